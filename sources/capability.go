@@ -1,0 +1,73 @@
+package sources
+
+import "time"
+
+// Act is something a network may let us do with a message.
+type Act string
+
+// The acts a screen can offer.
+const (
+	ActReply          Act = "reply"
+	ActReplyPrivately Act = "reply_privately"
+	ActMessage        Act = "message"
+	ActLike           Act = "like"
+	ActHide           Act = "hide"
+	ActDelete         Act = "delete"
+	ActBlock          Act = "block"
+)
+
+// Acts lists every act in the order a screen shows them.
+var Acts = []Act{ActReply, ActReplyPrivately, ActMessage, ActLike, ActHide, ActDelete, ActBlock}
+
+// Capability says whether a network lets us do an act on a form of thread, and within which bounds. It is shown before
+// the try and never guessed: what is not told is not offered.
+type Capability struct {
+	Can   bool
+	Why   string        // catalogue key (capability.*) of the reason when Can is false, or of a remark when it is true
+	Once  bool          // at most once a message
+	Until time.Duration // only for so long after the message (or after the person's last message, for ActMessage); 0 = any time
+	Undo  bool          // can be taken back on the network
+}
+
+// Capabilities is a channel's table: form of thread → act → capability.
+type Capabilities map[Form]map[Act]Capability
+
+// Of looks a capability up; what the table does not tell cannot be done.
+func (c Capabilities) Of(form Form, act Act) Capability {
+	if got, ok := c[form][act]; ok {
+		return got
+	}
+	return Capability{Why: "capability.not_offered"}
+}
+
+// Measure is the unit a network counts text in.
+type Measure string
+
+// The units known. Each network's own README gives the source of its limit.
+const (
+	Characters Measure = "characters" // Unicode code points
+	Bytes      Measure = "bytes"      // UTF-8
+)
+
+// Limit is a network's bound on the length of a text. Max 0 means none is known.
+type Limit struct {
+	Max     int
+	Measure Measure
+}
+
+// Capable tells a channel's table and its text limits. It does no I/O; what Probe learned is in it.
+type Capable interface {
+	Capabilities() Capabilities
+	TextLimit(form Form, audience Audience) Limit
+}
+
+// Standing is how we stand on a network: see Prober.
+type Standing struct {
+	Account string
+	Name    string
+	Tasks   []string        // what our role on the account allows, in the network's own words
+	Scopes  []string        // permissions of the token, if told
+	Expires time.Time       // zero: never, or not told
+	Version string          // the API version that really answered
+	Closed  map[Lane]string // lanes the network does not offer here: catalogue key of the reason
+}

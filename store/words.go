@@ -1,0 +1,133 @@
+package store
+
+import (
+	"time"
+
+	"atempause/replies"
+	"atempause/sources"
+)
+
+// View is one of the lists a case can stand in.
+type View string
+
+// The views, in the order of the side pane.
+const (
+	Open    View = "open"    // owes an answer, by urgency
+	Ready   View = "ready"   // a reply breathes, is ready, on its way, failed or unsure: what waits for the person
+	Waiting View = "waiting" // answered, the customer's turn
+	Praise  View = "praise"  // praise that waits for a thank-you
+	Done    View = "done"    // closed, newest first
+	All     View = "all"     // everything, newest first
+)
+
+// Views lists them in order.
+var Views = []View{Open, Ready, Waiting, Praise, Done, All}
+
+// Row is a thread as a list shows it. It holds no more text than a list can show.
+type Row struct {
+	ID       int64
+	Brand    string
+	Channel  string // sources.Channel.ID
+	Network  sources.Network
+	Form     sources.Form
+	Audience sources.Audience
+	Author   string
+	Snippet  string // at most SnippetRunes of the message that waits, or else of the newest
+	Lang     string
+	Kind     replies.Kind
+	Cause    string
+	Urgent   bool
+	State    replies.CaseState
+	Heat     int
+	Due      time.Time // zero if nothing is owed
+	Press    time.Time // order of the Open view
+	Updated  time.Time // newest message
+	Unread   bool
+	Theirs   int // messages of theirs that wait
+	Critics  int
+	Likes    int
+	Rating   int
+	Marked   bool // the kind was set by a person
+	// The unsent reply, if there is one.
+	Reply   replies.State // "" if none; may say breathing although ReadyAt is past: see replies.Reply.At
+	ReadyAt time.Time
+	Trouble sources.Class
+}
+
+// SnippetRunes bounds Row.Snippet.
+const SnippetRunes = 200
+
+// Page asks for a part of a view. Paging is by key: the row After (or Before) is where it goes on, so that rows that
+// come and go meanwhile neither repeat nor vanish.
+type Page struct {
+	View    View
+	Brand   string // "" for all
+	Channel string // "" for all
+	After   *Row   // nil: from the top
+	Before  *Row   // nil: not upward. Rows still come in the view's order.
+	Limit   int    // 0 means 50
+}
+
+// Thread is one thread with its case. Messages are asked for on their own.
+type Thread struct {
+	Row
+	RemoteID  string
+	Permalink string
+	Context   sources.Context
+	Person    sources.Author // who the thread is with
+	Recommend string
+	Total     int  // messages stored
+	Answered  bool // there is an answer of ours in it
+	Why       []replies.Reason
+}
+
+// Message is a stored utterance. Body is bounded by BodyBytes; Cut says that there is more (see Store.Body).
+type Message struct {
+	ID int64
+	sources.Message
+	Depth   int // in the tree
+	Cut     bool
+	Was     string // the text before an edit by its author, "" if never edited
+	FirstAt time.Time
+}
+
+// BodyBytes bounds the text of a Message in a listing; the whole is kept and had by Store.Body.
+const BodyBytes = 16 << 10
+
+// Tally is what an ingest changed.
+type Tally struct {
+	Threads int // new
+	New     int // messages
+	Edited  int
+	Deleted int
+}
+
+// Add sums two tallies.
+func (t Tally) Add(o Tally) Tally {
+	return Tally{t.Threads + o.Threads, t.New + o.New, t.Edited + o.Edited, t.Deleted + o.Deleted}
+}
+
+// Changed tells whether anything changed.
+func (t Tally) Changed() bool { return t != Tally{} }
+
+// Count is a channel's or view's figure for the side pane.
+type Count struct {
+	Views    map[View]int
+	Channels map[string]int // Open and Praise threads by channel id
+	Brands   map[string]int // likewise by brand
+	Overdue  int
+	Unread   int
+	Replies  map[replies.State]int // writing, breathing, ready, queued, sending, failed, unsure
+	NextAt   time.Time             // when the next breath ends; zero if none
+}
+
+// Entry is a line of the journal.
+type Entry struct {
+	ID     int64
+	At     time.Time
+	Actor  string // "person", "program", a source's network
+	Event  string // "ingest", "edit", "request", "refused", "confirm", "claim", "sent", "failed", "unsure", "waive", "done", …
+	Thread int64
+	Reply  int64
+	Detail string // JSON, no message texts
+}
