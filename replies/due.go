@@ -1,0 +1,110 @@
+package replies
+
+import (
+	"sync"
+	"time"
+
+	"atempause/sources"
+)
+
+// How long a waiting message may wait, counted in the brand's opening hours.
+const (
+	DueComplaint = 60 * time.Minute
+	DueMessage   = 15 * time.Minute
+	DueQuestion  = 4 * time.Hour
+	DuePraise    = 24 * time.Hour
+)
+
+// DueWithin is the time allowed for an answer.
+func DueWithin(kind Kind, form sources.Form, audience sources.Audience, urgent bool) time.Duration {
+	switch {
+	case kind == Spam, kind == Other, kind == Praise:
+		return DuePraise
+	case audience == sources.Private:
+		return DueMessage
+	case urgent:
+		return DueMessage
+	case form == sources.ReviewForm && kind != Complaint:
+		return DuePraise
+	case kind == Question:
+		return DueQuestion
+	}
+	return DueComplaint
+}
+
+// MaxHeat is the top of the scale that heat and a brand's weather share.
+const MaxHeat = 6
+
+// Heat is how hot a thread is: the heat of its hottest unanswered text, plus what the crowd adds.
+func Heat(f Facts) int {
+	heat := f.TextHeat
+	if f.Kind == Praise || f.Kind == Question || f.Kind == Other || f.Kind == Spam {
+		return min(heat, MaxHeat)
+	}
+	switch {
+	case f.Critics >= 8:
+		heat += 3
+	case f.Critics >= 4:
+		heat += 2
+	case f.Critics >= 2:
+		heat++
+	}
+	switch {
+	case f.Likes >= 100:
+		heat += 2
+	case f.Likes >= 10:
+		heat++
+	}
+	if f.Theirs >= 3 && f.Critics < 2 {
+		heat++ // the same person has had to ask again and again
+	}
+	return min(heat, MaxHeat)
+}
+
+// Assess gives a thread its place in the queue. The queue is sorted by Press: the due time, moved by how much is at
+// stake. Moving the time instead of multiplying what is left of it keeps the order the same however late it gets, so the
+// store can keep it as an index.
+func Assess(brand sources.Brand, f Facts) Standing {
+	s := Standing{Heat: Heat(f)}
+	if f.Waiting.IsZero() || f.State != CaseNew {
+		return s
+	}
+	s.Due = hoursOf(brand).Add(f.Waiting, DueWithin(f.Kind, f.Form, f.Audience, f.Urgent))
+	s.Press = s.Due
+	switch f.Kind {
+	case Spam:
+		s.Press = s.Press.Add(7 * 24 * time.Hour)
+	case Other:
+		s.Press = s.Press.Add(48 * time.Hour)
+	case Praise:
+		s.Press = s.Press.Add(24 * time.Hour)
+	}
+	s.Press = s.Press.Add(-time.Duration(s.Heat*s.Heat) * 30 * time.Minute)
+	s.Press = s.Press.Add(-min(time.Duration(f.Likes)*2*time.Minute, 4*time.Hour))
+	if f.Urgent {
+		s.Press = s.Press.Add(-24 * time.Hour)
+	}
+	return s
+}
+
+var hoursCache sync.Map // of hoursKey → Hours; a brand's lines are read once
+
+type hoursKey struct{ lines, zone string }
+
+// hoursOf reads a brand's hours. The config reader has refused bad lines; should one come from elsewhere the brand
+// counts as always open, which makes answers due sooner and never later.
+func hoursOf(b sources.Brand) Hours {
+	key := hoursKey{zone: b.Timezone}
+	for _, l := range b.Hours {
+		key.lines += l + "\n"
+	}
+	if h, ok := hoursCache.Load(key); ok {
+		return h.(Hours)
+	}
+	h, err := ParseHours(b.Hours, b.Timezone)
+	if err != nil {
+		h = Hours{}
+	}
+	hoursCache.Store(key, h)
+	return h
+}
