@@ -15,7 +15,6 @@ const (
 	Stepped  Phase = "stepped"  // a batch has been stored
 	Finished Phase = "finished" // the channel is read up to now
 	Troubled Phase = "troubled" // a lane ended in Err; the others go on
-	Held     Phase = "held"     // waiting until Until: the network asked for it
 )
 
 // Event tells what the sync is doing, for a status line.
