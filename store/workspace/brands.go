@@ -1,0 +1,228 @@
+package workspace
+
+import (
+	"net"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // a bare machine may have no time zones of its own
+
+	"atempause/replies"
+	"atempause/sources"
+	"atempause/sources/secret"
+)
+
+// Networks lists those a channel can name.
+var Networks = []string{string(sources.Facebook)}
+
+func (r *reader) root(raw map[string]any) Config {
+	r.brands, r.channels = map[string]bool{}, map[string]place{}
+	t := table{r, "", raw}
+	t.only("lang", "brand")
+	cfg := Config{Lang: r.lang(t)}
+	for _, bt := range t.tables("brand") {
+		b, channels := r.brand(bt)
+		cfg.Brands = append(cfg.Brands, b)
+		cfg.Channels = append(cfg.Channels, channels...)
+	}
+	if _, ok := raw["brand"]; !ok {
+		r.complain("", "config.no_brand")
+	}
+	return cfg
+}
+
+// lang reads the language of the interface or of a brand.
+func (r *reader) lang(t table) string {
+	lang := t.text("lang")
+	if lang != "" && lang != "de" && lang != "en" {
+		r.complain(join(t.path, "lang"), "config.lang", "Got", lang)
+	}
+	return lang
+}
+
+func (r *reader) brand(t table) (sources.Brand, []Channel) {
+	t.only("name", "lang", "address", "signature", "hotline", "own", "hours", "timezone", "breath", "channel")
+	b := sources.Brand{
+		Name: t.must("name", "config.brand_name"), Lang: r.lang(t), Signature: t.text("signature"),
+		Hotline: t.text("hotline"), Own: t.texts("own"),
+	}
+	if b.Lang == "" {
+		b.Lang = "de"
+	}
+	if b.Name != "" && r.brands[strings.ToLower(b.Name)] {
+		r.complain(join(t.path, "name"), "config.brand_twice", "Name", b.Name)
+	}
+	r.brands[strings.ToLower(b.Name)] = true
+	switch a := t.text("address"); a {
+	case "", string(sources.Sie), string(sources.Du):
+		b.Address = sources.Address(a)
+	default:
+		r.complain(join(t.path, "address"), "config.address", "Got", a)
+	}
+	b.Timezone = r.timezone(t)
+	b.Hours = r.hours(t, b.Timezone)
+	b.Breath = r.breath(t)
+	var channels []Channel
+	for _, ct := range t.tables("channel") {
+		c := r.channel(ct, b.Name)
+		b.Channels = append(b.Channels, c.Channel)
+		channels = append(channels, c)
+	}
+	return b, channels
+}
+
+func (r *reader) timezone(t table) string {
+	zone := t.text("timezone")
+	if _, err := time.LoadLocation(zone); err != nil {
+		r.complain(join(t.path, "timezone"), "config.timezone", "Got", zone)
+		return ""
+	}
+	return zone
+}
+
+func (r *reader) hours(t table, zone string) []string {
+	lines := t.texts("hours")
+	for i, line := range lines {
+		if _, err := replies.ParseHours([]string{line}, zone); err != nil {
+			r.complain(join(t.path, "hours")+"["+strconv.Itoa(i)+"]", "config.hours", "Got", line)
+		}
+	}
+	return lines
+}
+
+var breathKeys = []string{"praise", "question", "complaint", "heated", "other", "private"}
+
+// maxBreath is where a slip of the pen is more likely than a wish: nobody asks for more than two minutes.
+const maxBreath = time.Hour
+
+func (r *reader) breath(t table) sources.BreathPlan {
+	v, ok := t.vals["breath"]
+	if !ok {
+		return sources.BreathPlan{}
+	}
+	m, ok := v.(map[string]any)
+	path := join(t.path, "breath")
+	if !ok {
+		r.complain(path, "config.breath_table")
+		return sources.BreathPlan{}
+	}
+	bt := table{r, path, m}
+	bt.only(breathKeys...)
+	read := func(key string) time.Duration {
+		if _, ok := m[key]; !ok {
+			return 0
+		}
+		s := bt.text(key)
+		if _, isText := m[key].(string); !isText {
+			return 0
+		}
+		d, err := time.ParseDuration(s)
+		switch {
+		case err != nil:
+			r.complain(join(path, key), "config.duration", "Key", key, "Got", s)
+		case d < replies.MinBreath:
+			r.complain(join(path, key), "config.breath_short", "Key", key, "Got", s, "Least", replies.MinBreath.String())
+		case d > maxBreath:
+			r.complain(join(path, key), "config.breath_long", "Key", key, "Got", s, "Most", "1h")
+		}
+		return d
+	}
+	return sources.BreathPlan{
+		Praise: read("praise"), Question: read("question"), Complaint: read("complaint"),
+		Heated: read("heated"), Other: read("other"), Private: read("private"),
+	}
+}
+
+var (
+	digits     = regexp.MustCompile(`^[0-9]+$`)
+	apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
+	// A value that is a token itself, put where only its whereabouts belong.
+	tokenLike = regexp.MustCompile(`^EAA[0-9A-Za-z]{20,}$`)
+)
+
+func (r *reader) channel(t table, brand string) Channel {
+	t.only("network", "name", "account", "token_command", "token_env", "token_file", "app_secret_command", "app_secret_env",
+		"app_secret_file", "api_version", "base_url")
+	c := Channel{Channel: sources.Channel{Brand: brand, Network: sources.Network(t.must("network", "config.channel_network")), Name: t.text("name")}}
+	if n := string(c.Network); n != "" && !has(Networks, n) {
+		if near := Nearest(n, Networks); near != "" {
+			r.complain(join(t.path, "network"), "config.network_near", "Got", n, "Near", near)
+		} else {
+			r.complain(join(t.path, "network"), "config.network", "Got", n, "Known", strings.Join(Networks, ", "))
+		}
+	}
+	c.Account = t.must("account", "config.channel_account")
+	if c.Network == sources.Facebook && c.Account != "" && !digits.MatchString(c.Account) {
+		r.complain(join(t.path, "account"), "config.account", "Got", c.Account)
+	}
+	if c.Name == "" {
+		c.Name = brand
+	}
+	if c.Account != "" {
+		if before, ok := r.channels[c.ID()]; ok {
+			r.complain(join(t.path, "account"), "config.channel_twice", "Channel", c.ID(), "Line", before.line)
+		} else {
+			r.channels[c.ID()] = r.at.of(join(t.path, "account"))
+		}
+	}
+	c.BaseURL = r.baseURL(t)
+	if c.Version = t.text("api_version"); c.Version != "" && !apiVersion.MatchString(c.Version) {
+		r.complain(join(t.path, "api_version"), "config.api_version", "Got", c.Version)
+	}
+	c.Token, _ = r.secret(t, "token", c.ID())
+	if s, ok := r.secret(t, "app_secret", c.ID()+"/app-secret"); ok {
+		c.AppSecret = &s
+	}
+	return c
+}
+
+// secret reads where a secret is kept; ok tells whether anything is said about it.
+func (r *reader) secret(t table, name, account string) (secret.Spec, bool) {
+	s := secret.Spec{Account: account, Dir: r.dir}
+	s.Command, s.Env, s.File = t.text(name+"_command"), t.text(name+"_env"), t.text(name+"_file")
+	said := 0
+	for key, v := range map[string]string{name + "_command": s.Command, name + "_env": s.Env, name + "_file": s.File} {
+		if v == "" {
+			continue
+		}
+		said++
+		if said == 2 {
+			r.complain(t.path, "config.secret_twice", "Name", name)
+		}
+		if tokenLike.MatchString(v) {
+			r.complain(join(t.path, key), "config.secret_plain", "Key", key)
+		}
+	}
+	if s.Command != "" {
+		if _, err := secret.Split(s.Command); err != nil {
+			r.complain(join(t.path, name+"_command"), "config.secret_command", "Key", name+"_command")
+		}
+	}
+	return s, said > 0
+}
+
+// baseURL takes https anywhere and plain http only to this machine: a token must not cross a network in the clear.
+func (r *reader) baseURL(t table) string {
+	text := t.text("base_url")
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil:
+		r.complain(join(t.path, "base_url"), "config.base_url", "Got", text)
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		r.complain(join(t.path, "base_url"), "config.base_url_http", "Got", text)
+	}
+	return text
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
