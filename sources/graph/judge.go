@@ -1,0 +1,135 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"atempause/sources"
+)
+
+// judge decides from what the recorder kept whether the call went well; if not it fills fail in.
+func (c *Client) judge(ctx context.Context, call Call, rec *record, err error, token string, fail *sources.Error) {
+	secrets := []string{token, c.cfg.AppSecret}
+	if c.cfg.AppSecret != "" {
+		secrets = append(secrets, proof(c.cfg.AppSecret, token))
+	}
+	if !rec.answered {
+		c.unanswered(ctx, call, rec, clean(orElse(err, "no answer"), secrets...), fail)
+		return
+	}
+	fail.Status = rec.status
+	fail.Trace = rec.header.Get("x-fb-trace-id")
+	if f, bad := sniff(rec.body); bad {
+		c.refused(call, rec, f, secrets, fail)
+		return
+	}
+	c.unspoken(call, rec, secrets, fail)
+	if fail.Class == "" {
+		fail.Status = 0
+	}
+}
+
+// unanswered sorts what went wrong before an answer began.
+func (c *Client) unanswered(ctx context.Context, call Call, rec *record, err error, fail *sources.Error) {
+	fail.Err = err
+	if ctxErr := ctx.Err(); ctxErr != nil && !errors.Is(err, ctxErr) {
+		fail.Err = errors.Join(ctxErr, err)
+	}
+	switch {
+	case rec.neverLeft():
+		fail.Class = sources.NotSent
+	case call.write():
+		fail.Class, fail.Applied = sources.Ambiguous, true
+	default:
+		fail.Class = sources.Transient
+	}
+}
+
+// refused sorts an error Meta has told.
+func (c *Client) refused(call Call, rec *record, f Fault, secrets []string, fail *sources.Error) {
+	fail.Code, fail.Sub = f.Code, f.Sub
+	fail.Detail = Redact(detail(f), secrets...)
+	if f.Trace != "" {
+		fail.Trace = f.Trace
+	}
+	fail.Class, _ = Classify(f, rec.status)
+	if call.write() && fail.Class == sources.Transient {
+		fail.Class, fail.Applied = sources.Ambiguous, true
+	}
+}
+
+// detail chooses Meta's words for people over its words for programs.
+func detail(f Fault) string {
+	switch {
+	case f.UserTitle != "" && f.UserText != "":
+		return f.UserTitle + ": " + f.UserText
+	case f.UserText != "":
+		return f.UserText
+	}
+	return f.Message
+}
+
+// unspoken sorts an answer that tells no error in words: its status and shape must do.
+func (c *Client) unspoken(call Call, rec *record, secrets []string, fail *sources.Error) {
+	body := bytes.TrimSpace(rec.body)
+	var why string
+	switch {
+	case rec.tooBig:
+		fail.Class = sources.TooComplex
+		why = fmt.Sprintf("answer larger than %d bytes", c.wire.max())
+		if call.write() && rec.status < 300 {
+			fail.Class, fail.Applied = sources.Ambiguous, true
+		}
+		fail.Err = errors.New(why)
+		return
+	case rec.readErr != nil:
+		why = "answer cut off: " + Redact(rec.readErr.Error(), secrets...)
+	case rec.status == http.StatusTooManyRequests:
+		fail.Class = sources.RateLimited
+		return
+	case rec.status >= 300 && rec.status < 400:
+		why = "redirected instead of answered"
+	case rec.status >= 400:
+		why = "an error status without a reason"
+	case !json.Valid(body):
+		why = "not JSON: " + shape(body)
+	case string(body) == "false" || string(body) == "null":
+		why = "answered " + string(body)
+	case call.write() && denied(body):
+		why = "answered without success"
+	default:
+		return
+	}
+	fail.Err = errors.New(why)
+	switch {
+	case call.write():
+		fail.Class, fail.Applied = sources.Ambiguous, true
+	case rec.status >= 500:
+		fail.Class = sources.Transient
+	default:
+		fail.Class = sources.Garbled
+	}
+}
+
+// denied finds {"success":false}.
+func denied(body []byte) bool {
+	var s struct {
+		Success *bool `json:"success"`
+	}
+	return json.Unmarshal(body, &s) == nil && s.Success != nil && !*s.Success
+}
+
+// shape says what a strange answer looks like, without quoting it into a log.
+func shape(body []byte) string {
+	switch {
+	case len(body) == 0:
+		return "empty"
+	case body[0] == '<':
+		return fmt.Sprintf("%d bytes of HTML", len(body))
+	}
+	return fmt.Sprintf("%d bytes", len(body))
+}
