@@ -1,0 +1,217 @@
+package keys
+
+// ID names what a key does.
+type ID string
+
+// Scope is where a key works.
+type Scope string
+
+// The scopes. Global keys work wherever no text is written and no dialog is open.
+const (
+	Always Scope = "always" // everywhere, even in a text
+	Global Scope = "global"
+	Move   Scope = "move"  // the three panes
+	Posts  Scope = "posts" // thread list and conversation
+	Talk   Scope = "talk"  // conversation
+	Writer Scope = "writer"
+	Checks Scope = "checks" // the checklist of the composer
+	Text   Scope = "text"   // any text field
+	Breath Scope = "breath"
+	Dialog Scope = "dialog" // menus and questions
+)
+
+// Scopes lists them in the order of the help page.
+var Scopes = []Scope{Posts, Move, Talk, Global, Writer, Checks, Breath, Dialog, Text, Always}
+
+// What keys do.
+const (
+	Abort ID = "abort"
+
+	Quit    ID = "quit"
+	Help    ID = "help"
+	Palette ID = "palette"
+	Sync    ID = "sync"
+	Pane1   ID = "pane1"
+	Pane2   ID = "pane2"
+	Pane3   ID = "pane3"
+	Next    ID = "next"
+	Prev    ID = "prev"
+	Undo    ID = "undo"
+	Redo    ID = "redo"
+	Views   ID = "views"
+	Brands  ID = "brands"
+
+	Down     ID = "down"
+	Up       ID = "up"
+	Top      ID = "top"
+	Bottom   ID = "bottom"
+	PageDown ID = "page_down"
+	PageUp   ID = "page_up"
+	Left     ID = "left"
+	Right    ID = "right"
+	Open     ID = "open"
+	Back     ID = "back"
+
+	Reply        ID = "reply"
+	ReplyPrivate ID = "reply_private"
+	Done         ID = "done"
+	Unread       ID = "unread"
+	Kind         ID = "kind"
+	Link         ID = "link"
+	Copy         ID = "copy"
+	Confirm      ID = "confirm"
+	Trouble      ID = "trouble"
+
+	Page  ID = "page"
+	Whole ID = "whole"
+
+	Send     ID = "send"
+	Leave    ID = "leave"
+	Editor   ID = "editor"
+	Offer    ID = "offer"
+	Audience ID = "audience"
+	List     ID = "checklist"
+	Drop     ID = "drop"
+
+	CheckDown ID = "check_down"
+	CheckUp   ID = "check_up"
+	CheckTake ID = "check_take"
+	CheckNext ID = "check_next"
+	Waive     ID = "waive"
+	CheckBack ID = "check_back"
+
+	BreathSend ID = "breath_send"
+	BreathEdit ID = "breath_edit"
+	BreathBack ID = "breath_back"
+
+	DialogDown ID = "dialog_down"
+	DialogUp   ID = "dialog_up"
+	DialogTake ID = "dialog_take"
+	DialogBack ID = "dialog_back"
+
+	TextLeft      ID = "text_left"
+	TextRight     ID = "text_right"
+	TextUp        ID = "text_up"
+	TextDown      ID = "text_down"
+	TextWordLeft  ID = "text_word_left"
+	TextWordRight ID = "text_word_right"
+	TextHome      ID = "text_home"
+	TextEnd       ID = "text_end"
+	TextStart     ID = "text_start"
+	TextFinish    ID = "text_finish"
+	TextPageUp    ID = "text_page_up"
+	TextPageDown  ID = "text_page_down"
+	TextBreak     ID = "text_break"
+	TextBackspace ID = "text_backspace"
+	TextDelete    ID = "text_delete"
+	TextWordBack  ID = "text_word_back"
+	TextKill      ID = "text_kill"
+	TextKillBack  ID = "text_kill_back"
+	TextUndo      ID = "text_undo"
+	TextRedo      ID = "text_redo"
+)
+
+// Key is one line of the table.
+type Key struct {
+	ID    ID
+	Scope Scope
+	Keys  []string // as Bubble Tea names them
+	Bar   int      // place in the help line, 0 for none; smaller comes first and stays longest on a narrow screen
+}
+
+// Words is the catalogue key of what it does.
+func (k Key) Words() string { return "keys." + string(k.ID) }
+
+func key(scope Scope, id ID, bar int, keys ...string) Key {
+	return Key{ID: id, Scope: scope, Keys: keys, Bar: bar}
+}
+
+// Table lists every key with its default binding.
+func Table() []Key {
+	return []Key{
+		key(Posts, Reply, 2, "r"),
+		key(Posts, ReplyPrivate, 7, "R"),
+		key(Posts, Done, 3, "d"),
+		key(Posts, Confirm, 8, "c"),
+		key(Posts, Trouble, 9, "x"),
+		key(Posts, Unread, 10, "u"),
+		key(Posts, Kind, 11, "K"),
+		key(Posts, Link, 13, "o"),
+		key(Posts, Copy, 14, "y"),
+
+		key(Move, Down, 1, "j", "down"),
+		key(Move, Up, 0, "k", "up"),
+		key(Move, Top, 0, "g", "home"),
+		key(Move, Bottom, 0, "G", "end"),
+		key(Move, PageDown, 0, "pgdown", "ctrl+d"),
+		key(Move, PageUp, 0, "pgup", "ctrl+u"),
+		key(Move, Left, 0, "h", "left"),
+		key(Move, Right, 0, "l", "right"),
+		key(Move, Open, 4, "enter"),
+		key(Move, Back, 0, "esc"),
+
+		key(Talk, Page, 0, "space"),
+		key(Talk, Whole, 0, "v"),
+
+		key(Global, Help, 5, "?"),
+		key(Global, Palette, 12, ":"),
+		key(Global, Views, 6, "f"),
+		key(Global, Brands, 0, "b"),
+		key(Global, Undo, 0, "z"),
+		key(Global, Redo, 0, "Z"),
+		key(Global, Sync, 0, "ctrl+r"),
+		key(Global, Next, 0, "tab"),
+		key(Global, Prev, 0, "shift+tab"),
+		key(Global, Pane1, 0, "1"),
+		key(Global, Pane2, 0, "2"),
+		key(Global, Pane3, 0, "3"),
+		key(Global, Quit, 15, "q"),
+
+		key(Writer, Send, 1, "ctrl+s"),
+		key(Writer, Leave, 2, "esc"),
+		key(Writer, List, 3, "tab"),
+		key(Writer, Offer, 4, "ctrl+g"),
+		key(Writer, Editor, 5, "ctrl+o"),
+		key(Writer, Audience, 6, "ctrl+p"),
+		key(Writer, Drop, 0, "ctrl+x"),
+
+		key(Checks, CheckDown, 0, "j", "down"),
+		key(Checks, CheckUp, 0, "k", "up"),
+		key(Checks, CheckTake, 1, "enter"),
+		key(Checks, CheckNext, 2, "n"),
+		key(Checks, Waive, 3, "w"),
+		key(Checks, CheckBack, 4, "tab", "esc"),
+
+		key(Breath, BreathSend, 1, "enter", "c"),
+		key(Breath, BreathEdit, 2, "e"),
+		key(Breath, BreathBack, 3, "esc", "q"),
+
+		key(Dialog, DialogDown, 1, "j", "down", "tab"),
+		key(Dialog, DialogUp, 0, "k", "up", "shift+tab"),
+		key(Dialog, DialogTake, 2, "enter"),
+		key(Dialog, DialogBack, 3, "esc"),
+
+		key(Text, TextLeft, 0, "left", "ctrl+b"),
+		key(Text, TextRight, 0, "right", "ctrl+f"),
+		key(Text, TextUp, 0, "up"),
+		key(Text, TextDown, 0, "down"),
+		key(Text, TextWordLeft, 0, "ctrl+left", "alt+left", "alt+b"),
+		key(Text, TextWordRight, 0, "ctrl+right", "alt+right", "alt+f"),
+		key(Text, TextHome, 0, "home", "ctrl+a"),
+		key(Text, TextEnd, 0, "end", "ctrl+e"),
+		key(Text, TextStart, 0, "ctrl+home"),
+		key(Text, TextFinish, 0, "ctrl+end"),
+		key(Text, TextPageUp, 0, "pgup"),
+		key(Text, TextPageDown, 0, "pgdown"),
+		key(Text, TextBreak, 0, "enter", "shift+enter", "ctrl+j", "alt+enter"),
+		key(Text, TextBackspace, 0, "backspace", "ctrl+h", "shift+backspace"),
+		key(Text, TextDelete, 0, "delete", "ctrl+d"),
+		key(Text, TextWordBack, 0, "ctrl+w", "alt+backspace", "ctrl+backspace"),
+		key(Text, TextKill, 0, "ctrl+k"),
+		key(Text, TextKillBack, 0, "ctrl+u"),
+		key(Text, TextUndo, 0, "ctrl+z"),
+		key(Text, TextRedo, 0, "ctrl+y"),
+
+		key(Always, Abort, 0, "ctrl+c"),
+	}
+}
