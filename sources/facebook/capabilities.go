@@ -1,0 +1,110 @@
+package facebook
+
+import (
+	"slices"
+	"time"
+
+	"atempause/sources"
+)
+
+// How long Meta lets us write in private.
+const (
+	privateReplyFor = 7 * 24 * time.Hour // one private reply a comment or visitor post
+	messageFor      = 24 * time.Hour     // after the person's last message
+	humanAgentFor   = 7 * 24 * time.Hour // with the approved "Human Agent" feature
+)
+
+// Meta's limits on the length of a text. Neither is in its reference in so many words: the README tells where they come
+// from.
+const (
+	commentMax = 8000
+	messageMax = 2000
+)
+
+// TextLimit is how long a text may be.
+func (s *Source) TextLimit(form sources.Form, audience sources.Audience) sources.Limit {
+	if form == sources.ConversationForm || audience == sources.Private {
+		return sources.Limit{Max: messageMax, Measure: sources.Characters}
+	}
+	return sources.Limit{Max: commentMax, Measure: sources.Characters}
+}
+
+func can(why string) sources.Capability  { return sources.Capability{Can: true, Why: why} }
+func undo(why string) sources.Capability { return sources.Capability{Can: true, Why: why, Undo: true} }
+func no(why string) sources.Capability   { return sources.Capability{Why: why} }
+
+// table is what Facebook offers before roles and permissions are looked at. Every form answers every act.
+func table(humanAgent bool) sources.Capabilities {
+	private := sources.Capability{Can: true, Once: true, Until: privateReplyFor, Why: "capability.private_once_week"}
+	message := sources.Capability{Can: true, Until: messageFor, Why: "capability.message_day"}
+	if humanAgent {
+		message = sources.Capability{Can: true, Until: humanAgentFor, Why: "capability.message_week"}
+	}
+	final := can("capability.delete_final")
+	hide := undo("capability.hide_author_sees")
+	openFirst := no("capability.message_private_first")
+	return sources.Capabilities{
+		sources.CommentForm: {
+			sources.ActReply: can(""), sources.ActReplyPrivately: private, sources.ActMessage: openFirst,
+			sources.ActLike: undo(""), sources.ActHide: hide, sources.ActDelete: final, sources.ActBlock: undo(""),
+		},
+		sources.PostForm: {
+			sources.ActReply: can(""), sources.ActReplyPrivately: private, sources.ActMessage: openFirst,
+			sources.ActLike: undo(""), sources.ActHide: hide, sources.ActDelete: final, sources.ActBlock: undo(""),
+		},
+		sources.TagForm: {
+			sources.ActReply: can(""), sources.ActReplyPrivately: no("capability.not_on_our_page"), sources.ActMessage: openFirst,
+			sources.ActLike: undo(""), sources.ActHide: no("capability.not_on_our_page"),
+			sources.ActDelete: no("capability.not_on_our_page"), sources.ActBlock: undo(""),
+		},
+		sources.ReviewForm: {
+			sources.ActReply: can(""), sources.ActReplyPrivately: no("capability.not_for_reviews"), sources.ActMessage: openFirst,
+			sources.ActLike: undo(""), sources.ActHide: no("capability.review_report"),
+			sources.ActDelete: no("capability.review_report"), sources.ActBlock: undo(""),
+		},
+		sources.ConversationForm: {
+			sources.ActReply: no("capability.message_instead"), sources.ActReplyPrivately: no("capability.message_instead"),
+			sources.ActMessage: message, sources.ActLike: no("capability.not_for_messages"),
+			sources.ActHide: no("capability.not_for_messages"), sources.ActDelete: no("capability.not_for_messages"),
+			sources.ActBlock: undo(""),
+		},
+	}
+}
+
+// needs is what an act asks of the role on the Page (any one of the tasks) and of the token.
+var needs = map[sources.Act]struct {
+	tasks []string
+	scope string
+}{
+	sources.ActReply:          {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "pages_manage_engagement"},
+	sources.ActReplyPrivately: {[]string{"MESSAGING"}, "pages_messaging"},
+	sources.ActMessage:        {[]string{"MESSAGING"}, "pages_messaging"},
+	sources.ActLike:           {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "pages_manage_engagement"},
+	sources.ActHide:           {[]string{"MODERATE", "MANAGE"}, "pages_manage_engagement"},
+	sources.ActDelete:         {[]string{"MODERATE", "MANAGE"}, "pages_manage_engagement"},
+	sources.ActBlock:          {[]string{"MODERATE", "MANAGE"}, ""},
+}
+
+// Capabilities is the table, narrowed by what Probe has learned of our role and permissions. What was not told narrows
+// nothing.
+func (s *Source) Capabilities() sources.Capabilities {
+	s.mu.Lock()
+	tasks, scopes := s.standing.Tasks, s.standing.Scopes
+	s.mu.Unlock()
+	all := table(s.cfg.HumanAgent)
+	for _, acts := range all {
+		for act, c := range acts {
+			if !c.Can {
+				continue
+			}
+			need := needs[act]
+			switch {
+			case len(tasks) > 0 && !slices.ContainsFunc(need.tasks, func(t string) bool { return slices.Contains(tasks, t) }):
+				acts[act] = no("capability.task_missing")
+			case len(scopes) > 0 && need.scope != "" && !slices.Contains(scopes, need.scope):
+				acts[act] = no("capability.scope_missing")
+			}
+		}
+	}
+	return all
+}

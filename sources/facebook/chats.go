@@ -1,0 +1,239 @@
+package facebook
+
+import (
+	"context"
+	"time"
+
+	"atempause/sources"
+	"atempause/sources/graph"
+)
+
+// Only so many messages of a conversation, the newest, are told in detail.
+const detailed = 20
+
+// From so many moved conversations on a page of the listing it is cheaper to ask for the whole page once more, messages
+// included, than for each by itself: Meta allows two calls a second.
+const fewMoved = 3
+
+// fetchConversations lists the conversations and reads those that have moved. Meta lists the newest first without
+// promising it; the walk ends early only when this very listing has kept to that order, the last walk was whole, and a
+// page shows nothing that has moved.
+func (s *Source) fetchConversations(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
+	mem, now := recall(from), s.cfg.Now()
+	w := &chatWalk{
+		s: s, mem: mem, now: now, horizon: now.Add(-s.cfg.Since), wasWhole: mem.Whole, inOrder: true, whole: true,
+		out: sources.Batch{Lane: Conversations}, emit: emit, listed: map[string]bool{},
+	}
+	call, err := s.chats("list conversations", map[string]string{"fields": chatFields, "platform": "messenger"},
+		s.page, "conversations")
+	if err != nil {
+		return err
+	}
+	err = graph.Pages(ctx, s.client, call, chatLimit, func(p graph.Page[conversation]) error {
+		return w.page(ctx, p)
+	})
+	if err != nil {
+		return err
+	}
+	w.mem.forget(w.horizon, nil)
+	w.mem.Whole = w.whole
+	w.out.Total = w.out.Done
+	return flush(&w.out, w.mem, emit)
+}
+
+type chatWalk struct {
+	s        *Source
+	mem      memory
+	now      time.Time
+	horizon  time.Time
+	wasWhole bool
+	inOrder  bool
+	whole    bool
+	last     time.Time
+	listed   map[string]bool
+	out      sources.Batch
+	emit     func(sources.Batch) error
+	heavy    bool // whole pages with messages are too much for the network: one by one
+}
+
+func (w *chatWalk) page(ctx context.Context, p graph.Page[conversation]) error {
+	w.whole = w.whole && p.Bad == 0
+	var moved []conversation
+	for _, c := range p.Rows {
+		if w.listed[c.ID] {
+			continue
+		}
+		w.listed[c.ID] = true
+		if !w.last.IsZero() && c.Updated.After(w.last) {
+			w.inOrder = false
+		}
+		w.last = c.Updated.Time
+		if !c.Updated.Before(w.horizon) && w.mem.due(c.ID, c.state(w.now), w.now) {
+			moved = append(moved, c)
+		}
+	}
+	if len(moved) == 0 {
+		if len(p.Rows) > 0 && w.inOrder && (w.wasWhole || w.last.Before(w.horizon)) {
+			return graph.ErrStop
+		}
+		return nil
+	}
+	w.out.Total += len(moved)
+	if p.More {
+		w.mem.Whole = false // an interruption from here on leaves something unread behind
+	}
+	return w.readMoved(ctx, moved)
+}
+
+// readMoved reads conversations, many at once where that is cheaper, and emits each as soon as it is whole.
+func (w *chatWalk) readMoved(ctx context.Context, moved []conversation) error {
+	whole := map[string]conversation{}
+	if len(moved) > fewMoved && !w.heavy {
+		var err error
+		if whole, err = w.s.manyChats(ctx, moved); sources.ClassOf(err) == sources.TooComplex {
+			w.heavy = true
+		} else if err != nil {
+			return err
+		}
+	}
+	for _, c := range moved {
+		full, ok := whole[c.ID]
+		if !ok || full.Messages == nil {
+			var err error
+			full, err = w.s.chat(ctx, c)
+			if sources.ClassOf(err) == sources.Missing {
+				w.out.Gone = append(w.out.Gone, sources.Gone{Root: c.ID})
+			} else if err != nil {
+				return err
+			}
+		}
+		w.s.tellChat(full, &w.out)
+		w.out.Done++
+		w.mem.Items[c.ID] = c.state(w.now)
+		if err := flush(&w.out, w.mem, w.emit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c conversation) state(now time.Time) seen {
+	return seen{Changed: c.Updated.Unix(), Count: c.Count, Read: now.Unix(), Created: c.Updated.Unix()}
+}
+
+// chats prepares a call on the conversations: it spends Messenger's limits and keeps to their rate.
+func (s *Source) chats(op string, params map[string]string, parts ...string) (graph.Call, error) {
+	call, err := s.read(op, params, parts...)
+	call.Bucket, call.Edge = "messenger", graph.ConversationsEdge
+	return call, err
+}
+
+// manyChats asks for the newest conversations with their messages in one call, until all wanted have come.
+func (s *Source) manyChats(ctx context.Context, want []conversation) (map[string]conversation, error) {
+	call, err := s.chats("read conversations", map[string]string{
+		"fields": chatFields + ",messages.limit(20){" + messageFields + "}", "platform": "messenger",
+	}, s.page, "conversations")
+	if err != nil {
+		return nil, err
+	}
+	left := map[string]bool{}
+	for _, c := range want {
+		left[c.ID] = true
+	}
+	got := map[string]conversation{}
+	asked := 0
+	err = graph.Pages(ctx, s.client, call, chatLimit, func(p graph.Page[conversation]) error {
+		asked++
+		for _, c := range p.Rows {
+			if left[c.ID] {
+				got[c.ID] = c
+				delete(left, c.ID)
+			}
+		}
+		if len(left) == 0 || asked >= len(want) { // no better than one by one any more
+			return graph.ErrStop
+		}
+		return nil
+	})
+	return got, err
+}
+
+// chat reads the newest messages of one conversation.
+func (s *Source) chat(ctx context.Context, c conversation) (conversation, error) {
+	msgs, more, err := s.newest(ctx, c.ID, false)
+	if err != nil {
+		return c, err
+	}
+	c.Messages = &chatMessages{Data: msgs}
+	if more {
+		c.Messages.Paging.Next = "more"
+	}
+	return c, nil
+}
+
+// newest reads what Meta tells in detail of a conversation; more says that there are older messages.
+func (s *Source) newest(ctx context.Context, id string, waits bool) (msgs []message, more bool, err error) {
+	call, err := s.chats("read messages", map[string]string{"fields": messageFields}, id, "messages")
+	if err != nil {
+		return nil, false, err
+	}
+	call.Urgent = waits
+	had := map[string]bool{}
+	err = graph.Pages(ctx, s.client, call, detailed, func(p graph.Page[message]) error {
+		more = p.More || p.Bad > 0
+		for _, m := range p.Rows {
+			if !had[m.ID] {
+				had[m.ID] = true
+				msgs = append(msgs, m)
+			}
+		}
+		if len(msgs) >= detailed {
+			return graph.ErrStop
+		}
+		return nil
+	})
+	return msgs, more, err
+}
+
+// tellChat puts a conversation into a batch. Messages without details (they are older than the newest twenty) are left
+// out; those already stored stay.
+func (s *Source) tellChat(c conversation, out *sources.Batch) {
+	if c.Messages == nil {
+		return
+	}
+	t := sources.Thread{
+		RemoteID: c.ID, Form: sources.ConversationForm, Audience: sources.Private, Permalink: link(c.Link), Updated: c.Updated.Time,
+	}
+	var seen []string
+	whole := c.Messages.Paging.Next == "" && len(c.Messages.Data) >= c.Count
+	data := c.Messages.Data
+	for i := len(data) - 1; i >= 0; i-- { // told newest first
+		m := data[i]
+		if m.ID == "" || m.Created.IsZero() {
+			whole = false
+			continue
+		}
+		seen = append(seen, m.ID)
+		one := sources.Message{
+			RemoteID: m.ID, Author: m.From.author(), Ours: s.ours(m.From), Text: m.Text, Time: m.Created.Time, Files: m.files(),
+		}
+		if c.CanReply != nil && !*c.CanReply {
+			one.Barred = []sources.Act{sources.ActMessage}
+		}
+		t.Messages = append(t.Messages, one)
+	}
+	if len(t.Messages) > 0 {
+		out.Threads = append(out.Threads, t)
+	}
+	if whole && len(seen) > 0 {
+		out.Gone = append(out.Gone, sources.Gone{Root: c.ID, Seen: seen})
+	}
+}
+
+// link completes the address of a conversation, which Meta tells without its host.
+func link(path string) string {
+	if path == "" || path[0] != '/' {
+		return path
+	}
+	return "https://www.facebook.com" + path
+}

@@ -1,0 +1,222 @@
+package facebook
+
+import (
+	"context"
+	"sort"
+	"strconv"
+	"time"
+
+	"atempause/sources"
+	"atempause/sources/graph"
+)
+
+// Page sizes. Meta gives at most 100 rows.
+const (
+	listLimit = 100
+	chatLimit = 25
+)
+
+// fetchFeed walks the feed: first a listing of few fields, then in full whatever has moved, the newest first. The feed
+// is ranked and not in order of time, so no item says anything about those behind it.
+func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
+	mem, now := recall(from), s.cfg.Now()
+	heads, whole, err := s.listFeed(ctx, now.Add(-s.cfg.Since))
+	if err != nil {
+		return err
+	}
+	var todo []head
+	for _, h := range heads {
+		if mem.due(h.ID, h.state(now), now) {
+			todo = append(todo, h)
+		}
+	}
+	lost := s.vanished(mem, heads, whole, now)
+	out := sources.Batch{Lane: Feed, Total: len(todo) + len(lost)}
+	for _, h := range todo {
+		if err := s.readPost(ctx, h, mem.Items[h.ID], &out); err != nil {
+			return err
+		}
+		out.Done++
+		mem.Items[h.ID] = h.state(now)
+		if len(out.Threads)+len(out.Gone) == 0 {
+			continue
+		}
+		if err := flush(&out, mem, emit); err != nil {
+			return err
+		}
+	}
+	for _, id := range lost {
+		if err := s.confirmGone(ctx, id, mem, &out); err != nil {
+			return err
+		}
+		out.Done++
+	}
+	mem.forget(now.Add(-s.cfg.Since), nil)
+	mem.Whole = whole
+	return flush(&out, mem, emit)
+}
+
+// flush hands a batch on with the cursor that stands behind it, and begins the next.
+func flush(out *sources.Batch, mem memory, emit func(sources.Batch) error) error {
+	out.Cursor = mem.cursor()
+	if err := emit(*out); err != nil {
+		return err
+	}
+	out.Threads, out.Gone = nil, nil
+	return nil
+}
+
+func (h head) state(now time.Time) seen {
+	changed := h.Updated.Time
+	if changed.IsZero() {
+		changed = h.Created.Time
+	}
+	return seen{Changed: changed.Unix(), Count: h.Comments.total(), Read: now.Unix(), Created: h.Created.Unix()}
+}
+
+// listFeed lists what is on and about the Page since the horizon, the newest change first. whole tells whether every row
+// could be read.
+func (s *Source) listFeed(ctx context.Context, horizon time.Time) (heads []head, whole bool, err error) {
+	call, err := s.read("list the feed", map[string]string{
+		"fields": headFields, "since": strconv.FormatInt(horizon.Unix(), 10),
+	}, s.page, "feed")
+	if err != nil {
+		return nil, false, err
+	}
+	whole = true
+	had := map[string]bool{}
+	err = graph.Pages(ctx, s.client, call, listLimit, func(p graph.Page[head]) error {
+		whole = whole && p.Bad == 0
+		for _, h := range p.Rows {
+			if h.ID == "" || had[h.ID] || (h.Created.Before(horizon) && h.Updated.Before(horizon)) {
+				continue
+			}
+			had[h.ID] = true
+			heads = append(heads, h)
+		}
+		return nil
+	})
+	sort.SliceStable(heads, func(i, j int) bool {
+		a, b := heads[i], heads[j]
+		if !a.Updated.Equal(b.Updated.Time) {
+			return a.Updated.After(b.Updated.Time)
+		}
+		return a.Created.After(b.Created.Time)
+	})
+	return heads, whole, err
+}
+
+// readPost reads a post and its comments in full into the batch. A post of the Page without comments needs no reading.
+func (s *Source) readPost(ctx context.Context, h head, was seen, out *sources.Batch) error {
+	own := s.ours(h.From)
+	if own && h.Comments.total() == 0 {
+		if was.Count > 0 { // everything that was below it is gone
+			out.Gone = append(out.Gone, sources.Gone{Root: h.ID})
+		}
+		return nil
+	}
+	p, err := s.post(ctx, h.ID)
+	if sources.ClassOf(err) == sources.Missing {
+		out.Gone = append(out.Gone, sources.Gone{Root: h.ID})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	all, whole, err := s.comments(ctx, h.ID)
+	if sources.ClassOf(err) == sources.Missing {
+		out.Gone = append(out.Gone, sources.Gone{Root: h.ID})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	out.Threads = append(out.Threads, s.threadsOf(p, all)...)
+	if whole {
+		out.Gone = append(out.Gone, sources.Gone{Root: h.ID, Seen: idsOf(p, all, own)})
+	}
+	return nil
+}
+
+func (s *Source) post(ctx context.Context, id string) (post, error) {
+	call, err := s.read("read a post", map[string]string{"fields": postFields}, id)
+	if err != nil {
+		return post{}, err
+	}
+	var p post
+	if err := s.client.Do(ctx, call, &p); err != nil {
+		return post{}, err
+	}
+	if p.ID == "" {
+		p.ID = id
+	}
+	return p, nil
+}
+
+// comments reads every comment below an object, answers included, in order of time. Only with filter=stream does Meta
+// list all we may see.
+func (s *Source) comments(ctx context.Context, id string) (all []comment, whole bool, err error) {
+	call, err := s.read("read comments", map[string]string{
+		"fields": commentFields, "filter": "stream", "order": "chronological",
+	}, id, "comments")
+	if err != nil {
+		return nil, false, err
+	}
+	whole = true
+	had := map[string]bool{}
+	err = graph.Pages(ctx, s.client, call, listLimit, func(p graph.Page[comment]) error {
+		whole = whole && p.Bad == 0
+		for _, c := range p.Rows {
+			if c.ID != "" && !had[c.ID] {
+				had[c.ID] = true
+				all = append(all, c)
+			}
+		}
+		return nil
+	})
+	return all, whole, err
+}
+
+// vanished lists what was there before, should still be within the horizon, and is no longer listed.
+func (s *Source) vanished(mem memory, heads []head, whole bool, now time.Time) []string {
+	if !whole {
+		return nil
+	}
+	listed := make(map[string]bool, len(heads))
+	for _, h := range heads {
+		listed[h.ID] = true
+	}
+	edge := now.Add(-s.cfg.Since).Add(time.Hour).Unix()
+	var out []string
+	for id, was := range mem.Items {
+		if !listed[id] && was.Created > edge {
+			out = append(out, id)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// confirmGone asks for an item by itself: the listing is ranked and capped, so not to be listed is not to be gone.
+func (s *Source) confirmGone(ctx context.Context, id string, mem memory, out *sources.Batch) error {
+	call, err := s.read("look for a post", map[string]string{"fields": "id"}, id)
+	if err != nil {
+		return err
+	}
+	switch err := s.client.Do(ctx, call, nil); {
+	case err == nil:
+		return nil
+	case sources.ClassOf(err) == sources.Missing:
+		out.Gone = append(out.Gone, sources.Gone{Root: id})
+		delete(mem.Items, id)
+		return nil
+	default:
+		return err
+	}
+}
+
+// urgent makes a read a person waits for.
+func urgent(call graph.Call) graph.Call {
+	call.Urgent = true
+	return call
+}

@@ -1,0 +1,96 @@
+package facebook
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"atempause/sources"
+)
+
+// SetHidden hides a comment or a visitor's post from others, or shows it again. Its author goes on seeing it.
+func (s *Source) SetHidden(ctx context.Context, message string, hidden bool) error {
+	op := "hide"
+	if !hidden {
+		op = "show again"
+	}
+	call, err := s.call(op, http.MethodPost, message)
+	if err != nil {
+		return err
+	}
+	call.Params = map[string]string{"is_hidden": strconv.FormatBool(hidden)}
+	call.Urgent, call.Repeatable = true, true
+	return s.client.Do(ctx, call, nil)
+}
+
+// SetLiked likes something in the Page's name or takes that back.
+func (s *Source) SetLiked(ctx context.Context, message string, liked bool) error {
+	op, method := "like", http.MethodPost
+	if !liked {
+		op, method = "take a like back", http.MethodDelete
+	}
+	call, err := s.call(op, method, message, "likes")
+	if err != nil {
+		return err
+	}
+	call.Urgent, call.Repeatable = true, true
+	return s.client.Do(ctx, call, nil)
+}
+
+// Delete removes something for good. What is gone already is no error.
+func (s *Source) Delete(ctx context.Context, message string) error {
+	call, err := s.call("delete", http.MethodDelete, message)
+	if err != nil {
+		return err
+	}
+	call.Urgent, call.Repeatable = true, true
+	if err := s.client.Do(ctx, call, nil); sources.ClassOf(err) != sources.Missing {
+		return err
+	}
+	return nil
+}
+
+// SetBlocked keeps a person off the Page or lets them back. A person known from Messenger has another kind of id than
+// one known from a comment; Meta takes each under its own name, and which one it is cannot be seen.
+func (s *Source) SetBlocked(ctx context.Context, person string, blocked bool) error {
+	op, method := "block", http.MethodPost
+	if !blocked {
+		op, method = "let back", http.MethodDelete
+	}
+	var first error
+	for _, name := range []string{"user", "psid"} {
+		call, err := s.call(op, method, s.page, "blocked")
+		if err != nil {
+			return err
+		}
+		call.About, call.Urgent, call.Repeatable = person, true, true
+		call.Params = map[string]string{name: list(person)}
+		if method == http.MethodDelete {
+			call.Params[name] = person
+		}
+		var answer map[string]json.RawMessage
+		err = s.client.Do(ctx, call, &answer)
+		if err == nil && string(answer[person]) == "false" {
+			err = s.refuse(sources.Rejected, op, person, "")
+		}
+		if err == nil {
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+		if c := sources.ClassOf(err); c != sources.Invalid && c != sources.Missing && c != sources.Rejected {
+			return err
+		}
+	}
+	return first
+}
+
+func list(one string) string {
+	b, err := json.Marshal([]string{one})
+	if err != nil {
+		return "[]" // strings always marshal
+	}
+	return string(b)
+}

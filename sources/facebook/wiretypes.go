@@ -1,0 +1,260 @@
+package facebook
+
+import (
+	"strings"
+
+	"atempause/sources"
+	"atempause/sources/graph"
+)
+
+// What Meta answers, in its own fields. Pointers are what may be missing and matters when it is.
+
+type person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (p *person) author() sources.Author {
+	if p == nil {
+		return sources.Author{}
+	}
+	return sources.Author{ID: p.ID, Name: p.Name}
+}
+
+type ref struct {
+	ID string `json:"id"`
+}
+
+type people struct {
+	Data []person `json:"data"`
+}
+
+func (p *people) has(id string) bool {
+	if p == nil {
+		return false
+	}
+	for _, one := range p.Data {
+		if one.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+type count struct {
+	Summary struct {
+		Total *int `json:"total_count"`
+	} `json:"summary"`
+}
+
+func (c *count) total() int {
+	if c == nil || c.Summary.Total == nil {
+		return -1
+	}
+	return *c.Summary.Total
+}
+
+// head is an item of a listing in the few fields that show whether it has moved.
+type head struct {
+	ID       string     `json:"id"`
+	From     *person    `json:"from"`
+	Created  graph.Time `json:"created_time"`
+	Updated  graph.Time `json:"updated_time"`
+	Comments *count     `json:"comments"`
+}
+
+type media struct {
+	Image struct {
+		Src string `json:"src"`
+	} `json:"image"`
+}
+
+type attachment struct {
+	Type        string `json:"type"`
+	URL         string `json:"url"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Media       *media `json:"media"`
+}
+
+func (a *attachment) files() []sources.Attachment {
+	if a == nil {
+		return nil
+	}
+	f := sources.Attachment{Kind: kindOf(a.Type), Name: a.Title, URL: a.URL}
+	if f.URL == "" && a.Media != nil {
+		f.URL = a.Media.Image.Src
+	}
+	return []sources.Attachment{f}
+}
+
+func kindOf(t string) string {
+	t = strings.ToLower(t)
+	for _, k := range []string{"photo", "image", "album"} {
+		if strings.Contains(t, k) {
+			return "photo"
+		}
+	}
+	for _, k := range []string{"video", "sticker", "file"} {
+		if strings.Contains(t, k) {
+			return k
+		}
+	}
+	if t == "share" || t == "link" {
+		return "link"
+	}
+	return "other"
+}
+
+type shares struct {
+	Count int `json:"count"`
+}
+
+type post struct {
+	ID        string     `json:"id"`
+	From      *person    `json:"from"`
+	To        *people    `json:"to"`
+	Message   string     `json:"message"`
+	Story     string     `json:"story"`
+	Created   graph.Time `json:"created_time"`
+	Updated   graph.Time `json:"updated_time"`
+	Permalink string     `json:"permalink_url"`
+	Hidden    bool       `json:"is_hidden"`
+	Shares    *shares    `json:"shares"`
+	Pictures  *struct {
+		Data []attachment `json:"data"`
+	} `json:"attachments"`
+}
+
+func (p post) text() string {
+	if p.Message != "" {
+		return p.Message
+	}
+	return p.Story
+}
+
+func (p post) files() []sources.Attachment {
+	if p.Pictures == nil {
+		return nil
+	}
+	var out []sources.Attachment
+	for i := range p.Pictures.Data {
+		out = append(out, p.Pictures.Data[i].files()...)
+	}
+	return out
+}
+
+type comment struct {
+	ID         string      `json:"id"`
+	From       *person     `json:"from"`
+	Message    string      `json:"message"`
+	Created    graph.Time  `json:"created_time"`
+	Parent     *ref        `json:"parent"`
+	Attachment *attachment `json:"attachment"`
+	Likes      int         `json:"like_count"`
+	Comments   int         `json:"comment_count"`
+	Liked      bool        `json:"user_likes"`
+	Hidden     bool        `json:"is_hidden"`
+	CanHide    *bool       `json:"can_hide"`
+	CanRemove  *bool       `json:"can_remove"`
+	CanComment *bool       `json:"can_comment"`
+	CanLike    *bool       `json:"can_like"`
+	Permalink  string      `json:"permalink_url"`
+}
+
+func (c comment) parent() string {
+	if c.Parent == nil {
+		return ""
+	}
+	return c.Parent.ID
+}
+
+type rating struct {
+	Created   graph.Time `json:"created_time"`
+	HasRating bool       `json:"has_rating"`
+	Rating    int        `json:"rating"`
+	Recommend string     `json:"recommendation_type"`
+	Text      string     `json:"review_text"`
+	Reviewer  *person    `json:"reviewer"`
+	Story     *struct {
+		ID       string `json:"id"`
+		Message  string `json:"message"`
+		Comments *count `json:"comments"`
+	} `json:"open_graph_story"`
+}
+
+type conversation struct {
+	ID       string        `json:"id"`
+	Updated  graph.Time    `json:"updated_time"`
+	Count    int           `json:"message_count"`
+	CanReply *bool         `json:"can_reply"`
+	Link     string        `json:"link"`
+	People   *people       `json:"participants"`
+	Messages *chatMessages `json:"messages"`
+}
+
+type chatMessages struct {
+	Data   []message `json:"data"`
+	Paging struct {
+		Next string `json:"next"`
+	} `json:"paging"`
+}
+
+type file struct {
+	Name  string `json:"name"`
+	Type  string `json:"mime_type"`
+	URL   string `json:"file_url"`
+	Image *struct {
+		URL string `json:"url"`
+	} `json:"image_data"`
+	Video *struct {
+		URL string `json:"url"`
+	} `json:"video_data"`
+}
+
+type message struct {
+	ID      string     `json:"id"`
+	Created graph.Time `json:"created_time"`
+	From    *person    `json:"from"`
+	To      *people    `json:"to"`
+	Text    string     `json:"message"`
+	Sticker string     `json:"sticker"`
+	Files   *struct {
+		Data []file `json:"data"`
+	} `json:"attachments"`
+}
+
+func (m message) files() []sources.Attachment {
+	var out []sources.Attachment
+	if m.Sticker != "" {
+		out = append(out, sources.Attachment{Kind: "sticker", URL: m.Sticker})
+	}
+	if m.Files == nil {
+		return out
+	}
+	for _, f := range m.Files.Data {
+		a := sources.Attachment{Kind: "file", Name: f.Name, URL: f.URL}
+		switch {
+		case f.Image != nil:
+			a.Kind, a.URL = "photo", f.Image.URL
+		case f.Video != nil:
+			a.Kind, a.URL = "video", f.Video.URL
+		case strings.HasPrefix(f.Type, "image/"):
+			a.Kind = "photo"
+		case strings.HasPrefix(f.Type, "video/"):
+			a.Kind = "video"
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// The fields asked for. Meta gives next to nothing unasked.
+const (
+	headFields    = "id,from{id,name},created_time,updated_time,comments.limit(0).filter(stream).summary(true)"
+	postFields    = "id,from{id,name},to{id,name},message,story,created_time,updated_time,permalink_url,is_hidden,shares,attachments{type,url,title,description,media}"
+	commentFields = "id,from{id,name},message,created_time,parent{id},attachment{type,url,title,description,media},like_count,comment_count,user_likes,is_hidden,can_hide,can_remove,can_comment,can_like,permalink_url"
+	ratingFields  = "created_time,has_rating,has_review,rating,recommendation_type,review_text,reviewer{id,name},open_graph_story{id,message,comments.limit(0).filter(stream).summary(true)}"
+	chatFields    = "id,updated_time,message_count,can_reply,link,participants"
+	messageFields = "id,created_time,from,to,message,sticker,attachments{id,name,mime_type,size,file_url,image_data,video_data}"
+)
