@@ -54,6 +54,7 @@ var Table = []Row{
 	{100, 2018292, sources.NotReplyable, NoScope, "no comment a private reply can go to"},
 	{100, 0, sources.Invalid, NoScope, "invalid parameter or unknown field"},
 	{102, 0, sources.TokenInvalid, NoScope, "session ended"},
+	{104, 0, sources.TokenInvalid, NoScope, "no token, or one the call does not go with"},
 	{190, 458, sources.TokenRevoked, NoScope, "the app was removed"},
 	{190, 459, sources.TokenCheckpoint, NoScope, "the person must log in on facebook.com"},
 	{190, 460, sources.TokenPassword, NoScope, "password changed or logged out"},
@@ -69,6 +70,7 @@ var Table = []Row{
 	{2018108, 0, sources.AccessLevel, NoScope, "the app's access level does not reach this person"},
 	{1609005, 0, sources.Rejected, NoScope, "the link could not be read"},
 	{1705, 0, sources.Rejected, NoScope, "link or content refused"},
+	{2500, 0, sources.Invalid, NoScope, "the query cannot be read"},
 	{2635, 0, sources.VersionEnded, NoScope, "the API version has ended"},
 	{10900, 0, sources.AlreadyReplied, NoScope, "answered in private before"},
 	{10902, 0, sources.NotReplyable, NoScope, "cannot be answered in private"},
@@ -118,6 +120,8 @@ func fine(r Row, f Fault, text string) (sources.Class, Scope) {
 		return sources.WindowClosed, NoScope
 	case r.Code == 10 && r.Sub == 0 && strings.Contains(text, "advanced access"):
 		return sources.AccessLevel, NoScope
+	case r.Code == 2500 && strings.Contains(text, "access token"):
+		return sources.TokenInvalid, NoScope
 	case r.Code == 2 && f.Sub == 0 && strings.Contains(text, "block"):
 		return sources.PersonUnavailable, NoScope
 	}
