@@ -85,10 +85,12 @@ type Thread struct {
 type Message struct {
 	ID int64
 	sources.Message
-	Depth   int // in the tree
-	Cut     bool
-	Was     string // the text before an edit by its author, "" if never edited
-	FirstAt time.Time
+	Depth int // in the tree
+	Cut   bool
+	// Audience is who can read it: the thread's, but Private for a private answer of ours to a public thread.
+	Audience sources.Audience
+	Was      string // the text before an edit by its author, "" if never edited
+	FirstAt  time.Time
 }
 
 // BodyBytes bounds the text of a Message in a listing; the whole is kept and had by Store.Body.

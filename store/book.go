@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"atempause/sources"
+)
+
+// book holds the brands and channels in memory: they are few, and every row names one.
+type book struct {
+	mu       sync.RWMutex
+	channels map[int64]*channel
+	keys     map[string]*channel
+	brands   map[int64]string
+	names    map[string]int64
+}
+
+type channel struct {
+	id      int64
+	key     string
+	brand   int64
+	network sources.Network
+}
+
+// brandOf is the brand as the config has it; one that has left the config is known by its name alone.
+func (s *Store) brandOf(id int64) sources.Brand {
+	s.book.mu.RLock()
+	name := s.book.brands[id]
+	s.book.mu.RUnlock()
+	for _, b := range s.opt.Brands {
+		if b.Name == name {
+			return b
+		}
+	}
+	return sources.Brand{Name: name}
+}
+
+func (s *Store) brandName(id int64) string {
+	s.book.mu.RLock()
+	defer s.book.mu.RUnlock()
+	return s.book.brands[id]
+}
+
+// brandID finds a brand by its name.
+func (s *Store) brandID(name string) (int64, bool) {
+	s.book.mu.RLock()
+	defer s.book.mu.RUnlock()
+	id, ok := s.book.names[name]
+	return id, ok
+}
+
+func (s *Store) channelByID(id int64) channel {
+	s.book.mu.RLock()
+	defer s.book.mu.RUnlock()
+	if c := s.book.channels[id]; c != nil {
+		return *c
+	}
+	return channel{}
+}
+
+// channelByKey finds a channel by its name outside ("facebook:123").
+func (s *Store) channelByKey(ctx context.Context, key string) (channel, error) {
+	s.book.mu.RLock()
+	c := s.book.keys[key]
+	s.book.mu.RUnlock()
+	if c == nil { // another program may have added it
+		if err := s.readBook(ctx, s.read); err != nil {
+			return channel{}, err
+		}
+		s.book.mu.RLock()
+		c = s.book.keys[key]
+		s.book.mu.RUnlock()
+	}
+	if c == nil {
+		return channel{}, fmt.Errorf("channel %q: %w", key, ErrNotFound)
+	}
+	return *c, nil
+}
+
+// known makes sure that the book has a row's channel and brand.
+func (s *Store) known(ctx context.Context, channel, brand int64) error {
+	s.book.mu.RLock()
+	_, c := s.book.channels[channel]
+	_, b := s.book.brands[brand]
+	s.book.mu.RUnlock()
+	if c && b {
+		return nil
+	}
+	return s.readBook(ctx, s.read)
+}
+
+func (s *Store) readBook(ctx context.Context, q querier) error {
+	fresh := book{
+		channels: map[int64]*channel{}, keys: map[string]*channel{}, brands: map[int64]string{}, names: map[string]int64{},
+	}
+	rows, err := q.QueryContext(ctx, `SELECT id, name FROM brand`)
+	if err != nil {
+		return fmt.Errorf("read brands: %w", fault(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return err
+		}
+		fresh.brands[id], fresh.names[name] = name, id
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows, err = q.QueryContext(ctx, `SELECT id, key, brand, network FROM channel`)
+	if err != nil {
+		return fmt.Errorf("read channels: %w", fault(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c channel
+		if err := rows.Scan(&c.id, &c.key, &c.brand, &c.network); err != nil {
+			return err
+		}
+		fresh.channels[c.id], fresh.keys[c.key] = &c, &c
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	s.book.mu.Lock()
+	defer s.book.mu.Unlock()
+	s.book.channels, s.book.keys, s.book.brands, s.book.names = fresh.channels, fresh.keys, fresh.brands, fresh.names
+	return nil
+}
+
+// hoursKey is what a brand's due times depend on.
+func hoursKey(b sources.Brand) string {
+	key, _ := json.Marshal(struct { // strings always marshal
+		Hours    []string
+		Timezone string
+	}{b.Hours, b.Timezone})
+	return string(key)
+}
+
+// enrol writes the config's brands and channels down where they are new or have changed. Mostly it only reads.
+func (s *Store) enrol(ctx context.Context) error {
+	if err := s.readBook(ctx, s.read); err != nil {
+		return err
+	}
+	same := true
+	for _, b := range s.opt.Brands {
+		id, ok := s.brandID(b.Name)
+		if !ok {
+			same = false
+			break
+		}
+		var hours string
+		if err := s.read.QueryRowContext(ctx, `SELECT hours FROM brand WHERE id = ?`, id).Scan(&hours); err != nil {
+			return err
+		}
+		same = same && hours == hoursKey(b)
+		for _, c := range b.Channels {
+			have := s.book.keys[c.ID()]
+			same = same && have != nil && have.brand == id
+		}
+	}
+	if same {
+		return nil
+	}
+	err := s.write(ctx, s.pen, "write down the brands", func(t *tx) error {
+		for _, b := range s.opt.Brands {
+			if err := s.enrolBrand(t, b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+func (s *Store) enrolBrand(t *tx, b sources.Brand) error {
+	var id int64
+	var hours string
+	_, err := t.exec(`INSERT INTO brand (name, hours) VALUES (?, ?) ON CONFLICT DO NOTHING`, b.Name, hoursKey(b))
+	if err != nil {
+		return err
+	}
+	err = t.conn.QueryRowContext(t.ctx, `SELECT id, hours FROM brand WHERE name = ?`, b.Name).Scan(&id, &hours)
+	if err != nil {
+		return err
+	}
+	for _, c := range b.Channels {
+		_, err := t.exec(`INSERT INTO channel (key, brand, network, name) VALUES (?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET brand = excluded.brand, name = excluded.name`,
+			c.ID(), id, string(c.Network), c.Name)
+		if err != nil {
+			return err
+		}
+		// A channel that was given to another brand takes its threads along.
+		for _, q := range []string{
+			`UPDATE thread SET brand = ?1 WHERE channel = (SELECT id FROM channel WHERE key = ?2) AND brand <> ?1`,
+			`UPDATE reply SET brand = ?1 WHERE channel = (SELECT id FROM channel WHERE key = ?2) AND brand <> ?1`,
+		} {
+			if _, err := t.exec(q, id, c.ID()); err != nil {
+				return err
+			}
+		}
+	}
+	if err := s.readBook(t.ctx, t.conn); err != nil {
+		return err
+	}
+	if hours == hoursKey(b) {
+		return nil
+	}
+	if _, err := t.exec(`UPDATE brand SET hours = ? WHERE id = ?`, hoursKey(b), id); err != nil {
+		return err
+	}
+	return s.reassess(t, id)
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// dialer opens SQLite connections by DSN without going through the global registry of drivers.
+type dialer struct{ dsn string }
+
+func connector(dsn string) *dialer { return &dialer{dsn: dsn} }
+
+// Connect opens a connection; see driver.Connector.
+func (d *dialer) Connect(context.Context) (driver.Conn, error) {
+	return (&sqlite3.SQLiteDriver{}).Open(d.dsn)
+}
+
+// Driver tells whose connections these are; see driver.Connector.
+func (d *dialer) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
+
+// writer is the one connection of its kind that writes.
+type writer struct{ db *sql.DB }
+
+func newWriter(dsn string) *writer {
+	db := sql.OpenDB(connector(dsn))
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	return &writer{db: db}
+}
+
+// tx is an open write transaction. Its statements are not cut short by the caller's context: what has begun is brought
+// to its end, which is a matter of milliseconds.
+type tx struct {
+	ctx   context.Context
+	conn  *sql.Conn
+	quiet bool // nothing was changed: nobody needs to be told
+}
+
+func (t *tx) exec(query string, args ...any) (sql.Result, error) {
+	return t.conn.ExecContext(t.ctx, query, args...)
+}
+
+// querier reads, inside a transaction or outside.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// write carries out fn in one immediate transaction. Writers of this program queue for their turn in memory, so that
+// only another program can make them wait on the file.
+func (s *Store) write(ctx context.Context, w *writer, what string, fn func(*tx) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%s: %w", what, fault(err))
+		}
+	}()
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	bg := context.WithoutCancel(ctx)
+	conn, err := w.db.Conn(bg)
+	if err != nil {
+		return err
+	}
+	defer conn.Close() // gives it back to its pool of one
+	if _, err := conn.ExecContext(bg, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	t := &tx{ctx: bg, conn: conn}
+	done := false
+	defer func() {
+		if !done {
+			_, rerr := conn.ExecContext(bg, "ROLLBACK")
+			if rerr != nil && !ended(rerr) {
+				err = errors.Join(err, rerr)
+			}
+		}
+	}()
+	if err := fn(t); err != nil {
+		return err
+	}
+	if t.quiet {
+		return nil
+	}
+	if _, err := conn.ExecContext(bg, "COMMIT"); err != nil {
+		return err
+	}
+	done = true
+	s.hub.tell()
+	return nil
+}
+
+// ended tells whether a ROLLBACK failed only because SQLite had already taken the transaction back itself, as it does
+// when the disk is full.
+func ended(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && e.Code == sqlite3.ErrError
+}
+
+// now is the injected clock in the store's own grain. Rounding down means that nothing is ever taken for over too early.
+func (s *Store) now() time.Time { return s.opt.Now().UTC().Truncate(time.Millisecond) }
+
+// maxMilli bounds times to two thousand years around 1970: a stranger's date must not overflow anything.
+const maxMilli = 1 << 46
+
+// milli is a time as the database keeps it.
+func milli(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	v := min(max(t.Unix(), -maxMilli/1000), maxMilli/1000)*1000 + int64(t.Nanosecond()/1e6)
+	if v == 0 {
+		return 1 // 0 says that there is none
+	}
+	return v
+}
+
+// moment is the time kept as v.
+func moment(v int64) time.Time {
+	if v == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(v).UTC()
+}

@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"atempause/replies"
+	"atempause/sources"
+)
+
+// How far back the texts go that a new one is compared with.
+const (
+	earlierTexts = 50
+	earlierSpan  = 30 * 24 * time.Hour
+)
+
+// CheckRequest is what the gate would be asked for this reply: for a live checklist. The text and the waivers are the
+// draft's, if there is one.
+func (s *Store) CheckRequest(ctx context.Context, thread int64, audience sources.Audience) (replies.CheckRequest, error) {
+	e, err := s.draft(ctx, s.read, thread)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return replies.CheckRequest{}, fmt.Errorf("read the draft of thread %d: %w", thread, fault(err))
+	}
+	e.Thread = thread
+	if audience != "" {
+		e.Audience = audience
+	}
+	req, _, err := s.question(ctx, s.read, &e)
+	if err != nil {
+		return replies.CheckRequest{}, fmt.Errorf("prepare the checklist of thread %d: %w", thread, fault(err))
+	}
+	return req, nil
+}
+
+// question puts together what the gate is asked about a reply, and the heat of its thread.
+func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.CheckRequest, int, error) {
+	t, err := s.thread(ctx, q, e.Thread)
+	if err != nil {
+		return replies.CheckRequest{}, 0, err
+	}
+	if e.Audience == "" {
+		e.Audience = t.Audience
+	}
+	req := replies.CheckRequest{
+		Text: e.Text, Kind: t.Kind, Audience: e.Audience, Author: t.Person.Name, Brand: s.brandOf(t.brandID),
+		Waivers: e.Waivers, HintLang: s.opt.HintLang,
+	}
+	if s.opt.Limit != nil {
+		req.Limit = s.opt.Limit(t.Channel, t.Form, e.Audience)
+	}
+	if err := s.incoming(ctx, q, &t, e.Target, &req); err != nil {
+		return req, 0, err
+	}
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM message WHERE thread = ?1 AND ours = 1 AND deleted = 0
+		AND (?2 OR private = 0))`, t.ID, e.Audience == sources.Private || t.Audience == sources.Private).Scan(&req.Later)
+	if err != nil {
+		return req, 0, err
+	}
+	if e.Audience == sources.Public {
+		req.Earlier, err = s.earlier(ctx, q, t.brandID)
+	}
+	return req, t.Heat, err
+}
+
+// incoming finds the post that is answered: the one named, or the one that waits.
+func (s *Store) incoming(ctx context.Context, q querier, t *full, target string, req *replies.CheckRequest) error {
+	where, arg := `id = ?`, any(t.focus)
+	if target != "" {
+		where, arg = `thread = `+fmt.Sprint(t.ID)+` AND remote = ?`, any(target)
+	}
+	var author string
+	var ours bool
+	err := q.QueryRowContext(ctx, `SELECT text, author_name, ours FROM message WHERE `+where, arg).Scan(&req.Incoming, &author, &ours)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if ours { // one follows up on one's own words: there is nothing that could be answered
+		req.Incoming = ""
+		return nil
+	}
+	req.Incoming, _ = cut(req.Incoming)
+	if author != "" {
+		req.Author = author
+	}
+	return nil
+}
+
+// earlier reads what went out in public for the brand of late.
+func (s *Store) earlier(ctx context.Context, q querier, brand int64) ([]string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT text FROM reply WHERE brand = ? AND state = 'sent' AND audience = 'public'
+		AND settled_at > ? ORDER BY settled_at DESC LIMIT ?`, brand, milli(s.now().Add(-earlierSpan)), earlierTexts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var texts []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		texts = append(texts, text)
+	}
+	return texts, errorsOf(rows)
+}
+
+var errNoGate = errors.New("the store was opened without a gate: nothing can be sent")
+
+// Request asks to send: judged here and now; see replies.Reply.Request. A refusal is kept (the verdict, the heat) and the
+// reply returned with it.
+func (s *Store) Request(ctx context.Context, reply, rev int64) (replies.Reply, error) {
+	if s.opt.Gate == nil {
+		return replies.Reply{}, errNoGate
+	}
+	return s.step(ctx, "request", reply, func(t *tx, e *entry) (bool, error) {
+		if err := e.current(rev); err != nil {
+			return false, err
+		}
+		if e.State == replies.Breathing { // it goes on
+			t.quiet = true
+			return false, nil
+		}
+		req, heat, err := s.question(t.ctx, t.conn, e)
+		if err != nil {
+			return false, err
+		}
+		verdict := s.opt.Gate.Check(req)
+		now := s.now()
+		next, err := e.Request(verdict, req.Kind, heat, req.Brand.Breath, now)
+		refused, ok := replies.AsRefused(err)
+		if err != nil && (!ok || refused.Why != replies.OpenChecks) {
+			return false, err
+		}
+		e.Reply = next
+		if e.rested, err = keepVerdict(t, e, heat, now); err != nil {
+			return false, err
+		}
+		if refused != nil {
+			e.rested = 0
+			if err := s.journalChecks(t, "refused", e); err != nil {
+				return false, err
+			}
+			return true, refused
+		}
+		return true, s.journal(t, person, "request", e.Thread, e.ID, map[string]any{
+			"rev": e.Rev, "kind": e.Kind, "heat": heat, "breath_seconds": e.Breath.Seconds(), "ready_at": e.ReadyAt,
+		})
+	})
+}
+
+// keepVerdict writes a request into the history of breaths and tells its number.
+func keepVerdict(t *tx, e *entry, heat int, now time.Time) (int64, error) {
+	verdict, err := verdictText(e.Verdict)
+	if err != nil {
+		return 0, err
+	}
+	passed := e.State == replies.Breathing
+	res, err := t.exec(`INSERT INTO breath (reply, rev, at, kind, heat, audience, target, text, passed, ready_at, verdict)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Rev, milli(now), string(e.Kind), heat, string(e.Audience), e.Target,
+		e.Text, passed, milli(e.ReadyAt), verdict)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// journalChecks notes which checks stood open.
+func (s *Store) journalChecks(t *tx, event string, e *entry) error {
+	var open []replies.CheckID
+	for _, c := range e.Verdict.OpenHard() {
+		open = append(open, c.ID)
+	}
+	return s.journal(t, person, event, e.Thread, e.ID, map[string]any{"rev": e.Rev, "checks": open})
+}
+
+// Waive records a waiver; see replies.Reply.Waive.
+func (s *Store) Waive(ctx context.Context, reply, rev int64, w replies.Waiver) (replies.Reply, error) {
+	return s.step(ctx, "waive a check of", reply, func(t *tx, e *entry) (bool, error) {
+		if err := e.current(rev); err != nil {
+			return false, err
+		}
+		next, err := e.Waive(w, s.now())
+		if err != nil {
+			return false, err
+		}
+		e.Reply = next
+		return false, s.journal(t, person, "waive", e.Thread, e.ID, map[string]any{"check": w.Check, "reason": w.Reason})
+	})
+}
+
+// Confirm lets a rested reply leave; see replies.Reply.Confirm.
+func (s *Store) Confirm(ctx context.Context, reply, rev int64) (replies.Reply, error) {
+	if s.opt.Gate == nil {
+		return replies.Reply{}, errNoGate
+	}
+	return s.step(ctx, "confirm", reply, func(t *tx, e *entry) (bool, error) {
+		if err := e.current(rev); err != nil {
+			return false, err
+		}
+		now := s.now()
+		verdict := e.Verdict
+		if e.At(now) == replies.Ready {
+			req, _, err := s.question(t.ctx, t.conn, e)
+			if err != nil {
+				return false, err
+			}
+			verdict = s.opt.Gate.Check(req)
+		}
+		next, err := e.Confirm(verdict, now)
+		refused, ok := replies.AsRefused(err)
+		if err != nil && (!ok || refused.Why != replies.OpenChecks) {
+			return false, err
+		}
+		e.Reply = next
+		if refused != nil {
+			if err := s.journalChecks(t, "refused", e); err != nil {
+				return false, err
+			}
+			return true, refused
+		}
+		return false, s.journal(t, person, "confirm", e.Thread, e.ID, map[string]any{"rev": e.Rev})
+	})
+}
+
+// decide carries out a person's decision on a reply.
+func (s *Store) decide(ctx context.Context, what string, reply int64, act func(replies.Reply, time.Time) (replies.Reply, error)) (replies.Reply, error) {
+	return s.step(ctx, what, reply, func(t *tx, e *entry) (bool, error) {
+		was := e.State
+		next, err := act(e.Reply, s.now())
+		if err != nil {
+			return false, err
+		}
+		if next.State == was {
+			t.quiet = true
+			return false, nil
+		}
+		e.Reply = next
+		return false, s.journal(t, person, what, e.Thread, e.ID, map[string]replies.State{"was": was})
+	})
+}
+
+// Seen is a person's word that an unsure reply did arrive; see replies.Reply.Seen. From there on it is treated as sent.
+func (s *Store) Seen(ctx context.Context, reply int64) (replies.Reply, error) {
+	return s.step(ctx, "take as sent", reply, func(t *tx, e *entry) (bool, error) {
+		next, err := e.Seen(s.now())
+		if err != nil {
+			return false, err
+		}
+		e.Reply = next
+		return false, s.arrived(t, e, "seen", person)
+	})
+}

@@ -1,0 +1,196 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// rowColumns are what a list shows of a thread t and its unsent reply r.
+const rowColumns = `t.id, t.brand, t.channel, t.form, t.audience, t.person_name, t.snippet, t.lang, t.kind, t.cause,
+	t.urgent, t.state, t.heat, t.due, t.press, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked,
+	coalesce(r.state, ''), coalesce(r.ready_at, 0), coalesce(r.trouble, '')`
+
+// unsent joins a thread's one unsent reply, if it has one.
+const unsent = ` LEFT JOIN reply r ON r.thread = t.id AND r.state <> 'sent' AND r.dropped = 0`
+
+// scanned is a Row as it comes from the database, with room for the columns of a Thread behind it.
+type scanned struct {
+	Row
+	brand, channel               int64
+	due, press, updated, readyAt int64
+}
+
+func (r *scanned) fields() []any {
+	return []any{
+		&r.ID, &r.brand, &r.channel, &r.Form, &r.Audience, &r.Author, &r.Snippet, &r.Lang, &r.Kind, &r.Cause,
+		&r.Urgent, &r.State, &r.Heat, &r.due, &r.press, &r.updated, &r.Unread, &r.Theirs, &r.Critics, &r.Likes,
+		&r.Rating, &r.Marked, &r.Reply, &r.readyAt, &r.Trouble,
+	}
+}
+
+// finish fills in what the columns only point at.
+func (s *Store) finish(ctx context.Context, r *scanned) error {
+	if err := s.known(ctx, r.channel, r.brand); err != nil {
+		return err
+	}
+	c := s.channelByID(r.channel)
+	r.Brand, r.Channel, r.Network = s.brandName(r.brand), c.key, c.network
+	r.Due, r.Press, r.Updated, r.ReadyAt = moment(r.due), moment(r.press), moment(r.updated), moment(r.readyAt)
+	return nil
+}
+
+// listing says how a view is read: from which tables, under which condition, by which key.
+type listing struct {
+	from, where, order string // order is the first part of the key, the thread's id the second
+	down               bool   // from high keys to low ones
+	key                func(*Row) int64
+}
+
+// listingOf gives each view one index to walk along. EXPLAIN QUERY PLAN is asked in a test.
+func listingOf(v View) (listing, error) {
+	switch v {
+	case Open, Praise:
+		return listing{
+			from: `thread t` + unsent, where: `t.lane = '` + string(v) + `'`, order: `t.rank`,
+			key: func(r *Row) int64 { return milli(r.Press) },
+		}, nil
+	case Waiting, Done:
+		return listing{
+			from: `thread t` + unsent, where: `t.lane = '` + string(v) + `'`, order: `t.rank`,
+			key: func(r *Row) int64 { return -milli(r.Updated) },
+		}, nil
+	case All, "":
+		return listing{
+			from: `thread t` + unsent, where: `1`, order: `t.updated`, down: true,
+			key: func(r *Row) int64 { return milli(r.Updated) },
+		}, nil
+	case Ready:
+		return listing{
+			from: `reply r CROSS JOIN thread t ON t.id = r.thread`, where: `r.stage = 2`, order: `r.ready_at`,
+			key: func(r *Row) int64 { return milli(r.ReadyAt) },
+		}, nil
+	}
+	return listing{}, fmt.Errorf("view %q: %w", v, ErrNotFound)
+}
+
+// query builds the statement for a page.
+func (l listing) query(p Page, channel, brand int64) (string, []any) {
+	id, table := "t.id", "t"
+	if strings.HasPrefix(l.order, "r.") {
+		id, table = "r.thread", "r"
+	}
+	var args []any
+	where := l.where
+	switch {
+	case channel != 0:
+		where += ` AND ` + table + `.channel = ?`
+		args = append(args, channel)
+	case brand != 0:
+		where += ` AND ` + table + `.brand = ?`
+		args = append(args, brand)
+	}
+	down, from := l.down, p.After
+	if p.Before != nil {
+		down, from = !down, p.Before
+	}
+	than, dir := ">", ""
+	if down {
+		than, dir = "<", " DESC"
+	}
+	if from != nil {
+		where += ` AND (` + l.order + `, ` + id + `) ` + than + ` (?, ?)`
+		args = append(args, l.key(from), from.ID)
+	}
+	limit := p.Limit
+	if limit <= 0 {
+		limit = 50
+	}
+	return `SELECT ` + rowColumns + ` FROM ` + l.from + ` WHERE ` + where +
+		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ?`, append(args, limit)
+}
+
+// scope turns a page's filter into ids. none is true if nothing can match it.
+func (s *Store) scope(ctx context.Context, p Page) (channel, brand int64, none bool, err error) {
+	if p.Brand != "" {
+		id, ok := s.brandID(p.Brand)
+		if !ok {
+			if err := s.readBook(ctx, s.read); err != nil {
+				return 0, 0, false, err
+			}
+			if id, ok = s.brandID(p.Brand); !ok {
+				return 0, 0, true, nil
+			}
+		}
+		brand = id
+	}
+	if p.Channel != "" {
+		c, err := s.channelByKey(ctx, p.Channel)
+		if err != nil {
+			return 0, 0, false, err
+		}
+		if brand != 0 && c.brand != brand {
+			return 0, 0, true, nil
+		}
+		channel = c.id
+	}
+	return channel, brand, false, nil
+}
+
+// Rows reads a page of a view.
+func (s *Store) Rows(ctx context.Context, p Page) ([]Row, error) {
+	l, err := listingOf(p.View)
+	if err != nil {
+		return nil, err
+	}
+	channel, brand, none, err := s.scope(ctx, p)
+	if err != nil || none {
+		return nil, err
+	}
+	query, args := l.query(p, channel, brand)
+	list, err := s.rows(ctx, query, args)
+	if err != nil {
+		return nil, fmt.Errorf("read the view %s: %w", p.View, fault(err))
+	}
+	if p.Before != nil {
+		slices.Reverse(list)
+	}
+	return list, nil
+}
+
+func (s *Store) rows(ctx context.Context, query string, args []any) ([]Row, error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []scanned
+	for rows.Next() {
+		var r scanned
+		if err := rows.Scan(r.fields()...); err != nil {
+			return nil, err
+		}
+		found = append(found, r)
+	}
+	if err := errorsOf(rows); err != nil {
+		return nil, err
+	}
+	list := make([]Row, len(found))
+	for i := range found {
+		if err := s.finish(ctx, &found[i]); err != nil {
+			return nil, err
+		}
+		list[i] = found[i].Row
+	}
+	return list, nil
+}
+
+// errorsOf ends a walk through rows and tells what went wrong on the way.
+func errorsOf(rows *sql.Rows) error {
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return rows.Close()
+}

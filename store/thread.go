@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"atempause/replies"
+	"atempause/sources"
+)
+
+// Thread reads one thread.
+func (s *Store) Thread(ctx context.Context, id int64) (Thread, error) {
+	t, err := s.thread(ctx, s.read, id)
+	if err != nil {
+		return Thread{}, fmt.Errorf("read thread %d: %w", id, fault(err))
+	}
+	return t.Thread, nil
+}
+
+// full is a Thread with what the store needs besides.
+type full struct {
+	Thread
+	brandID, channelID int64
+	focus              int64
+}
+
+func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
+	var r scanned
+	var t full
+	var when int64
+	fields := append(r.fields(), &t.RemoteID, &t.Permalink, &t.Context.RemoteID, &t.Context.Author.ID,
+		&t.Context.Author.Name, &t.Context.Text, &t.Context.Permalink, &when, &t.Person.ID, &t.Recommend, &t.Total,
+		&t.Answered, &t.focus)
+	err := q.QueryRowContext(ctx, `SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
+		coalesce(p.author_id, ''), coalesce(p.author_name, ''), coalesce(p.text, ''), coalesce(p.permalink, ''),
+		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus
+		FROM thread t`+unsent+` LEFT JOIN post p ON p.id = t.post WHERE t.id = ?`, id).Scan(fields...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return full{}, ErrNotFound
+	}
+	if err != nil {
+		return full{}, err
+	}
+	if err := s.finish(ctx, &r); err != nil {
+		return full{}, err
+	}
+	t.Row, t.brandID, t.channelID = r.Row, r.brand, r.channel
+	t.Context.Time = moment(when)
+	t.Person.Name = r.Author
+	t.Why, err = s.why(ctx, q, &t)
+	return t, err
+}
+
+// why asks the triager once more what the case's verdict rests on: it is pure and quick, and the words need no room in
+// the database that way.
+func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, error) {
+	if s.opt.Triager == nil || t.focus == 0 {
+		return nil, nil
+	}
+	p := replies.Post{Network: t.Network}
+	var ours bool
+	var parent string
+	err := q.QueryRowContext(ctx, `SELECT text, author_name, likes, ours, parent FROM message WHERE id = ?`, t.focus).
+		Scan(&p.Text, &p.Author, &p.Likes, &ours, &parent)
+	if errors.Is(err, sql.ErrNoRows) || ours {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if parent == "" {
+		p.Rating, p.Against = t.Rating, t.Recommend == "negative"
+	}
+	return s.opt.Triager.Triage(p).Why, nil
+}
+
+const messageColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, m.text,
+	coalesce(m.was, ''), m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.deleted, m.permalink, m.files, m.barred,
+	m.first_at, length(m.place)`
+
+// Messages reads messages of a thread in the order they are shown (the tree, oldest first), from offset on.
+func (s *Store) Messages(ctx context.Context, thread int64, offset, limit int) ([]Message, error) {
+	if limit <= 0 {
+		limit = 50
+	}
+	list, err := s.messages(ctx, thread, max(offset, 0), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read messages of thread %d: %w", thread, fault(err))
+	}
+	return list, nil
+}
+
+func (s *Store) messages(ctx context.Context, thread int64, offset, limit int) ([]Message, error) {
+	var audience sources.Audience
+	err := s.read.QueryRowContext(ctx, `SELECT audience FROM thread WHERE id = ?`, thread).Scan(&audience)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	// The keys are walked in the index alone; only the page itself is read from the table.
+	rows, err := s.read.QueryContext(ctx, `SELECT `+messageColumns+` FROM (SELECT id FROM message WHERE thread = ?
+		ORDER BY place, id LIMIT ? OFFSET ?) k CROSS JOIN message m ON m.id = k.id`, thread, limit, offset)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []Message
+	for rows.Next() {
+		m, err := scanMessage(rows)
+		if err != nil {
+			return nil, err
+		}
+		if m.Audience == "" {
+			m.Audience = audience
+		}
+		list = append(list, m)
+	}
+	return list, errorsOf(rows)
+}
+
+func scanMessage(rows *sql.Rows) (Message, error) {
+	var m Message
+	var private bool
+	var when, edited, first int64
+	var place int
+	var files, barred string
+	err := rows.Scan(&m.ID, &m.RemoteID, &m.ParentID, &m.Author.ID, &m.Author.Name, &m.Ours, &private, &m.Text, &m.Was,
+		&when, &edited, &m.Likes, &m.Reach, &m.Liked, &m.Hidden, &m.Deleted, &m.Permalink, &files, &barred, &first, &place)
+	if err != nil {
+		return Message{}, err
+	}
+	m.Time, m.Edited, m.FirstAt = moment(when), moment(edited), moment(first)
+	m.Depth = place/placeStep - 1
+	if private {
+		m.Audience = sources.Private
+	}
+	if err := unjson(files, &m.Files); err != nil {
+		return Message{}, fmt.Errorf("files of message %d: %w", m.ID, err)
+	}
+	if err := unjson(barred, &m.Barred); err != nil {
+		return Message{}, fmt.Errorf("barred acts of message %d: %w", m.ID, err)
+	}
+	m.Text, m.Cut = cut(m.Text)
+	m.Was, _ = cut(m.Was)
+	return m, nil
+}
+
+// cut bounds a text by BodyBytes without cutting a rune in two.
+func cut(s string) (string, bool) {
+	if len(s) <= BodyBytes {
+		return s, false
+	}
+	end := BodyBytes
+	for end > BodyBytes-utf8.UTFMax && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end], true
+}
+
+// Body is the whole text of a message.
+func (s *Store) Body(ctx context.Context, message int64) (string, error) {
+	var text string
+	err := s.read.QueryRowContext(ctx, `SELECT text FROM message WHERE id = ?`, message).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return "", fmt.Errorf("read message %d: %w", message, fault(err))
+	}
+	return text, nil
+}
+
+// tojson writes a list down; an empty one takes no room.
+func tojson[T any](list []T) string {
+	if len(list) == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(list) // plain structs of strings and numbers always marshal
+	return string(b)
+}
+
+func unjson[T any](s string, list *[]T) error {
+	if s == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(s), list)
+}
