@@ -85,7 +85,7 @@ func (v *view) lookup(id string) (*object, error) {
 	if err := v.call.token.speaks(v.call, o.page, id); err != nil {
 		return nil, err
 	}
-	if o.gone() || v.w.isHeld(o) {
+	if o.gone() || o.is(pending) || v.w.isHeld(o) {
 		return nil, missing(v.call.method, id)
 	}
 	if o.form == message && o.tooOld() {

@@ -181,7 +181,7 @@ func (v *view) conversations(p *page, params url.Values, fs []field, nested bool
 	items := p.sortedTalks
 	if id := params.Get("user_id"); id != "" {
 		items = nil
-		if who := p.byID[id]; who != nil && p.talkOf[who] != nil && !p.talkOf[who].is(deleted) {
+		if who := p.byID[id]; who != nil && p.talkOf[who] != nil && !p.talkOf[who].is(deleted|pending) {
 			items = []*object{p.talkOf[who]}
 		}
 	}
