@@ -1,10 +1,13 @@
 package checklist
 
 import (
-	"strings"
+	"unicode/utf8"
 
 	"atempause/replies"
 	"atempause/replies/rules"
+	"atempause/replies/tone"
+	"atempause/replies/triage"
+	"atempause/sources"
 )
 
 // Options are what a workspace adds to the rules that come with the program.
@@ -12,45 +15,243 @@ type Options struct {
 	User []rules.Source // the workspace's own rule files
 }
 
-// Checklist judges replies and sorts posts.
-type Checklist struct{}
+// Checklist judges replies and sorts posts. It is safe for use by several goroutines.
+type Checklist struct {
+	tone   *tone.Analyzer
+	triage *triage.Sorter
+}
 
 var _ replies.Gate = (*Checklist)(nil)
 
-// New compiles the rules. The error names file, line and what is wrong with a user's rule.
-func New(Options) (*Checklist, error) { return &Checklist{}, nil }
+// New compiles the rules. The error names file, line and what is wrong with a user's rule. A user's file may hold rules
+// for replies and for posts; each kind of label goes where it belongs.
+func New(o Options) (*Checklist, error) {
+	forTone, forTriage, err := sortUser(o.User)
+	if err != nil {
+		return nil, err
+	}
+	a, err := tone.New(forTone...)
+	if err != nil {
+		return nil, err
+	}
+	s, err := triage.New(forTriage...)
+	if err != nil {
+		return nil, err
+	}
+	return &Checklist{tone: a, triage: s}, nil
+}
+
+// Triager sorts incoming posts with the same rules.
+func (c *Checklist) Triager() replies.Triager { return c.triage }
 
 // Check judges a text.
 func (c *Checklist) Check(req replies.CheckRequest) replies.Verdict {
-	v := replies.Verdict{Lang: req.Lang, Pass: true}
-	if v.Lang == "" {
-		v.Lang = "de"
+	req.Audience = audienceOf(req.Audience)
+	r := c.tone.Analyze(req.Text, tone.Context{
+		Lang: req.Lang, Kind: req.Kind, Incoming: req.Incoming, Author: req.Author, Brand: req.Brand,
+	})
+	j := judge{req: req, r: r, hintLang: req.HintLang}
+	if j.hintLang != "de" && j.hintLang != "en" {
+		j.hintLang = r.Lang
 	}
-	low := strings.ToLower(req.Text)
-	v.Labels.Greeting = hasAny(low, "hallo", "guten tag", "liebe", "hi ", "dear", "hello")
-	v.Labels.Thanks = hasAny(low, "dank", "thank")
-	v.Labels.SourceLink = hasAny(low, "http://", "https://")
-	v.Labels.Apology = replies.NoApology
-	if hasAny(low, "leid", "sorry", "entschuldig", "apolog") {
-		v.Labels.Apology = replies.RealApology
+	v := replies.Verdict{Lang: r.Lang, Pass: true, Labels: r.Labels, Checks: make([]replies.Check, 0, len(replies.Checks))}
+	for _, id := range replies.Checks {
+		level := replies.LevelOf(id, req.Kind, req.Audience, req.Later)
+		if level == replies.None {
+			continue
+		}
+		ch := j.check(id)
+		ch.ID, ch.Level = id, level
+		if ch.Evidence == nil {
+			ch.Evidence = []replies.Evidence{}
+		}
+		if !ch.Pass {
+			ch.Waived = level == replies.Hard && waived(req, ch)
+			if ch.Open() {
+				v.Pass = false
+			}
+		}
+		v.Checks = append(v.Checks, ch)
 	}
 	return v
 }
 
-// Triager sorts incoming posts with the same rules.
-func (c *Checklist) Triager() replies.Triager { return triager{} }
-
-type triager struct{}
-
-func (triager) Triage(replies.Post) replies.Triage {
-	return replies.Triage{Lang: "de", Kind: replies.Other}
+// judge is one verdict under way.
+type judge struct {
+	req      replies.CheckRequest
+	r        tone.Report
+	hintLang string
 }
 
-func hasAny(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
+// check decides one line.
+func (j *judge) check(id replies.CheckID) replies.Check {
+	l := j.r.Labels
+	switch id {
+	case replies.CheckGreeting:
+		return j.present(id, l.Greeting, replies.Span{End: j.firstWord(0)})
+	case replies.CheckApology:
+		return j.apology()
+	case replies.CheckHelp:
+		return j.present(id, l.Help, j.lastWord())
+	case replies.CheckThanks:
+		return j.present(id, l.Thanks, j.bodyStart())
+	case replies.CheckSource:
+		return j.present(id, l.SourceLink, j.lastWord())
+	case replies.CheckSignoff:
+		return j.present(id, l.Signoff, j.textEnd())
+	case replies.CheckPrivate:
+		return j.present(id, l.PrivateChannel, j.lastWord())
+	case replies.CheckDefensive:
+		return j.absent(id, l.Defensive)
+	case replies.CheckHostile:
+		return j.absent(id, l.Hostile)
+	case replies.CheckPersonal:
+		return j.absent(id, l.PersonalData)
+	case replies.CheckSubmissive:
+		return j.absent(id, l.Submissive)
+	case replies.CheckLecturing:
+		return j.absent(id, l.Lecturing)
+	case replies.CheckLength:
+		return j.length()
+	case replies.CheckAddress:
+		return j.address()
+	case replies.CheckRepeated:
+		return j.repeated()
+	case replies.CheckWords:
+		return j.absent(id, len(j.r.Of(replies.CheckWords)) > 0)
+	}
+	return replies.Check{Pass: true}
+}
+
+// present is a check that wants something to be there; where tells the place it is missed at.
+func (j *judge) present(id replies.CheckID, there bool, where replies.Span) replies.Check {
+	if there {
+		return replies.Check{Pass: true, Evidence: j.evidence(id, false)}
+	}
+	return j.fail(string(id), j.at(where, string(id)+".missing"))
+}
+
+// absent is a check that wants something not to be there.
+func (j *judge) absent(id replies.CheckID, there bool) replies.Check {
+	if !there {
+		return replies.Check{Pass: true}
+	}
+	ev := j.evidence(id, true)
+	c := j.fail(string(id), ev)
+	for _, f := range j.r.Of(id) { // a rule's own hint and wordings come first
+		if f.Rule == nil {
+			continue
+		}
+		if f.Rule.Hint != "" {
+			if f.Rule.User {
+				c.Hint = f.Rule.Hint
+			} else if h := hint(f.Rule.Hint, j.hintLang); h != "" {
+				c.Hint = h
+				c.Offers = j.offers(f.Rule.Hint)
+			}
+		}
+		if len(f.Rule.Offers) > 0 {
+			c.Offers = f.Rule.Offers
+		}
+		if f.Rule.Hint != "" || len(f.Rule.Offers) > 0 {
+			break
 		}
 	}
-	return false
+	return c
+}
+
+func (j *judge) apology() replies.Check {
+	switch j.r.Labels.Apology {
+	case replies.RealApology:
+		return replies.Check{Pass: true, Evidence: j.evidence(replies.CheckApology, false)}
+	case replies.HollowApology:
+		return j.fail("apology.hollow", j.evidence(replies.CheckApology, true))
+	}
+	return j.fail("apology", j.at(j.bodyStart(), "apology.missing"))
+}
+
+func (j *judge) fail(key string, ev []replies.Evidence) replies.Check {
+	return replies.Check{Evidence: ev, Hint: hint(key, j.hintLang), Offers: j.offers(key)}
+}
+
+func (j *judge) evidence(id replies.CheckID, fault bool) []replies.Evidence {
+	ev := []replies.Evidence{}
+	for _, f := range j.r.Findings {
+		if f.Check == id && f.Fault == fault {
+			ev = append(ev, f.Evidence)
+		}
+	}
+	return ev
+}
+
+// at makes evidence of a place in the text.
+func (j *judge) at(s replies.Span, rule string) []replies.Evidence {
+	if s.End <= s.Start || s.End > len(j.req.Text) {
+		return []replies.Evidence{}
+	}
+	return []replies.Evidence{{Span: s, Text: j.req.Text[s.Start:s.End], Rule: rule}}
+}
+
+// firstWord gives the end of the word that begins at or after from.
+func (j *judge) firstWord(from int) int {
+	t := j.req.Text
+	for from < len(t) && space(t[from]) {
+		from++
+	}
+	for from < len(t) && !space(t[from]) {
+		_, n := utf8.DecodeRuneInString(t[from:])
+		from += n
+	}
+	return from
+}
+
+func space(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
+
+func (j *judge) bodyStart() replies.Span {
+	return replies.Span{Start: j.r.Body.Start, End: j.firstWord(j.r.Body.Start)}
+}
+
+// lastWord is the last word of the reply's own text, before the sign-off.
+func (j *judge) lastWord() replies.Span { return j.wordBefore(j.r.Body.End) }
+
+func (j *judge) textEnd() replies.Span {
+	end := len(j.req.Text)
+	for end > 0 && space(j.req.Text[end-1]) {
+		end--
+	}
+	return j.wordBefore(end)
+}
+
+func (j *judge) wordBefore(end int) replies.Span {
+	start := end
+	for start > 0 && !space(j.req.Text[start-1]) {
+		start--
+	}
+	return replies.Span{Start: start, End: end}
+}
+
+// waived tells whether a person's reasons cover the failing check: the whole of it, or every marked passage.
+func waived(req replies.CheckRequest, c replies.Check) bool {
+	if !replies.WaivedByPassage(c.ID, req.Audience) {
+		for _, w := range req.Waivers {
+			if w.Check == c.ID && w.Reason != "" {
+				return true
+			}
+		}
+		return false
+	}
+	for _, e := range c.Evidence {
+		if !covered(req.Waivers, c.ID, e.Text) {
+			return false
+		}
+	}
+	return len(c.Evidence) > 0
+}
+
+// audienceOf spares callers that leave the audience open from a surprise: nothing said means public.
+func audienceOf(a sources.Audience) sources.Audience {
+	if a == sources.Private {
+		return a
+	}
+	return sources.Public
 }

@@ -1,0 +1,200 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Error is what is wrong with a rule file.
+type Error struct {
+	File string
+	Line int
+	What string
+}
+
+// Error names file, line and what is wrong.
+func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
+
+// file is a rule file as it is written.
+type file struct {
+	Lang  string              `toml:"lang"`
+	Lists map[string][]string `toml:"lists"`
+	Rules []rawRule           `toml:"rule"`
+}
+
+type rawRule struct {
+	ID        string             `toml:"id"`
+	Lang      string             `toml:"lang"`
+	Finds     map[string]float64 `toml:"finds"`
+	Patterns  []string           `toml:"patterns"`
+	Where     string             `toml:"where"`
+	With      []string           `toml:"with"`
+	Without   []string           `toml:"without"`
+	Before    []string           `toml:"before"`
+	NotBefore []string           `toml:"not_before"`
+	After     []string           `toml:"after"`
+	NotAfter  []string           `toml:"not_after"`
+	Within    int                `toml:"within"`
+	Negated   string             `toml:"negated"`
+	Quoted    string             `toml:"quoted"`
+	Question  string             `toml:"question"`
+	Condition string             `toml:"condition"`
+	Hint      string             `toml:"hint"`
+	Offers    []string           `toml:"offers"`
+	Brands    []string           `toml:"brands"`
+	Hits      []string           `toml:"hits"`
+	Misses    []string           `toml:"misses"`
+}
+
+// read decodes a source strictly.
+func read(src Source) (*file, error) {
+	var f file
+	dec := toml.NewDecoder(bytes.NewReader(src.Data))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(&f)
+	if err == nil {
+		return &f, nil
+	}
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		first := strict.Errors[0]
+		line, _ := first.Position()
+		return nil, &Error{src.Name, line, fmt.Sprintf("a rule has no field called %q", lastKey(first.Key()))}
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		line, _ := bad.Position()
+		return nil, &Error{src.Name, line, strings.TrimPrefix(bad.Error(), "toml: ")}
+	}
+	return nil, &Error{src.Name, 1, err.Error()}
+}
+
+func lastKey(k toml.Key) string {
+	if len(k) == 0 {
+		return ""
+	}
+	return k[len(k)-1]
+}
+
+// locator finds the line of a rule, or of a text inside it, for errors.
+type locator struct {
+	lines []string
+	heads []int // line index of each [[rule]]
+}
+
+func newLocator(data []byte) *locator {
+	l := &locator{lines: strings.Split(string(data), "\n")}
+	for i, line := range l.lines {
+		if strings.HasPrefix(strings.ReplaceAll(strings.TrimSpace(line), " ", ""), "[[rule]]") {
+			l.heads = append(l.heads, i)
+		}
+	}
+	return l
+}
+
+// of gives the line, counted from 1, of a text in the nth rule; of the rule's head when the text is not found.
+func (l *locator) of(rule int, text string) int {
+	if rule >= len(l.heads) {
+		return 1
+	}
+	from, to := l.heads[rule], len(l.lines)
+	if rule+1 < len(l.heads) {
+		to = l.heads[rule+1]
+	}
+	if text != "" {
+		for i := from; i < to; i++ {
+			if strings.Contains(l.lines[i], text) {
+				return i + 1
+			}
+		}
+	}
+	return from + 1
+}
+
+// check finds what is wrong with a rule before its patterns are read; the second value is the text to point at.
+func (r *rawRule) check(labels func(string) bool) (what, at string) {
+	switch {
+	case r.ID == "":
+		return "a rule needs an id", ""
+	case strings.ContainsAny(r.ID, " \t"):
+		return fmt.Sprintf("the id %q must be one word", r.ID), r.ID
+	case r.Lang != "de" && r.Lang != "en" && r.Lang != "any":
+		return fmt.Sprintf("rule %s: lang is %q; it must be de, en or any", r.ID, r.Lang), "lang"
+	case len(r.Finds) == 0:
+		return fmt.Sprintf("rule %s: finds says nothing; write finds = { label = 1 }", r.ID), "finds"
+	case len(r.Patterns) == 0:
+		return fmt.Sprintf("rule %s has no patterns", r.ID), "patterns"
+	case r.Within < 0 || r.Within > 40:
+		return fmt.Sprintf("rule %s: within is %d; it must lie between 1 and 40", r.ID, r.Within), "within"
+	}
+	for label, w := range r.Finds {
+		if labels != nil && !labels(label) {
+			return fmt.Sprintf("rule %s: there is no label called %q", r.ID, label), label
+		}
+		if math.IsNaN(w) || math.Abs(w) > 100 {
+			return fmt.Sprintf("rule %s: the weight of %s must lie between -100 and 100", r.ID, label), label
+		}
+	}
+	return "", ""
+}
+
+func parseWant(s string) (want, bool) {
+	switch s {
+	case "", "any":
+		return either, true
+	case "yes":
+		return yes, true
+	case "no":
+		return no, true
+	}
+	return either, false
+}
+
+func parsePlace(s string) (place, bool) {
+	switch s {
+	case "", "anywhere":
+		return anywhere, true
+	case "opening":
+		return opening, true
+	case "closing":
+		return closing, true
+	case "sentence_start":
+		return starting, true
+	}
+	return anywhere, false
+}
+
+// sortedFinds gives the labels of a rule in a fixed order.
+func sortedFinds(m map[string]float64, id func(string) int) []Find {
+	names := make([]string, 0, len(m))
+	for n := range m {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	out := make([]Find, len(names))
+	for i, n := range names {
+		out[i] = Find{Label: n, ID: id(n), Weight: m[n]}
+	}
+	return out
+}
+
+// LabelsIn lists the labels a source's rules find, in no order; the error is that of a file that cannot be read at all.
+func LabelsIn(src Source) ([]string, error) {
+	f, err := read(src)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, r := range f.Rules {
+		for l := range r.Finds {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,257 @@
+package rules
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Options say what a set of rules may hold.
+type Options struct {
+	Labels func(string) bool // which labels there are; nil allows any
+	User   map[string]bool   // names of the sources that come from a workspace
+}
+
+// Set is compiled rules of both languages.
+type Set struct {
+	programs map[string]*Program
+	labels   map[string]int
+	names    []string
+	Rules    []*Rule
+}
+
+type loaded struct {
+	src  Source
+	file *file
+	at   *locator
+}
+
+// Compile reads and compiles rule files. Lists are shared by all of them; a rule of language "any" is in both programs.
+func Compile(sources []Source, o Options) (*Set, error) {
+	set := &Set{programs: map[string]*Program{}, labels: map[string]int{}}
+	var files []loaded
+	for _, src := range sources {
+		f, err := read(src)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, loaded{src, f, nil})
+	}
+	for _, lang := range []string{"de", "en"} {
+		p := &Program{Lang: lang, vocab: newVocabulary(lang), byClass: map[Flag][]compiled{}}
+		if err := set.fill(p, files, o); err != nil {
+			return nil, err
+		}
+		set.programs[lang] = p
+	}
+	return set, nil
+}
+
+// Lang gives the program of a language; German for one that is not known.
+func (s *Set) Lang(lang string) *Program {
+	if p, ok := s.programs[lang]; ok {
+		return p
+	}
+	return s.programs["de"]
+}
+
+// Label is the number of a label, -1 if no rule finds it.
+func (s *Set) Label(name string) int {
+	if id, ok := s.labels[name]; ok {
+		return id
+	}
+	return -1
+}
+
+// Labels lists the labels by number.
+func (s *Set) Labels() []string { return s.names }
+
+func (s *Set) label(name string) int {
+	id, ok := s.labels[name]
+	if !ok {
+		id = len(s.names)
+		s.labels[name] = id
+		s.names = append(s.names, name)
+	}
+	return id
+}
+
+// fill compiles everything of one language into a program.
+func (s *Set) fill(p *Program, files []loaded, o Options) error {
+	lists, err := p.loadLists(files)
+	if err != nil {
+		return err
+	}
+	known := func(name string) bool { return lists[name] }
+	for name, to := range map[string]*[]sequence{"negation": &p.negators, "condition": &p.conditional} {
+		if lists[name] {
+			*to = []sequence{listSequence(p.vocab.list(name))}
+		}
+	}
+	seen := map[string]bool{}
+	var pending []compiled
+	for fi := range files {
+		f := &files[fi]
+		for n := range f.file.Rules {
+			raw := &f.file.Rules[n]
+			if raw.Lang == "" {
+				raw.Lang = f.file.Lang
+			}
+			what, at := raw.check(o.Labels)
+			if what == "" && seen[raw.ID] {
+				what, at = fmt.Sprintf("there are two rules with the id %s", raw.ID), raw.ID
+			}
+			if what != "" {
+				return f.fail(n, at, what)
+			}
+			seen[raw.ID] = true
+			if raw.Lang != "any" && raw.Lang != p.Lang {
+				continue
+			}
+			r, seqs, err := s.rule(p, f, n, known)
+			if err != nil {
+				return err
+			}
+			r.User = o.User[f.src.Name]
+			for _, q := range seqs {
+				pending = append(pending, compiled{r, q})
+			}
+			if raw.Lang != "any" || p.Lang == "de" {
+				s.Rules = append(s.Rules, r)
+			}
+		}
+	}
+	p.index(pending)
+	return nil
+}
+
+func listSequence(sym symbol) sequence {
+	st := step{syms: []symbol{sym}}
+	st.mask.add(sym)
+	return sequence{steps: []step{st}, accept: 2}
+}
+
+func (f *loaded) fail(rule int, text, what string) error {
+	if f.at == nil {
+		f.at = newLocator(f.src.Data)
+	}
+	return &Error{f.src.Name, f.at.of(rule, text), what}
+}
+
+// loadLists puts the words of all lists into the vocabulary. A list named "de.x" or "en.x" is list x of that language.
+func (p *Program) loadLists(files []loaded) (map[string]bool, error) {
+	have := map[string]bool{}
+	for fi := range files {
+		f := &files[fi]
+		names := make([]string, 0, len(f.file.Lists))
+		for name := range f.file.Lists {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		for _, name := range names {
+			bare := name
+			if rest, ok := strings.CutPrefix(name, "de_"); ok {
+				bare = rest
+				if p.Lang != "de" {
+					have[bare] = true
+					continue
+				}
+			} else if rest, ok := strings.CutPrefix(name, "en_"); ok {
+				bare = rest
+				if p.Lang != "en" {
+					have[bare] = true
+					continue
+				}
+			}
+			if _, taken := classes[bare]; taken {
+				return nil, f.failList(name, fmt.Sprintf("the list cannot be called %q: that is a class", bare))
+			}
+			have[bare] = true
+			sym := p.vocab.list(bare)
+			for _, w := range f.file.Lists[name] {
+				for _, one := range strings.Fields(w) {
+					if err := goodWord(strings.ToLower(one)); err != nil {
+						return nil, f.failList(one, fmt.Sprintf("list %s: %v", name, err))
+					}
+					ws := p.vocab.word(strings.ToLower(one))
+					p.vocab.member[ws] = addOnce(p.vocab.member[ws], sym)
+				}
+			}
+		}
+	}
+	return have, nil
+}
+
+func (f *loaded) failList(text, what string) error {
+	line := 1
+	for i, l := range strings.Split(string(f.src.Data), "\n") {
+		if strings.Contains(l, text) {
+			line = i + 1
+			break
+		}
+	}
+	return &Error{f.src.Name, line, what}
+}
+
+// rule compiles one rule.
+func (s *Set) rule(p *Program, f *loaded, n int, known func(string) bool) (*Rule, []sequence, error) {
+	raw := &f.file.Rules[n]
+	r := &Rule{
+		ID: raw.ID, File: f.src.Name, Lang: raw.Lang, Hint: raw.Hint, Offers: raw.Offers, Brands: raw.Brands, Hits: raw.Hits, Misses: raw.Misses,
+		within: raw.Within, Finds: sortedFinds(raw.Finds, s.label),
+	}
+	if r.within == 0 {
+		r.within = 6
+	}
+	for _, w := range []struct {
+		name, text string
+		to         *want
+	}{{"negated", raw.Negated, &r.negated}, {"quoted", raw.Quoted, &r.quote}, {"question", raw.Question, &r.asks}, {"condition", raw.Condition, &r.when}} {
+		v, ok := parseWant(w.text)
+		if !ok {
+			return nil, nil, f.fail(n, w.name, fmt.Sprintf("rule %s: %s is %q; it must be yes, no or any", raw.ID, w.name, w.text))
+		}
+		*w.to = v
+	}
+	if raw.Quoted == "" {
+		r.quote = no // quoting the customer is not saying it oneself
+	}
+	var ok bool
+	if r.where, ok = parsePlace(raw.Where); !ok {
+		return nil, nil, f.fail(n, "where", fmt.Sprintf("rule %s: where is %q; it must be opening, closing, sentence_start or anywhere", raw.ID, raw.Where))
+	}
+	var main []sequence
+	for _, group := range []struct {
+		texts []string
+		to    *[]sequence
+	}{
+		{raw.Patterns, &main}, {raw.With, &r.with}, {raw.Without, &r.without}, {raw.Before, &r.before}, {raw.NotBefore, &r.nobefor},
+		{raw.After, &r.after}, {raw.NotAfter, &r.noafter},
+	} {
+		for _, text := range group.texts {
+			seqs, err := compilePattern(text, p.vocab, known)
+			if err != nil {
+				return nil, nil, f.fail(n, text, fmt.Sprintf("rule %s, pattern %s: %v", raw.ID, text, err))
+			}
+			*group.to = append(*group.to, seqs...)
+		}
+	}
+	return r, main, nil
+}
+
+// index sorts the sequences by what they begin with.
+func (p *Program) index(all []compiled) {
+	p.bySymbol = make([][]compiled, p.vocab.next+1)
+	for _, c := range all {
+		first := &c.seq.steps[0]
+		for _, s := range first.syms {
+			p.bySymbol[s] = append(p.bySymbol[s], c)
+		}
+		for bit := Flag(1); bit <= first.class; bit <<= 1 {
+			if first.class&bit != 0 {
+				p.byClass[bit] = append(p.byClass[bit], c)
+				p.classes |= bit
+			}
+		}
+	}
+}

@@ -1,0 +1,318 @@
+package tone
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"atempause/replies/rules"
+)
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
+func isAlnum(b byte) bool {
+	return isDigit(b) || b >= 'a' && b <= 'z' || isUpper(b) || b >= utf8.RuneSelf
+}
+
+func onlyDigits(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// digits is a run of digits with the marks that hold a number together.
+type digits struct {
+	start, end, digits int
+	groups             [12]int // digits of each group
+	n                  int
+	marks              string
+}
+
+// digitRun takes the longest number-like run from i: digits, and between them single marks or spaces.
+func digitRun(s string, i int) digits {
+	d := digits{start: i, end: i}
+	var marks []byte
+	gap, inGroup := 0, 0
+	for k := i; k < len(s) && k < i+48; k++ {
+		b := s[k]
+		if isDigit(b) {
+			if inGroup == 0 && d.n < len(d.groups) {
+				d.n++
+			}
+			inGroup++
+			d.groups[d.n-1]++
+			d.digits++
+			d.end = k + 1
+			gap = 0
+			continue
+		}
+		switch b {
+		case ' ', '-', '/', '.', '(', ')', '+':
+			if b == '+' && k > i || gap >= 2 {
+				return d.with(marks)
+			}
+			marks = append(marks, b)
+			gap++
+			inGroup = 0
+			continue
+		case 0xC2:
+			if k+1 < len(s) && s[k+1] == 0xA0 && gap < 2 { // a space that does not break
+				marks = append(marks, ' ')
+				gap++
+				k++
+				inGroup = 0
+				continue
+			}
+		}
+		return d.with(marks)
+	}
+	return d.with(marks)
+}
+
+func (d digits) with(marks []byte) digits {
+	d.marks = string(marks)
+	return d
+}
+
+// phone tells whether the run has the shape of a German, Austrian, Swiss, British, American or international number.
+func (d digits) phone(raw string) bool {
+	num := onlyDigits(raw)
+	if d.date() {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(raw, "+"):
+		return d.digits >= 8 && d.digits <= 15
+	case strings.HasPrefix(num, "00"):
+		return d.digits >= 10 && d.digits <= 17
+	case num != "" && num[0] == '0':
+		return d.digits >= 8 && d.digits <= 13
+	case d.digits == 10 && d.n == 3 && d.groups[0] == 3 && d.groups[1] == 3, d.digits == 11 && num[0] == '1' && d.n == 4:
+		return true
+	case d.digits == 7 && d.n == 2 && d.groups[0] == 3 && strings.Contains(d.marks, "-"):
+		return true
+	}
+	return false
+}
+
+// date tells whether the run is a date, or two: 04.11.1948, 2024-05-01, 12/05/24.
+func (d digits) date() bool {
+	if d.n < 3 || strings.ContainsAny(d.marks, "+()") {
+		return false
+	}
+	g := d.groups
+	return g[0] <= 2 && g[1] <= 2 && (g[2] == 4 || g[2] == 2 && d.n == 3) || g[0] == 4 && g[1] == 2 && g[2] == 2
+}
+
+// isCard tells whether a run is a payment card's number: in groups of four, or with a correct check digit.
+func isCard(raw string, n int) bool {
+	if n < 13 || n > 19 || strings.HasPrefix(raw, "+") || strings.HasPrefix(raw, "0") {
+		return false
+	}
+	return luhn(onlyDigits(raw))
+}
+
+// luhn is the check of payment cards (ISO/IEC 7812-1).
+func luhn(s string) bool {
+	sum := 0
+	for i := 0; i < len(s); i++ {
+		x := int(s[len(s)-1-i] - '0')
+		if i%2 == 1 {
+			if x *= 2; x > 9 {
+				x -= 9
+			}
+		}
+		sum += x
+	}
+	return len(s) > 0 && sum%10 == 0
+}
+
+// ibanLength gives the length of an IBAN by country (ISO 13616 registry) for the countries our users meet.
+var ibanLength = map[string]int{
+	"DE": 22, "AT": 20, "CH": 21, "LI": 21, "GB": 22, "IE": 22, "FR": 27, "IT": 27, "NL": 18, "BE": 16, "ES": 24, "PL": 28, "DK": 18, "SE": 24,
+	"CZ": 24, "LU": 20, "PT": 25, "FI": 18, "NO": 15, "HU": 28, "LT": 20, "EE": 20, "LV": 21, "GR": 27, "HR": 21, "SI": 19, "SK": 24, "RO": 24,
+}
+
+// iban finds an account number at i: a country we know, two digits, and either a good check digit or the full length of
+// that country. The check digit alone would let a mistyped number through, which is just as private.
+func iban(s string, i int) int {
+	if i+15 > len(s) || !isUpper(s[i+1]) || !isDigit(s[i+2]) || !isDigit(s[i+3]) {
+		return i
+	}
+	want, ok := ibanLength[s[i:i+2]]
+	if !ok {
+		return i
+	}
+	n, end, spaces := 0, i, 0
+	for k := i; k < len(s) && n < want; k++ {
+		b := s[k]
+		switch {
+		case isDigit(b) || isUpper(b):
+			n++
+			end = k + 1
+			spaces = 0
+		case (b == ' ' || b == '-' || b == '.') && spaces == 0:
+			spaces++
+		case b == '*' || b == 'x' || b == 'X':
+			n++
+			end = k + 1
+		default:
+			k = len(s)
+		}
+	}
+	if n == want && (end >= len(s) || !isAlnum(s[end])) {
+		return end
+	}
+	return i
+}
+
+// references finds order, customer, invoice and tracking numbers by the word before them.
+func (v *view) references() {
+	s := v.d.Text
+	tok := v.d.Tokens
+	for k := range tok {
+		if !v.p.HasList(tok[k], "idword") {
+			continue
+		}
+		at, link := v.afterLinks(k)
+		start, end := idAt(s, at)
+		if end <= start || v.own(s[start:end]) {
+			continue
+		}
+		raw := s[start:end]
+		n := len(onlyDigits(raw))
+		letters := n < len(strings.Trim(raw, "#"))
+		switch {
+		case isYear(raw) && !link, looksDate(raw), n < 2, n == 2 && !(letters && link), n == 3 && !letters && !link:
+			continue
+		case v.unitAfter(end):
+			continue
+		}
+		v.leak(tok[k].Start, end, "personal_data.number")
+	}
+}
+
+// afterLinks steps over the words between "Bestellung" and its number and tells where to look and whether one of them
+// promised a number.
+func (v *view) afterLinks(k int) (at int, link bool) {
+	tok := v.d.Tokens
+	link = strings.HasSuffix(tok[k].Norm, "nummer") || strings.HasSuffix(tok[k].Norm, "nr") || strings.HasSuffix(tok[k].Norm, "id")
+	j := k + 1
+	for j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && v.p.HasList(tok[j], "idlink") && !tok[j].Is(rules.FlagNumber) {
+		if v.p.HasList(tok[j], "idpromise") {
+			link = true
+		}
+		j++
+	}
+	at = tok[j-1].End
+	if j < len(tok) && strings.Contains(v.d.Text[at:tok[j].Start], "#") {
+		link = true
+	}
+	return at, link
+}
+
+// idAt finds a number-like word shortly after at.
+func idAt(s string, at int) (start, end int) {
+	start = at
+	for start < len(s) && start < at+4 && strings.IndexByte(" .:#(,-\u00a0", s[start]) >= 0 {
+		start++
+	}
+	end = start
+	for end < len(s) && end < start+40 && (isDigit(s[end]) || s[end] >= 'a' && s[end] <= 'z' || isUpper(s[end]) || strings.IndexByte("-/_.", s[end]) >= 0) {
+		end++
+	}
+	for end > start && strings.IndexByte("-/_.", s[end-1]) >= 0 {
+		end--
+	}
+	return start, end
+}
+
+func isYear(s string) bool {
+	return len(s) == 4 && isDigit(s[0]) && (s[:2] == "19" || s[:2] == "20") && isDigit(s[2]) && isDigit(s[3])
+}
+
+func looksDate(s string) bool {
+	d := digitRun(s, 0)
+	return d.end == len(s) && d.date() || strings.Count(s, ".") >= 1 && len(s) <= 6 && d.digits <= 4
+}
+
+// unitAfter tells whether an amount's unit follows: then the number is a price or a quantity.
+func (v *view) unitAfter(end int) bool {
+	rest := strings.TrimLeft(v.d.Text[end:min(len(v.d.Text), end+4)], " \u00a0")
+	if strings.HasPrefix(rest, "€") || strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, ",") && len(rest) > 1 && isDigit(rest[1]) || strings.HasPrefix(rest, "£") {
+		return true
+	}
+	k := v.tokenAt(end)
+	return k < len(v.d.Tokens) && v.d.Tokens[k].Start-end <= 1 && v.p.HasList(v.d.Tokens[k], "unit")
+}
+
+// streets finds postal addresses: a street's name with a house number.
+func (v *view) streets() {
+	tok := v.d.Tokens
+	for k := range tok {
+		from, to := -1, -1
+		switch {
+		case v.d.Lang == "de":
+			from, to = v.germanStreet(k)
+		default:
+			from, to = v.englishStreet(k)
+		}
+		if from < 0 || v.own(v.d.Text[tok[from].Start:tok[to-1].End]) || v.ours(from) {
+			continue
+		}
+		v.leak(tok[from].Start, tok[to-1].End, "personal_data.address")
+	}
+}
+
+// ours tells whether a street is the firm's: in its signature, or with words that lead there.
+func (v *view) ours(k int) bool {
+	if k >= v.tail {
+		return true
+	}
+	s := v.d.Sentences[v.d.Tokens[k].Sent]
+	for j := k - 1; j >= s.From; j-- {
+		if v.p.HasList(v.d.Tokens[j], "theirplace") {
+			return false
+		}
+		if v.p.HasList(v.d.Tokens[j], "ourplace") {
+			return true
+		}
+	}
+	return v.anyIn("contact.own", s.From, s.To) || v.anyIn("private", s.From, s.To)
+}
+
+func (v *view) germanStreet(k int) (from, to int) {
+	tok := v.d.Tokens
+	t := tok[k]
+	if !t.Is(rules.FlagTitle) || k+1 >= len(tok) || !tok[k+1].Is(rules.FlagNumber) || tok[k+1].End-tok[k+1].Start > 3 || tok[k+1].Sent != t.Sent {
+		return -1, -1
+	}
+	if v.p.HasList(tok[min(k+2, len(tok)-1)], "unit") && k+2 < len(tok) || v.p.HasList(t, "nostreet") {
+		return -1, -1
+	}
+	from = k
+	switch {
+	case v.p.HasList(t, "streetend"):
+	case v.p.HasList(t, "street") && k > 0 && tok[k-1].Is(rules.FlagTitle) && tok[k-1].Sent == t.Sent:
+		from = k - 1
+	default:
+		return -1, -1
+	}
+	return from, k + 2
+}
+
+func (v *view) englishStreet(k int) (from, to int) {
+	tok := v.d.Tokens
+	if !tok[k].Is(rules.FlagNumber) || tok[k].End-tok[k].Start > 4 {
+		return -1, -1
+	}
+	for j := k + 1; j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && tok[j].Is(rules.FlagTitle); j++ {
+		if j > k+1 && v.p.HasList(tok[j], "street") {
+			return k, j + 1
+		}
+	}
+	return -1, -1
+}

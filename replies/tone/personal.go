@@ -1,0 +1,234 @@
+package tone
+
+import (
+	"strings"
+
+	"atempause/replies"
+	"atempause/replies/rules"
+)
+
+// contacts looks for data that belongs in private: by its form, by its check digit, by the words around it. The brand's
+// own numbers and addresses, and those offered to the reader as a way to the firm, are no personal data.
+func (v *view) contacts() {
+	v.numbers()
+	v.references()
+	v.mails()
+	v.streets()
+	for _, label := range []string{"number.customer", "birth", "health"} {
+		v.each(label, func(h *rules.Hit, w float64) {
+			if w > 0 {
+				v.leak(h.Start, h.End, h.Rule.ID)
+			}
+		})
+	}
+}
+
+// leak notes a passage as personal data, once.
+func (v *view) leak(start, end int, rule string) {
+	for _, f := range v.r.Findings {
+		if f.Check == replies.CheckPersonal && f.Start < end && start < f.End {
+			return
+		}
+	}
+	v.r.Labels.PersonalData = true
+	v.add(replies.CheckPersonal, true, nil, start, end, rule)
+}
+
+// offered notes a way to the firm: an invitation into a private channel.
+func (v *view) offered(start, end int, rule string) {
+	v.r.Labels.PrivateChannel = true
+	v.add(replies.CheckPrivate, false, nil, start, end, rule)
+}
+
+// maxNumbers bounds how many numbers of one text are looked at.
+const maxNumbers = 400
+
+// numbers walks over everything made of digits: IBAN, cards, phones.
+func (v *view) numbers() {
+	s := v.d.Text
+	seen := 0
+	for i := 0; i < len(s) && seen < maxNumbers; {
+		b := s[i]
+		if i > 0 && isAlnum(s[i-1]) {
+			i++
+			continue
+		}
+		if isUpper(b) {
+			if end := iban(s, i); end > i {
+				seen++
+				if !v.own(s[i:end]) {
+					v.leak(i, end, "personal_data.iban")
+				}
+				i = end
+				continue
+			}
+		}
+		if b != '+' && b != '(' && !isDigit(b) {
+			i++
+			continue
+		}
+		run := digitRun(s, i)
+		if run.digits < 7 {
+			i = max(i+1, run.end)
+			continue
+		}
+		seen++
+		v.number(run)
+		i = run.end
+	}
+}
+
+func (v *view) number(run digits) {
+	s := v.d.Text
+	raw := s[run.start:run.end]
+	switch {
+	case v.own(raw):
+		if run.phone(raw) {
+			v.offered(run.start, run.end, "private.hotline")
+		}
+	case isCard(raw, run.digits):
+		v.leak(run.start, run.end, "personal_data.card")
+	case run.phone(raw):
+		if v.theirs(run.start, false, raw) {
+			v.leak(run.start, run.end, "personal_data.phone")
+			return
+		}
+		v.offered(run.start, run.end, "private.phone")
+	}
+}
+
+// own tells whether a number or address is the brand's own.
+func (v *view) own(raw string) bool {
+	d := onlyDigits(raw)
+	if len(d) >= 5 && sameNumber(d, onlyDigits(v.c.Brand.Hotline)) {
+		return true
+	}
+	for _, o := range v.c.Brand.Own {
+		if o == "" {
+			continue
+		}
+		if len(d) >= 7 && sameNumber(d, onlyDigits(o)) || strings.Contains(strings.ToLower(o), strings.ToLower(strings.TrimSpace(raw))) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameNumber compares two numbers by their last digits, so that +49 30 … and 030 … are one.
+func sameNumber(a, b string) bool {
+	a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) >= 5 && len(b)-len(a) <= 4 && strings.HasSuffix(b, a)
+}
+
+// theirs decides whose a phone number or mail address is, by the nearest words that tell: "rufen Sie uns an unter" is a
+// way to the firm, "wir haben Sie unter … nicht erreicht" is the customer's. unsure is the answer without such words.
+func (v *view) theirs(at int, unsure bool, raw string) bool {
+	if d := onlyDigits(raw); len(d) >= 7 && strings.Contains(onlyDigits(v.c.Incoming), d) {
+		return true
+	}
+	k := v.tokenAt(at)
+	if k >= v.tail {
+		return false
+	}
+	si := v.d.Tokens[min(k, len(v.d.Tokens)-1)].Sent
+	best, who := 1000, 0
+	look := func(sent int32, extra int) {
+		for _, h := range v.hits[v.first[sent]:v.first[sent+1]] {
+			dist := k - h.To
+			if h.From > k {
+				dist = (h.From - k) + 2
+			}
+			dist = max(dist, 0) + extra
+			own := v.weight(&h, "contact.own") > 0 || v.weight(&h, "private") > 0
+			their := v.weight(&h, "contact.customer") > 0
+			if own == their || dist > best || dist == best && own {
+				continue
+			}
+			best = dist
+			who = 1
+			if their {
+				who = 2
+			}
+		}
+	}
+	look(si, 0)
+	if who == 0 && si > 0 {
+		look(si-1, 12)
+	}
+	switch who {
+	case 1:
+		return false
+	case 2:
+		return true
+	}
+	return !unsure
+}
+
+// tokenAt finds the token that begins at or after a byte offset.
+func (v *view) tokenAt(at int) int {
+	lo, hi := 0, len(v.d.Tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if v.d.Tokens[mid].Start < at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// mails sorts mail addresses into the firm's and the customer's.
+func (v *view) mails() {
+	for _, t := range v.d.Tokens {
+		if !t.Is(rules.FlagMail) {
+			continue
+		}
+		raw := v.d.Text[t.Start:t.End]
+		local, domain, _ := strings.Cut(strings.ToLower(raw), "@")
+		switch {
+		case v.own(raw) || v.ownDomain(domain):
+			v.offered(t.Start, t.End, "private.mail")
+		case strings.Contains(strings.ToLower(v.c.Incoming), strings.ToLower(raw)):
+			v.leak(t.Start, t.End, "personal_data.mail")
+		case v.theirs(t.Start, generic[strings.Trim(local, "0123456789")] || !freeMail[domain] && !strings.ContainsAny(local, ".0123456789"), raw):
+			v.leak(t.Start, t.End, "personal_data.mail")
+		default:
+			v.offered(t.Start, t.End, "private.mail")
+		}
+	}
+}
+
+func (v *view) ownDomain(domain string) bool {
+	if freeMail[domain] {
+		return false
+	}
+	for _, o := range v.c.Brand.Own {
+		o = strings.ToLower(o)
+		if domain != "" && (strings.HasSuffix(o, "@"+domain) || o == domain || strings.HasSuffix(strings.TrimSuffix(o, "/"), "//"+domain)) {
+			return true
+		}
+	}
+	return false
+}
+
+var generic = wordSet(`info hallo hello hi post mail kontakt contact office buero büro service support kundenservice kundendienst team shop
+laden bestellung bestellungen orders order booking bookings buchung reservierung reservation reservations help hilfe care customercare customerservice
+frontdesk reception rezeption empfang werkstatt workshop verwaltung sekretariat anmeldung kurse studio praxis hotel cafe feedback reklamation beschwerde
+complaints enquiries inquiries sales billing accounts rechnung buchhaltung versand returns retouren ticket tickets events presse press chef inhaber manager
+welcome willkommen servus moin backstube garten gaertnerei baeckerei salon atelier schule fahrschule musikschule termin termine notdienst`)
+
+var freeMail = wordSet(`gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch web.de yahoo.com yahoo.de yahoo.co.uk outlook.com outlook.de hotmail.com
+hotmail.de hotmail.co.uk icloud.com me.com t-online.de freenet.de aol.com live.com live.de posteo.de mailbox.org proton.me protonmail.com bluewin.ch
+aon.at btinternet.com sky.com mail.example post.example freemail.example webmail.example`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}

@@ -1,0 +1,347 @@
+package tone
+
+import (
+	"strings"
+	"unicode"
+
+	"atempause/replies"
+	"atempause/replies/rules"
+)
+
+// apology sorts what was said into real and hollow.
+func (v *view) apology() {
+	var real, hollow bool
+	v.each("apology.hollow", func(h *rules.Hit, w float64) {
+		hollow = true
+		v.note(replies.CheckApology, true, h)
+	})
+	v.each("apology", func(h *rules.Hit, w float64) {
+		s := v.d.Sentences[h.Sent]
+		if v.overlaps("apology.not", h) || v.overlaps("apology.hollow", h) {
+			return
+		}
+		if v.takenBack(h, s) {
+			hollow = true
+			v.note(replies.CheckApology, true, h)
+			return
+		}
+		real = true
+		v.note(replies.CheckApology, false, h)
+	})
+	v.each("apology.owned", func(h *rules.Hit, w float64) {
+		if !v.overlaps("apology.not", h) {
+			real = true
+			v.note(replies.CheckApology, false, h)
+		}
+	})
+	switch {
+	case real:
+		v.r.Labels.Apology = replies.RealApology
+	case hollow:
+		v.r.Labels.Apology = replies.HollowApology
+	}
+}
+
+// overlaps tells whether a hit shares words with a hit of another label.
+func (v *view) overlaps(label string, h *rules.Hit) bool {
+	near := v.within(h.From, h.To)
+	for i := range near {
+		o := &near[i]
+		if o.From < h.To && h.From < o.To && v.weight(o, label) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// takenBack tells whether a "but" follows an apology at once and no owning or help comes after it.
+func (v *view) takenBack(h *rules.Hit, s rules.Sentence) bool {
+	tok := v.d.Tokens
+	for k := h.To; k < s.To && k <= h.To+1; k++ {
+		if n := tok[k].Norm; n == "aber" || n == "but" || n == "doch" && tok[k-1].Is(rules.FlagComma) || n == "however" || n == "nur" && k == h.To {
+			return !v.anyIn("owning", k, s.To) && !v.anyIn("help", k, s.To) && !v.anyIn("apology", k, s.To)
+		}
+	}
+	return false
+}
+
+// defensive adds up justification and blame; owning the cause in the same sentence takes weight off.
+func (v *view) defensive() {
+	total := 0.0
+	seen := map[*rules.Rule]bool{}
+	var noted []*rules.Hit
+	for i := range v.hits {
+		h := &v.hits[i]
+		w := v.weight(h, "defensive")
+		if w <= 0 || seen[h.Rule] {
+			continue
+		}
+		s := v.d.Sentences[h.Sent]
+		if w < 2 && v.anyIn("owning", s.From, s.To) {
+			w -= 0.6
+		}
+		if w <= 0 {
+			continue
+		}
+		seen[h.Rule] = true
+		total += w
+		noted = append(noted, h)
+	}
+	if total < 1 {
+		return
+	}
+	v.r.Labels.Defensive = true
+	for _, h := range noted {
+		v.note(replies.CheckDefensive, true, h)
+	}
+}
+
+// hostile adds up insults, sarcasm and threats, and looks for shouting.
+func (v *view) hostile() {
+	total := v.total("hostile") + v.total("sarcasm")
+	from, to, shouted := v.shouting()
+	if total < 1 && !shouted {
+		return
+	}
+	v.r.Labels.Hostile = true
+	for _, label := range []string{"hostile", "sarcasm"} {
+		v.each(label, func(h *rules.Hit, w float64) {
+			if w > 0 {
+				v.note(replies.CheckHostile, true, h)
+			}
+		})
+	}
+	if shouted {
+		v.passage(replies.CheckHostile, true, from, to, "hostile.shouting")
+	}
+}
+
+// shouting finds capitals or a row of exclamation marks aimed at the person.
+func (v *view) shouting() (from, to int, found bool) {
+	tok := v.d.Tokens
+	for _, s := range v.d.Sentences {
+		run, person, long := 0, false, 0
+		for k := s.From; k < s.To; k++ {
+			t := tok[k]
+			caps := t.Is(rules.FlagCaps) && !t.Is(rules.FlagQuoted|rules.FlagURL)
+			if v.p.HasList(t, "you") {
+				person = true
+				if caps && len(t.Norm) >= 2 && v.p.HasList(t, "shoutyou") && !v.kindly(s) {
+					return k, k + 1, true
+				}
+			}
+			if !caps || len(t.Norm) < 2 {
+				if !(t.Is(rules.FlagCaps) || len(t.Norm) == 1 && t.Is(rules.FlagTitle)) {
+					run, long = 0, 0
+				}
+				continue
+			}
+			run++
+			if len(t.Norm) >= 4 {
+				long++
+			}
+			if run >= 3 && long >= 2 && !v.kindly(s) {
+				return k - run + 1, k + 1, true
+			}
+		}
+		if s.Exclaim >= 2 && person && !v.kindly(s) {
+			return s.From, s.To, true
+		}
+	}
+	return 0, 0, false
+}
+
+// kindly tells whether a sentence thanks, greets, apologises or wishes well: then its marks are joy or sorrow.
+func (v *view) kindly(s rules.Sentence) bool {
+	for _, label := range []string{"thanks", "farewell", "greeting", "apology", "help", "private"} {
+		if v.anyIn(label, s.From, s.To) {
+			return true
+		}
+	}
+	for k := s.From; k < s.To; k++ {
+		if v.p.HasList(v.d.Tokens[k], "kind") {
+			return true
+		}
+	}
+	return false
+}
+
+// submissive finds self-abasement, and more than two apologies.
+func (v *view) submissive() {
+	v.sum("submissive", replies.CheckSubmissive, &v.r.Labels.Submissive, 1)
+	count, last := 0, -10
+	var noted []*rules.Hit
+	for i := range v.hits {
+		h := &v.hits[i]
+		if v.weight(h, "apology") <= 0 && v.weight(h, "apology.owned") <= 0 || v.overlaps("apology.not", h) {
+			continue
+		}
+		if h.From < last+3 && v.d.Tokens[h.From].Sent == v.d.Tokens[max(0, last-1)].Sent {
+			last = max(last, h.To) // said twice in one breath
+			continue
+		}
+		count++
+		last = h.To
+		noted = append(noted, h)
+	}
+	if count > 2 {
+		v.r.Labels.Submissive = true
+		for _, h := range noted {
+			v.note(replies.CheckSubmissive, true, h)
+		}
+	}
+}
+
+// help looks for something that moves the case on. What counts depends on the kind of post answered.
+func (v *view) help() {
+	for i := range v.hits {
+		h := &v.hits[i]
+		w := v.weight(h, "help")
+		if w < 1 || h.From < v.opens && h.To <= v.opens {
+			continue
+		}
+		if v.overlapsSame("help.vague", h) {
+			continue
+		}
+		v.r.Labels.Help = true
+		v.note(replies.CheckHelp, false, h)
+	}
+	if !v.r.Labels.Help && v.total("help") >= 1 && v.total("help.vague") < v.total("help") {
+		v.r.Labels.Help = true
+		v.each("help", func(h *rules.Hit, w float64) { v.note(replies.CheckHelp, false, h) })
+	}
+	if v.r.Labels.PrivateChannel && v.c.Kind != replies.Praise && !v.r.Labels.Help {
+		v.r.Labels.Help = true
+		for _, f := range v.r.Of(replies.CheckPrivate) {
+			v.add(replies.CheckHelp, false, f.Rule, f.Start, f.End, f.Evidence.Rule)
+		}
+	}
+	switch v.c.Kind {
+	case replies.Question:
+		v.answers()
+	case replies.Misinformation:
+		v.proves()
+	}
+}
+
+func (v *view) overlapsSame(label string, h *rules.Hit) bool {
+	near := v.within(h.From, h.To)
+	for i := range near {
+		o := &near[i]
+		if o.From < h.To && h.From < o.To && v.weight(o, label) >= v.weight(h, "help") {
+			return true
+		}
+	}
+	return false
+}
+
+// answers tells whether a reply to a question answers it: it says something of substance beside greeting, thanks and
+// wishes, and does not dodge.
+func (v *view) answers() {
+	if v.r.Labels.Help {
+		return
+	}
+	if v.any("dodge") || v.r.Labels.Hostile || v.r.Labels.Lecturing && !v.any("answer") {
+		return
+	}
+	if v.any("answer") {
+		v.r.Labels.Help = true
+		v.each("answer", func(h *rules.Hit, w float64) { v.note(replies.CheckHelp, false, h) })
+		return
+	}
+	for _, s := range v.d.Sentences {
+		if s.From >= v.tail || s.Question {
+			continue
+		}
+		from := max(s.From, v.opens)
+		if v.substance(from, min(s.To, v.tail)) {
+			v.r.Labels.Help = true
+			v.passage(replies.CheckHelp, false, from, min(s.To, v.tail), "help.answer")
+			return
+		}
+	}
+}
+
+// substance tells whether a stretch of words says something: a number, or some words that are no courtesy.
+func (v *view) substance(from, to int) bool {
+	tok := v.d.Tokens
+	words := 0
+	for k := from; k < to; k++ {
+		if tok[k].Is(rules.FlagNumber | rules.FlagURL) {
+			return true
+		}
+		if !tok[k].Is(rules.FlagEmoji | rules.FlagHandle) {
+			words++
+		}
+	}
+	if words < 3 {
+		return false
+	}
+	for _, label := range []string{"thanks", "farewell", "help.vague", "apology"} {
+		if v.anyIn(label, from, to) {
+			return false
+		}
+	}
+	return true
+}
+
+// proves tells whether a correction comes with a link or an invitation to look.
+func (v *view) proves() {
+	for _, check := range []replies.CheckID{replies.CheckSource, replies.CheckPrivate} {
+		for _, f := range v.r.Of(check) {
+			v.r.Labels.Help = true
+			v.add(replies.CheckHelp, false, f.Rule, f.Start, f.End, f.Evidence.Rule)
+		}
+	}
+}
+
+// private finds invitations into a private channel.
+func (v *view) private() {
+	v.each("private", func(h *rules.Hit, w float64) {
+		if w <= 0 || v.overlaps("private.not", h) {
+			return
+		}
+		v.r.Labels.PrivateChannel = true
+		v.note(replies.CheckPrivate, false, h)
+	})
+}
+
+// address collects German Sie and du, for slips between them and against house style.
+func (v *view) address() {
+	if v.d.Lang != "de" {
+		return
+	}
+	for k, t := range v.d.Tokens {
+		if t.Is(rules.FlagQuoted) || len(v.r.Du) >= maxAddress || len(v.r.Sie) >= maxAddress {
+			continue
+		}
+		ev := replies.Evidence{Span: replies.Span{Start: t.Start, End: t.End}, Text: v.d.Text[t.Start:t.End]}
+		switch {
+		case duForm[t.Norm]:
+			ev.Rule = "address.du"
+			v.r.Du = append(v.r.Du, ev)
+		case sieForm[t.Norm] && t.Is(rules.FlagTitle) && !t.Is(rules.FlagCaps) && !v.startsSentence(k):
+			ev.Rule = "address.sie"
+			v.r.Sie = append(v.r.Sie, ev)
+		}
+	}
+}
+
+// maxAddress is how many forms of address are noted; a slip shows long before.
+const maxAddress = 40
+
+var duForm = map[string]bool{
+	"du": true, "dich": true, "dir": true, "dein": true, "deine": true, "deinen": true, "deinem": true, "deiner": true, "deins": true,
+	"euch": true, "euer": true, "eure": true, "euren": true, "eurem": true, "eurer": true,
+}
+
+var sieForm = map[string]bool{"sie": true, "ihnen": true, "ihr": true, "ihre": true, "ihren": true, "ihrem": true, "ihrer": true, "ihres": true}
+
+// startsSentence tells whether a capital may only be there because a sentence or line begins.
+func (v *view) startsSentence(k int) bool {
+	if k == 0 || v.d.Tokens[k].Sent != v.d.Tokens[k-1].Sent {
+		return true
+	}
+	before := strings.TrimRightFunc(v.d.Text[:v.d.Tokens[k].Start], unicode.IsSpace)
+	return strings.HasSuffix(before, ".") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "!") || strings.HasSuffix(before, "?")
+}
