@@ -209,18 +209,14 @@ func (s *Source) tellChat(c conversation, out *sources.Batch) {
 	data := c.Messages.Data
 	for i := len(data) - 1; i >= 0; i-- { // told newest first
 		m := data[i]
-		if m.ID == "" || m.Created.IsZero() {
+		if m.bare() {
 			whole = false
 			continue
 		}
 		seen = append(seen, m.ID)
-		one := sources.Message{
+		t.Messages = append(t.Messages, sources.Message{
 			RemoteID: m.ID, Author: m.From.author(), Ours: s.ours(m.From), Text: m.Text, Time: m.Created.Time, Files: m.files(),
-		}
-		if c.CanReply != nil && !*c.CanReply {
-			one.Barred = []sources.Act{sources.ActMessage}
-		}
-		t.Messages = append(t.Messages, one)
+		})
 	}
 	if len(t.Messages) > 0 {
 		out.Threads = append(out.Threads, t)

@@ -224,6 +224,11 @@ type message struct {
 	} `json:"attachments"`
 }
 
+// bare tells that a message came without its details.
+func (m message) bare() bool {
+	return m.ID == "" || m.Created.IsZero() || (m.From == nil && m.Text == "" && m.Sticker == "" && m.Files == nil)
+}
+
 func (m message) files() []sources.Attachment {
 	var out []sources.Attachment
 	if m.Sticker != "" {
@@ -255,6 +260,6 @@ const (
 	postFields    = "id,from{id,name},to{id,name},message,story,created_time,updated_time,permalink_url,is_hidden,shares,attachments{type,url,title,description,media}"
 	commentFields = "id,from{id,name},message,created_time,parent{id},attachment{type,url,title,description,media},like_count,comment_count,user_likes,is_hidden,can_hide,can_remove,can_comment,can_like,permalink_url"
 	ratingFields  = "created_time,has_rating,has_review,rating,recommendation_type,review_text,reviewer{id,name},open_graph_story{id,message,comments.limit(0).filter(stream).summary(true)}"
-	chatFields    = "id,updated_time,message_count,can_reply,link,participants"
+	chatFields    = "id,updated_time,message_count,link,participants"
 	messageFields = "id,created_time,from,to,message,sticker,attachments{id,name,mime_type,size,file_url,image_data,video_data}"
 )

@@ -111,8 +111,19 @@ type hold struct {
 func (g *Governor) admit(t ticket, now, tick time.Time) (time.Duration, *hold) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	var stop *hold
-	highest := 0.0
+	stop, highest := g.held(t, now)
+	if stop != nil {
+		return 0, stop
+	}
+	wait := g.pace(t, tick)
+	if !t.urgent && highest >= SlowAt {
+		wait = max(wait, g.slow(t, highest, tick))
+	}
+	return wait, nil
+}
+
+// held tells what stops a call, if anything does, and the highest figure that binds it.
+func (g *Governor) held(t ticket, now time.Time) (stop *hold, highest float64) {
 	for _, k := range t.keys() {
 		if p, ok := g.pauses[k]; ok && now.Before(p.until) && (stop == nil || p.until.After(stop.until)) {
 			stop = &hold{p.class, p.until}
@@ -128,14 +139,7 @@ func (g *Governor) admit(t ticket, now, tick time.Time) (time.Duration, *hold) {
 			}
 		}
 	}
-	if stop != nil {
-		return 0, stop
-	}
-	wait := g.pace(t, tick)
-	if !t.urgent && highest >= SlowAt {
-		wait = max(wait, g.slow(t, highest, tick))
-	}
-	return wait, nil
+	return stop, highest
 }
 
 // pace keeps to the rate of an edge that has one.
@@ -181,10 +185,18 @@ func (g *Governor) learn(t ticket, h http.Header, now time.Time) {
 func (g *Governor) punish(t ticket, class sources.Class, scope Scope, now time.Time) time.Time {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	k := t.key(scope)
+	g.strike(t.key(scope), class, scope, now)
+	until := g.pauses[t.key(scope)].until
+	if stop, _ := g.held(t, now); stop != nil && stop.until.After(until) {
+		until = stop.until
+	}
+	return until
+}
+
+func (g *Governor) strike(k string, class sources.Class, scope Scope, now time.Time) {
 	p := g.pauses[k]
 	if now.Before(p.until) && p.class == class && p.strikes == 0 {
-		return p.until // the headers of this very answer have told how long
+		return // the headers of this very answer have told how long
 	}
 	long := firstPause
 	switch scope {
@@ -197,7 +209,6 @@ func (g *Governor) punish(t ticket, class sources.Class, scope Scope, now time.T
 		long = min(longPause, long<<min(p.strikes, strikesKept))
 	}
 	g.pause(k, pause{until: now.Add(long), class: class, strikes: min(p.strikes+1, strikesKept)})
-	return g.pauses[k].until
 }
 
 func (g *Governor) pause(k string, p pause) {
