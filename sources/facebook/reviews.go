@@ -97,7 +97,10 @@ func (s *Source) readReview(ctx context.Context, r rating, out *sources.Batch) e
 		t.Rating = r.Rating
 	}
 	root := sources.Message{RemoteID: key, Author: r.Reviewer.author(), Text: r.text(), Time: r.Created.Time}
-	if r.Story == nil { // nothing comments could hang on
+	if r.Story != nil {
+		t.Permalink, root.Permalink = link(r.Story.Link), link(r.Story.Link)
+		root.Likes, root.Liked = max(0, r.Story.Likes.total()), r.Story.Likes != nil && r.Story.Likes.Summary.Liked
+	} else { // nothing comments could hang on
 		root.Barred = []sources.Act{sources.ActReply, sources.ActLike, sources.ActHide, sources.ActDelete}
 	}
 	t.Messages = []sources.Message{root}

@@ -24,8 +24,7 @@ func (s *Source) formOf(p post) sources.Form {
 	if s.ours(p.From) {
 		return sources.CommentForm
 	}
-	owner, _, _ := strings.Cut(p.ID, "_")
-	if owner == s.page || p.To.has(s.page) {
+	if owner, _, _ := strings.Cut(p.ID, "_"); owner == s.page {
 		return sources.PostForm
 	}
 	return sources.TagForm
@@ -76,6 +75,7 @@ func (s *Source) visitors(p post, form sources.Form, all []comment) sources.Thre
 	root := sources.Message{
 		RemoteID: p.ID, Author: p.From.author(), Text: p.text(), Time: p.Created.Time, Hidden: p.Hidden,
 		Permalink: p.Permalink, Files: p.files(), Reach: len(all),
+		Likes: max(0, p.Likes.total()), Liked: p.Likes != nil && p.Likes.Summary.Liked,
 	}
 	if p.Shares != nil {
 		root.Reach += p.Shares.Count

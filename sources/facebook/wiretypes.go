@@ -29,21 +29,10 @@ type people struct {
 	Data []person `json:"data"`
 }
 
-func (p *people) has(id string) bool {
-	if p == nil {
-		return false
-	}
-	for _, one := range p.Data {
-		if one.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
 type count struct {
 	Summary struct {
 		Total *int `json:"total_count"`
+		Liked bool `json:"has_liked"`
 	} `json:"summary"`
 }
 
@@ -113,7 +102,6 @@ type shares struct {
 type post struct {
 	ID        string     `json:"id"`
 	From      *person    `json:"from"`
-	To        *people    `json:"to"`
 	Message   string     `json:"message"`
 	Story     string     `json:"story"`
 	Created   graph.Time `json:"created_time"`
@@ -121,6 +109,7 @@ type post struct {
 	Permalink string     `json:"permalink_url"`
 	Hidden    bool       `json:"is_hidden"`
 	Shares    *shares    `json:"shares"`
+	Likes     *count     `json:"likes"`
 	Pictures  *struct {
 		Data []attachment `json:"data"`
 	} `json:"attachments"`
@@ -179,7 +168,9 @@ type rating struct {
 	Story     *struct {
 		ID       string `json:"id"`
 		Message  string `json:"message"`
+		Link     string `json:"permalink_url"`
 		Comments *count `json:"comments"`
+		Likes    *count `json:"likes"`
 	} `json:"open_graph_story"`
 }
 
@@ -257,9 +248,9 @@ func (m message) files() []sources.Attachment {
 // The fields asked for. Meta gives next to nothing unasked.
 const (
 	headFields    = "id,from{id,name},created_time,updated_time,comments.limit(0).filter(stream).summary(true)"
-	postFields    = "id,from{id,name},to{id,name},message,story,created_time,updated_time,permalink_url,is_hidden,shares,attachments{type,url,title,description,media}"
+	postFields    = "id,from{id,name},message,story,created_time,updated_time,permalink_url,is_hidden,shares,likes.limit(0).summary(true),attachments{type,url,title,description,media}"
 	commentFields = "id,from{id,name},message,created_time,parent{id},attachment{type,url,title,description,media},like_count,comment_count,user_likes,is_hidden,can_hide,can_remove,can_comment,can_like,permalink_url"
-	ratingFields  = "created_time,has_rating,has_review,rating,recommendation_type,review_text,reviewer{id,name},open_graph_story{id,message,comments.limit(0).filter(stream).summary(true)}"
+	ratingFields  = "created_time,has_rating,has_review,rating,recommendation_type,review_text,reviewer{id,name},open_graph_story{id,message,permalink_url,likes.limit(0).summary(true),comments.limit(0).filter(stream).summary(true)}"
 	chatFields    = "id,updated_time,message_count,link,participants"
 	messageFields = "id,created_time,from,to,message,sticker,attachments{id,name,mime_type,size,file_url,image_data,video_data}"
 )

@@ -44,7 +44,8 @@ type Client struct {
 	pacing func() time.Time
 
 	mu     sync.Mutex
-	served string // the version the last answer came from
+	served string            // the version the last answer came from
+	fields map[string]string // queries whose fields Meta no longer has all of
 }
 
 // New checks the config and makes a client. It makes no call.
@@ -63,7 +64,7 @@ func New(cfg Config) (*Client, error) {
 	if !versionShape.MatchString(cfg.Version) {
 		return nil, fmt.Errorf("version %q is not one of Meta's, such as %s", cfg.Version, DefaultVersion)
 	}
-	c := &Client{wire: newWire(cfg.HTTP)}
+	c := &Client{wire: newWire(cfg.HTTP), fields: map[string]string{}}
 	c.pacing = cfg.Now
 	if cfg.Sleep == nil {
 		cfg.Sleep, c.pacing = sleep, time.Now
@@ -126,6 +127,9 @@ func (c *Client) attempt(ctx context.Context, call Call, token string) (*record,
 	params := make(fb.Params, len(call.Params)+4)
 	for k, v := range call.Params {
 		params[k] = v
+	}
+	if fields, ok := call.Params["fields"]; ok {
+		params["fields"] = c.known(fields)
 	}
 	_, err := session.WithContext(withRecord(ctx, rec)).Api(call.Path, fb.Method(call.Method), params)
 	return rec, err

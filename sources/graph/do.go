@@ -35,6 +35,9 @@ func (c *Client) Do(ctx context.Context, call Call, out any) error {
 		if fail == nil {
 			return nil
 		}
+		if c.drop(call, fail) {
+			continue
+		}
 		if !again(call, fail, try) || ctx.Err() != nil {
 			return fail
 		}

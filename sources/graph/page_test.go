@@ -236,3 +236,33 @@ func TestRedact(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestALostFieldCostsOnlyItself(t *testing.T) {
+	s := newStage(t, func(w http.ResponseWriter, r *http.Request) {
+		for _, gone := range []string{"likes", "story"} {
+			if strings.Contains(r.URL.Query().Get("fields"), gone) {
+				says(400, `{"error":{"message":"(#100) Tried accessing nonexisting field (`+gone+`) on node type (PagePost)","code":100}}`)(w, r)
+				return
+			}
+		}
+		says(200, `{"id":"1"}`)(w, r)
+	})
+	call := reads()
+	call.Params["fields"] = "id,likes.limit(0).summary(true),story,og{id,likes{x,y}},from{id,name}"
+	for range 2 {
+		if err := s.Do(context.Background(), call, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reqs := s.requests()
+	if got := reqs[len(reqs)-1].Query.Get("fields"); got != "id,og{id},from{id,name}" || len(reqs) != 4 {
+		t.Errorf("%d requests, the last for %q", len(reqs), got)
+	}
+	if !strings.Contains(s.log.String(), "no such field") {
+		t.Error("nothing in the log")
+	}
+	call.Params["fields"] = "likes"
+	if e := failure(t, s.Do(context.Background(), call, nil)); e.Class != sources.Invalid {
+		t.Errorf("nothing left to ask for: %v", e)
+	}
+}
