@@ -144,7 +144,7 @@ var (
 
 func (r *reader) channel(t table, brand string) Channel {
 	t.only("network", "name", "account", "token_command", "token_env", "token_file", "app_secret_command", "app_secret_env",
-		"app_secret_file", "api_version", "base_url")
+		"app_secret_file", "app_id", "human_agent", "api_version", "base_url")
 	c := Channel{Channel: sources.Channel{Brand: brand, Network: sources.Network(t.must("network", "config.channel_network")), Name: t.text("name")}}
 	if n := string(c.Network); n != "" && !has(Networks, n) {
 		if near := Nearest(n, Networks); near != "" {
@@ -168,6 +168,10 @@ func (r *reader) channel(t table, brand string) Channel {
 		}
 	}
 	c.BaseURL = r.baseURL(t)
+	c.HumanAgent = t.flag("human_agent")
+	if c.AppID = t.text("app_id"); c.AppID != "" && !digits.MatchString(c.AppID) {
+		r.complain(join(t.path, "app_id"), "config.app_id", "Got", c.AppID)
+	}
 	if c.Version = t.text("api_version"); c.Version != "" && !apiVersion.MatchString(c.Version) {
 		r.complain(join(t.path, "api_version"), "config.api_version", "Got", c.Version)
 	}

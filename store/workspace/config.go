@@ -23,7 +23,10 @@ type Channel struct {
 	sources.Channel
 	Token     secret.Spec
 	AppSecret *secret.Spec // nil: the app asks for no proof
+	AppID     string       // with AppSecret: lets the program ask when a token ends
 	Version   string       // pinned API version, "" for the program's own
+	// HumanAgent says that Meta has approved that feature: direct messages for 7 days instead of 24 hours.
+	HumanAgent bool
 }
 
 // Channel finds one by its id, by its name, or by its name within a brand ("Krume/Instagram"); ok is false if there is
@@ -156,6 +159,19 @@ func (t table) must(key, why string) string {
 		t.r.complain(join(t.path, key), "config.empty", "Key", key)
 	}
 	return s
+}
+
+// flag reads true or false; false if it is not there.
+func (t table) flag(key string) bool {
+	v, ok := t.vals[key]
+	if !ok {
+		return false
+	}
+	b, ok := v.(bool)
+	if !ok {
+		t.r.complain(join(t.path, key), "config.want_flag", "Key", key, "Got", shown(v))
+	}
+	return b
 }
 
 // texts reads an array of strings.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 
 	"github.com/adrg/xdg"
 )
@@ -84,4 +86,20 @@ func (w Workspace) Load(_ context.Context) (Config, error) {
 		return Config{}, fmt.Errorf("read %s: %w", w.Config(), err)
 	}
 	return Parse(w, data)
+}
+
+var langLine = regexp.MustCompile(`(?m)^\s*lang\s*=\s*["'](de|en)["']`)
+
+// Lang is the language the config asks for, "" if none. It is lenient where Load is strict: complaints about a broken
+// config should come in the person's language, too.
+func (w Workspace) Lang() string {
+	data, err := os.ReadFile(w.Config())
+	if err != nil || len(data) > maxConfig {
+		return ""
+	}
+	head, _, _ := strings.Cut(string(data), "[[")
+	if m := langLine.FindStringSubmatch(head); m != nil {
+		return m[1]
+	}
+	return ""
 }

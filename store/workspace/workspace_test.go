@@ -49,14 +49,16 @@ func TestTheExampleIsAValidConfig(t *testing.T) {
 func TestWhatTheExampleCommentsOutIsKnown(t *testing.T) {
 	text := strings.NewReplacer(
 		"  token_command", "  # token_command", "# token_env", "token_env",
-		"# app_secret_command", "app_secret_command", "# api_version", "api_version", "# base_url", "base_url",
+		"# app_secret_command", "app_secret_command", "# api_version", "api_version",
+		"# app_id", "app_id", "# human_agent", "human_agent", "# base_url", "base_url",
 	).Replace(workspace.Example)
 	cfg, err := workspace.Parse(here, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := cfg.Channels[0]
-	if c.Token.Env != "KRUME_FACEBOOK_TOKEN" || c.AppSecret == nil || c.Version != "v25.0" || c.BaseURL == "" {
+	if c.Token.Env != "KRUME_FACEBOOK_TOKEN" || c.AppSecret == nil || c.Version != "v25.0" || c.BaseURL == "" ||
+		c.AppID != "9876543210" || !c.HumanAgent {
 		t.Errorf("%+v", c)
 	}
 }
@@ -114,6 +116,8 @@ func TestProblems(t *testing.T) {
 		{"plain http to a name that begins like this machine", channel + "base_url = \"http://127.0.0.1.evil.example/\"\n", "6:12 config.base_url_http http://127.0.0.1.evil.example/"},
 		{"no address", channel + "base_url = \"localhost\"\n", "6:12 config.base_url localhost"},
 		{"address with a password", channel + "base_url = \"https://a:b@x.example\"\n", "6:12 config.base_url https://a:b@x.example"},
+		{"app id", channel + "app_id = \"my app\"\n", "6:10 config.app_id my app"},
+		{"text for true or false", channel + "human_agent = \"yes\"\n", "6:15 config.want_flag human_agent yes"},
 		{"api version", channel + "api_version = \"25\"\n", "6:15 config.api_version 25"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -256,4 +260,21 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTheLanguageIsHeardOutOfABrokenConfig(t *testing.T) {
+	for text, want := range map[string]string{
+		"lang = \"en\"\n[[brand]]\nname = oops": "en", "  lang='de' # x": "de", "[[brand]]\nlang = \"en\"": "", "": "", "lang = \"fr\"": "",
+	} {
+		w := workspace.Workspace{Dir: t.TempDir()}
+		if err := os.WriteFile(w.Config(), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.Lang(); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := (workspace.Workspace{Dir: "/nowhere"}).Lang(); got != "" {
+		t.Errorf("no config: %q", got)
+	}
 }

@@ -1,0 +1,240 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"atempause/replies"
+	"atempause/replies/outbox"
+	"atempause/sources"
+	"atempause/sources/graph"
+	"atempause/sources/intake"
+	"atempause/store"
+	"atempause/store/workspace"
+)
+
+// Options is what an App needs from outside.
+type Options struct {
+	Workspace workspace.Workspace
+	Config    *workspace.Config // nil: read from the workspace
+	Now       func() time.Time  // nil: time.Now
+	Every     time.Duration     // between two rounds of the sync; 0: a minute
+	Between   time.Duration     // between the two looks of a read-back; 0: the outbox's own
+	Log       *slog.Logger      // nil: none
+	Lang      string            // of the hints in verdicts; "": the reply's own
+
+	gate *gate // nil: compiled anew
+}
+
+// App is an open workspace.
+type App struct {
+	Workspace workspace.Workspace
+	Config    workspace.Config
+	Store     *store.Store
+	Gate      replies.Gate
+	Triager   replies.Triager
+	Outbox    *outbox.Dispatcher
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	links    map[string]*link
+	governor *graph.Governor
+	syncer   *intake.Syncer
+	wake     chan struct{}
+	events   fan[intake.Event]
+	done     sync.WaitGroup
+	stop     context.CancelFunc
+}
+
+// Open opens a workspace. Nothing is fetched and nothing sent before Start.
+func Open(ctx context.Context, opt Options) (*App, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &App{
+		Workspace: opt.Workspace, Now: opt.Now, Log: opt.Log, links: map[string]*link{}, wake: make(chan struct{}, 1),
+		governor: graph.NewGovernor(), stop: func() {},
+	}
+	if opt.Config != nil {
+		a.Config = *opt.Config
+	} else {
+		cfg, err := opt.Workspace.Load(ctx)
+		if err != nil {
+			return nil, err
+		}
+		a.Config = cfg
+	}
+	g := opt.gate
+	if g == nil {
+		var err error
+		if g, err = newGate(opt.Workspace.Rules()); err != nil {
+			return nil, err
+		}
+	}
+	a.Gate, a.Triager = g, g
+	for _, c := range a.Config.Channels {
+		a.links[c.ID()] = newLink(c)
+	}
+	if err := opt.Workspace.Make(); err != nil {
+		return nil, &DiskError{Path: opt.Workspace.Dir, Err: err}
+	}
+	var err error
+	a.Store, err = store.OpenStore(ctx, opt.Workspace.Database(), store.Options{
+		Now: opt.Now, Gate: g, Triager: g, Brands: a.Config.Brands, Limit: a.Limit,
+		HintLang: opt.Lang,
+	})
+	if err != nil {
+		return nil, &DiskError{Path: opt.Workspace.Database(), Err: err}
+	}
+	a.syncer = a.Reader(nil, opt.Every)
+	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
+	return a, nil
+}
+
+// DiskError is a workspace that cannot be opened or written.
+type DiskError struct {
+	Path string
+	Err  error
+}
+
+// Error is for the log.
+func (e *DiskError) Error() string { return e.Path + ": " + e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *DiskError) Unwrap() error { return e.Err }
+
+// Reader makes a sync over some of the channels, or all if only is nil.
+func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
+	var readers []intake.Reader
+	for _, c := range a.Config.Channels {
+		if only != nil && !contains(only, c.ID()) {
+			continue
+		}
+		readers = append(readers, intake.Reader{
+			Channel: c.Channel,
+			Open:    func(ctx context.Context) (sources.Fetcher, error) { return a.fetcher(ctx, c.ID()) },
+		})
+	}
+	return intake.New(shelf{a.Store}, readers, intake.Options{Now: a.Now, Every: every, Log: a.Log})
+}
+
+func (a *App) fetcher(ctx context.Context, channel string) (sources.Fetcher, error) {
+	src, err := a.Source(ctx, channel)
+	if err != nil {
+		return nil, err
+	}
+	return src, nil
+}
+
+func (a *App) route(ctx context.Context, channel string) (any, error) { return a.Source(ctx, channel) }
+
+// shelf is the store as the sync sees it.
+type shelf struct{ *store.Store }
+
+// Ingest stores a batch.
+func (s shelf) Ingest(ctx context.Context, channel string, b sources.Batch) (intake.Counts, error) {
+	t, err := s.Store.Ingest(ctx, channel, b)
+	return intake.Counts{New: t.New, Edited: t.Edited, Deleted: t.Deleted}, err
+}
+
+// Start begins to fetch and to send in the background, until Close.
+func (a *App) Start(ctx context.Context) {
+	ctx, a.stop = context.WithCancel(ctx)
+	a.done.Add(2)
+	go func() {
+		defer a.done.Done()
+		a.syncer.Watch(ctx, a.wake, a.tell)
+	}()
+	go func() {
+		defer a.done.Done()
+		a.Outbox.Run(ctx)
+	}()
+}
+
+// tell passes an event on, and drops a token the network no longer takes, so that the next round looks it up anew.
+func (a *App) tell(e intake.Event) {
+	if e.Phase == intake.Troubled {
+		switch sources.ClassOf(e.Err) {
+		case sources.TokenExpired, sources.TokenInvalid, sources.TokenRevoked, sources.TokenPassword:
+			if l, ok := a.links[e.Channel.ID()]; ok {
+				l.token.Forget()
+			}
+		}
+		a.Log.Warn("sync", "channel", e.Channel.ID(), "lane", e.Lane, "err", e.Err)
+	}
+	a.events.tell(e)
+}
+
+// SyncNow asks for a round of the sync. It returns at once.
+func (a *App) SyncNow() {
+	select {
+	case a.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Events tells what the sync does. The second result ends the listening.
+func (a *App) Events() (<-chan intake.Event, func()) { return a.events.listen(64) }
+
+// Close ends the background work, sees an attempt under way through, and lets go of the database.
+func (a *App) Close() error {
+	a.stop()
+	a.done.Wait()
+	if err := a.Store.Close(); err != nil {
+		return &DiskError{Path: a.Workspace.Database(), Err: err}
+	}
+	return nil
+}
+
+// Send sends a confirmed reply and returns it as it ended. When another program on this workspace has taken it first,
+// its outcome is waited for.
+func (a *App) Send(ctx context.Context, reply int64) (replies.Reply, error) {
+	changes := a.Store.Changes(ctx)
+	r, err := a.Outbox.SendOne(ctx, reply)
+	if !errors.Is(err, replies.ErrNotFound) {
+		return r, err
+	}
+	for {
+		r, err = a.Store.Reply(ctx, reply)
+		if err != nil {
+			return r, err
+		}
+		switch r.State {
+		case replies.Queued:
+			if done, err := a.Outbox.SendOne(ctx, reply); !errors.Is(err, replies.ErrNotFound) {
+				return done, err
+			}
+		case replies.Sending:
+		case replies.Unsure:
+			if r.Readback != replies.NotRead {
+				return r, nil
+			}
+		default:
+			return r, nil
+		}
+		select {
+		case <-ctx.Done():
+			return r, ctx.Err()
+		case _, ok := <-changes:
+			if !ok {
+				return r, ctx.Err()
+			}
+		case <-time.After(time.Second): // a lease may run out without anything being written
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"atempause/sources/sandbox"
+	"atempause/store/workspace"
+)
+
+// DemoOptions say what the demo's world is made of.
+type DemoOptions struct {
+	Keep    string    // a directory that stays; "" is a throw-away one
+	Posts   io.Reader // labelled posts instead of the seeded ones
+	Threads int
+	Seed    uint64
+	Lang    string
+	Now     func() time.Time
+	Delay   func(*rand.Rand) time.Duration // how long a customer takes to answer; nil: the sandbox's own
+	Faults  *sandbox.Faults
+	Quiet   bool
+	Between time.Duration
+	Log     *slog.Logger
+	// Breath shortens the breath of both brands, for films and tests: from 3 s up, as in any config. Zero leaves it.
+	Breath time.Duration
+}
+
+// Demo is an App on a sandbox network inside this program, which it speaks to over real HTTP on loopback.
+type Demo struct {
+	*App
+	World  *sandbox.World
+	server *sandbox.Server
+	dir    string // to be removed at the end, "" if it stays
+}
+
+// demoEvery is how often the demo looks for answers: a visitor should not have to wait a minute for the first one.
+const demoEvery = 5 * time.Second
+
+// OpenDemo builds the world, writes a workspace for it and opens that.
+func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	d := &Demo{}
+	place, err := d.place(opt)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			d.clean()
+		}
+	}()
+	g, err := newGate(place.Rules())
+	if err != nil {
+		return nil, err
+	}
+	d.World, err = sandbox.New(sandbox.Options{
+		Now: opt.Now, Seed: opt.Seed, Posts: opt.Posts, Threads: opt.Threads, Faults: opt.Faults, Judge: judge(g),
+		Delay: opt.Delay, Quiet: opt.Quiet, Log: opt.Log,
+	})
+	if err != nil {
+		return nil, &WorldError{Err: err}
+	}
+	d.server, err = d.World.Start(ctx, "127.0.0.1:0")
+	if err != nil {
+		return nil, &WorldError{Err: err}
+	}
+	defer func() {
+		if err != nil {
+			_ = d.server.Close()
+		}
+	}()
+	if err := writeDemo(place, d.server, opt); err != nil {
+		return nil, &DiskError{Path: place.Dir, Err: err}
+	}
+	d.App, err = Open(ctx, Options{
+		Workspace: place, Now: opt.Now, Every: demoEvery, Between: opt.Between, Log: opt.Log, Lang: opt.Lang, gate: g,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// WorldError is a sandbox that could not be built or started.
+type WorldError struct{ Err error }
+
+// Error is for the log.
+func (e *WorldError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *WorldError) Unwrap() error { return e.Err }
+
+func (d *Demo) place(opt DemoOptions) (workspace.Workspace, error) {
+	if opt.Keep != "" {
+		w, err := workspace.Locate(opt.Keep)
+		if err != nil {
+			return w, err
+		}
+		if w.Exists() && !isDemo(w) {
+			return w, &NotDemoError{Dir: w.Dir}
+		}
+		if err := w.Make(); err != nil {
+			return w, &DiskError{Path: w.Dir, Err: err}
+		}
+		return w, nil
+	}
+	dir, err := os.MkdirTemp("", "atempause-demo-")
+	if err != nil {
+		return workspace.Workspace{}, &DiskError{Path: os.TempDir(), Err: err}
+	}
+	d.dir = dir
+	return workspace.Workspace{Dir: dir}, nil
+}
+
+// NotDemoError is a directory that holds somebody's real workspace.
+type NotDemoError struct{ Dir string }
+
+// Error is for the log.
+func (e *NotDemoError) Error() string { return e.Dir + " is a workspace that is not the demo's" }
+
+// demoMark is the first line of a demo's config: only such a config is ever written over.
+const demoMark = "# atempause demo"
+
+func isDemo(w workspace.Workspace) bool {
+	data, err := os.ReadFile(w.Config())
+	return err == nil && strings.HasPrefix(string(data), demoMark)
+}
+
+// The demo's config as TOML writes it.
+type (
+	demoFile struct {
+		Brand []demoBrand `toml:"brand"`
+	}
+	demoBrand struct {
+		Name      string            `toml:"name"`
+		Lang      string            `toml:"lang"`
+		Address   string            `toml:"address"`
+		Signature string            `toml:"signature"`
+		Hotline   string            `toml:"hotline"`
+		Timezone  string            `toml:"timezone"`
+		Breath    map[string]string `toml:"breath,inline,omitempty"`
+		Channel   []demoChannel     `toml:"channel"`
+	}
+	demoChannel struct {
+		Network   string `toml:"network"`
+		Name      string `toml:"name"`
+		Account   string `toml:"account"`
+		TokenFile string `toml:"token_file"`
+		BaseURL   string `toml:"base_url"`
+	}
+)
+
+// houseStyle is what the two firms want, by the brand's name in the sandbox.
+var houseStyle = map[string]demoBrand{
+	"Bäckerei Krume": {Address: "Sie", Hotline: "+49 30 901820"},
+	"Radhaus":        {Address: "du", Hotline: "+49 341 555010"},
+}
+
+// writeDemo writes the config that points at the sandbox, with a token file of mode 0600 for each page.
+func writeDemo(w workspace.Workspace, s *sandbox.Server, opt DemoOptions) error {
+	var file demoFile
+	at := map[string]int{}
+	for _, p := range s.Pages {
+		i, ok := at[p.Brand]
+		if !ok {
+			b := houseStyle[p.Brand]
+			b.Name, b.Lang, b.Signature, b.Timezone = p.Brand, "de", "^JL", "Europe/Berlin"
+			if b.Address == "" {
+				b.Address = "Sie"
+			}
+			if opt.Breath > 0 {
+				b.Breath = map[string]string{}
+				for _, k := range []string{"praise", "question", "complaint", "heated", "other", "private"} {
+					b.Breath[k] = opt.Breath.String()
+				}
+			}
+			i = len(file.Brand)
+			at[p.Brand] = i
+			file.Brand = append(file.Brand, b)
+		}
+		tokenFile := "token-" + p.ID
+		if err := os.WriteFile(filepath.Join(w.Dir, tokenFile), []byte(p.Token+"\n"), 0o600); err != nil {
+			return err
+		}
+		file.Brand[i].Channel = append(file.Brand[i].Channel, demoChannel{
+			Network: "facebook", Name: p.Name, Account: p.ID, TokenFile: tokenFile, BaseURL: s.BaseURL,
+		})
+	}
+	text, err := toml.Marshal(file)
+	if err != nil {
+		return fmt.Errorf("write the demo's config: %w", err)
+	}
+	return os.WriteFile(w.Config(), append([]byte(demoMark+"\n"), text...), 0o600)
+}
+
+// Close ends the demo; a throw-away workspace is removed.
+func (d *Demo) Close() error {
+	err := d.App.Close()
+	if serr := d.server.Close(); serr != nil {
+		err = errors.Join(err, &WorldError{Err: serr})
+	}
+	d.clean()
+	return err
+}
+
+func (d *Demo) clean() {
+	if d.dir != "" {
+		_ = os.RemoveAll(d.dir) // it lies in the system's directory for such things
+	}
+}
+
+// BaseURL is where the sandbox listens.
+func (d *Demo) BaseURL() string { return d.server.BaseURL }
+
+func seedText(n uint64) string { return strconv.FormatUint(n, 10) }

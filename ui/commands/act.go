@@ -1,0 +1,103 @@
+package commands
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"atempause/replies"
+	"atempause/store"
+	"atempause/ui/app"
+)
+
+// acts are the triage acts; those with a value want one more argument.
+var acts = []string{"done", "reopen", "kind"}
+
+func (c *cli) actCommand() *cobra.Command {
+	return c.command("act", "ID… ACT [ARG]", c.count(2, -1), func(ctx context.Context, args []string) error {
+		idArgs, act, err := c.readAct(args)
+		if err != nil {
+			return err
+		}
+		return c.with(ctx, func(a *app.App) error {
+			var threads []int64
+			for _, arg := range idArgs {
+				t, err := c.thread(ctx, a, arg)
+				if err != nil {
+					return err
+				}
+				threads = append(threads, t.ID)
+			}
+			if err := a.Store.Do(ctx, threads, act); err != nil {
+				return err
+			}
+			c.out(c.words.N("cmd.act.did", len(threads), "Act", c.actName(act)))
+			return nil
+		})
+	})
+}
+
+// readAct takes a line of ids, an act and perhaps its value apart.
+func (c *cli) readAct(args []string) ([]string, store.Act, error) {
+	for i, arg := range args {
+		if arg[:min(1, len(arg))] >= "0" && arg[:min(1, len(arg))] <= "9" {
+			continue
+		}
+		if err := c.oneOf("ACT", arg, acts); err != nil {
+			return nil, store.Act{}, err
+		}
+		act, rest := store.Act{Do: arg}, args[i+1:]
+		if i == 0 {
+			return nil, act, c.fail(exitUsage, "cmd.act.no_id")
+		}
+		if arg == "kind" {
+			if len(rest) == 0 {
+				return nil, act, c.fail(exitUsage, "cmd.act.no_kind", "Kinds", list(kindNames()))
+			}
+			if err := c.oneOf("kind", rest[0], kindNames()); err != nil {
+				return nil, act, err
+			}
+			act.Value, rest = rest[0], rest[1:]
+		}
+		if len(rest) > 0 {
+			return nil, act, c.fail(exitUsage, "cmd.act.rest", "Got", rest[0])
+		}
+		return args[:i], act, nil
+	}
+	return nil, store.Act{}, c.fail(exitUsage, "cmd.act.no_act", "Acts", list(acts))
+}
+
+func (c *cli) actName(act store.Act) string {
+	if act.Do == "kind" {
+		return c.words.T("cmd.act.kind", "Kind", c.kindName(replies.Kind(act.Value)))
+	}
+	if c.words.Has("cmd.act." + act.Do) {
+		return c.words.T("cmd.act." + act.Do)
+	}
+	return act.Do
+}
+
+func (c *cli) undoCommand() *cobra.Command {
+	return c.takeBack("undo", func(ctx context.Context, a *app.App) (store.Act, []int64, error) { return a.Store.Undo(ctx) })
+}
+
+func (c *cli) redoCommand() *cobra.Command {
+	return c.takeBack("redo", func(ctx context.Context, a *app.App) (store.Act, []int64, error) { return a.Store.Redo(ctx) })
+}
+
+func (c *cli) takeBack(name string, do func(context.Context, *app.App) (store.Act, []int64, error)) *cobra.Command {
+	return c.command(name, "", c.count(0, 0), func(ctx context.Context, _ []string) error {
+		return c.with(ctx, func(a *app.App) error {
+			act, threads, err := do(ctx, a)
+			if errors.Is(err, replies.ErrNotFound) {
+				return c.fail(exitRefused, "cmd."+name+".nothing")
+			}
+			if err != nil {
+				return err
+			}
+			c.out(c.words.N("cmd."+name+".did", len(threads), "Act", c.actName(act)))
+			return nil
+		})
+	})
+}

@@ -1,0 +1,271 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"atempause/replies"
+	"atempause/replies/checklist"
+	"atempause/sources"
+	"atempause/ui/app"
+	"atempause/ui/safe"
+)
+
+// checkFlags say what a text is judged as.
+type checkFlags struct {
+	kind, lang, audience, incoming, brand string
+	asJSON, lines                         bool
+}
+
+func (c *cli) checkCommand() *cobra.Command {
+	var fl checkFlags
+	cmd := c.command("check", "[FILE]", c.count(0, 1), func(ctx context.Context, args []string) error {
+		if err := c.checkChoices(fl); err != nil {
+			return err
+		}
+		brand, list, err := c.judge(ctx, fl.brand)
+		if err != nil {
+			return err
+		}
+		in, err := c.open(first(args))
+		if err != nil {
+			return err
+		}
+		defer in.close()
+		if fl.lines {
+			return c.lines(ctx, in, func(line []byte) (any, error) { return c.checkLine(line, fl, list, brand) })
+		}
+		data, err := io.ReadAll(io.LimitReader(in, maxText))
+		if err != nil {
+			return c.fail(exitUsage, "cmd.err.file", "File", first(args), "Why", c.why(err))
+		}
+		text := strings.TrimRight(strings.ToValidUTF8(string(data), "\uFFFD"), "\n")
+		v, breath := c.verdict(list, brand, checkLine{Text: &text}, fl)
+		if fl.asJSON {
+			name, err := json.Marshal(first(args))
+			if err != nil {
+				return err
+			}
+			if err := c.json(verdictOf(name, v, breath)); err != nil {
+				return err
+			}
+		} else {
+			c.out(c.verdictText(text, v))
+			if v.Pass {
+				c.out(c.words.T("cmd.check.passed", "Breath", c.span(breath)))
+			}
+		}
+		if !v.Pass {
+			return errStop{exitRefused}
+		}
+		return nil
+	})
+	f := cmd.Flags()
+	f.StringVar(&fl.kind, "kind", "", c.words.T("cmd.check.kind", "Kinds", list(kindNames())))
+	f.StringVar(&fl.lang, "lang", "", c.words.T("cmd.check.lang"))
+	f.StringVar(&fl.audience, "audience", string(sources.Public), c.words.T("cmd.check.audience"))
+	f.StringVar(&fl.incoming, "incoming", "", c.words.T("cmd.check.incoming"))
+	f.StringVar(&fl.brand, "brand", "", c.words.T("cmd.check.brand"))
+	f.BoolVar(&fl.asJSON, "json", false, c.words.T("cmd.flag.json"))
+	f.BoolVar(&fl.lines, "jsonl", false, c.words.T("cmd.check.jsonl"))
+	return cmd
+}
+
+func first(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}
+
+func kindNames() []string {
+	var names []string
+	for _, k := range replies.Kinds {
+		names = append(names, string(k))
+	}
+	return names
+}
+
+var (
+	langNames     = []string{"de", "en"}
+	audienceNames = []string{string(sources.Public), string(sources.Private)}
+)
+
+func (c *cli) checkChoices(fl checkFlags) error {
+	for _, f := range []struct {
+		name, got string
+		known     []string
+	}{{"--kind", fl.kind, kindNames()}, {"--lang", fl.lang, langNames}, {"--audience", fl.audience, audienceNames}} {
+		if f.got == "" {
+			continue
+		}
+		if err := c.oneOf(f.name, f.got, f.known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge compiles the checklist, with the workspace's own rules if there is a workspace, and finds the brand.
+func (c *cli) judge(ctx context.Context, name string) (sources.Brand, *checklist.Checklist, error) {
+	var brand sources.Brand
+	place := c.place()
+	if name != "" {
+		cfg, err := place.Load(ctx)
+		if err != nil {
+			return brand, nil, err
+		}
+		found := &app.App{Config: cfg}
+		full, err := c.brandName(found, name)
+		if err != nil {
+			return brand, nil, err
+		}
+		for _, b := range cfg.Brands {
+			if b.Name == full {
+				brand = b
+			}
+		}
+	}
+	list, err := app.Rules(place.Rules())
+	return brand, list, err
+}
+
+// checkLine is one line of check --jsonl.
+type checkLine struct {
+	ID       json.RawMessage `json:"id"`
+	Text     *string         `json:"text"`
+	Kind     string          `json:"kind"`
+	Lang     string          `json:"lang"`
+	Audience string          `json:"audience"`
+	Incoming string          `json:"incoming"`
+}
+
+func (c *cli) checkLine(line []byte, fl checkFlags, list *checklist.Checklist, brand sources.Brand) (any, error) {
+	var in checkLine
+	if err := c.decode(line, &in); err != nil {
+		return nil, err
+	}
+	if in.Text == nil {
+		return nil, c.fail(exitUsage, "cmd.line.no_text")
+	}
+	if err := c.checkChoices(checkFlags{kind: in.Kind, lang: in.Lang, audience: in.Audience}); err != nil {
+		return nil, err
+	}
+	v, breath := c.verdict(list, brand, in, fl)
+	return verdictOf(in.ID, v, breath), nil
+}
+
+// verdict judges one text; what the line does not say comes from the flags, and a kind nobody names from the post that
+// is answered.
+func (c *cli) verdict(list *checklist.Checklist, brand sources.Brand, in checkLine, fl checkFlags) (replies.Verdict, time.Duration) {
+	pick := func(own, flag string) string {
+		if own != "" {
+			return own
+		}
+		return flag
+	}
+	req := replies.CheckRequest{
+		Text: *in.Text, Kind: replies.Kind(pick(in.Kind, fl.kind)), Lang: pick(in.Lang, fl.lang),
+		Audience: sources.Audience(pick(pick(in.Audience, fl.audience), string(sources.Public))), Incoming: pick(in.Incoming, fl.incoming),
+		Brand: brand, HintLang: c.words.Lang(),
+	}
+	heat := 0
+	if req.Incoming != "" {
+		t := list.Triager().Triage(replies.Post{Text: req.Incoming})
+		heat = t.Heat
+		if req.Kind == "" {
+			req.Kind = t.Kind
+		}
+	}
+	if req.Kind == "" {
+		req.Kind = replies.Other
+	}
+	v := list.Check(req)
+	heated := false
+	for _, k := range v.Checks {
+		if (k.ID == replies.CheckHostile || k.ID == replies.CheckDefensive) && !k.Pass {
+			heated = true
+		}
+	}
+	return v, replies.BreathFor(brand.Breath, req.Audience, req.Kind, heat, heated)
+}
+
+func verdictOf(id json.RawMessage, v replies.Verdict, breath time.Duration) verdictJSON {
+	if len(id) == 0 {
+		id = json.RawMessage("null")
+	}
+	return verdictJSON{
+		ID: id, Lang: v.Lang, Pass: v.Pass, BreathSeconds: int(breath / time.Second), Labels: v.Labels, Checks: checksOf(v),
+	}
+}
+
+// verdictText shows a verdict: each check with its mark, and below a failing one the words it rests on, underlined.
+func (c *cli) verdictText(text string, v replies.Verdict) string {
+	var b strings.Builder
+	for i, k := range v.Checks {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		mark := "✓"
+		switch {
+		case k.Pass:
+		case k.Waived:
+			mark = "~"
+		case k.Level == replies.Hard:
+			mark = "✗"
+		default:
+			mark = "!"
+		}
+		b.WriteString(mark + " " + c.checkName(k.ID))
+		if k.Pass {
+			continue
+		}
+		b.WriteString(" (" + c.words.T("cmd.level."+string(k.Level)) + ")")
+		if k.Hint != "" {
+			b.WriteString(": " + safe.Line(k.Hint))
+		}
+		for _, e := range k.Evidence {
+			b.WriteString(c.marked(text, e))
+		}
+	}
+	return b.String()
+}
+
+// markRoom is how much of the text stands before and after the marked words.
+const markRoom = 24
+
+// marked shows the words of an evidence in their line, underlined so that it can be seen without colour.
+func (c *cli) marked(text string, e replies.Evidence) string {
+	if e.Start < 0 || e.End > len(text) || e.Start >= e.End {
+		return ""
+	}
+	before, words, after := text[:e.Start], text[e.Start:e.End], text[e.End:]
+	row := 1 + strings.Count(before, "\n")
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	after, _, _ = strings.Cut(after, "\n")
+	before, after = lastRunes(safe.Line(before+"|"), markRoom), firstRunes(safe.Line("|"+after), markRoom)
+	before, after = strings.TrimSuffix(before, "|"), strings.TrimPrefix(after, "|")
+	words = safe.Cut(safe.Line(words), 60, "…")
+	lead := "\n    " + c.words.T("cmd.check.row", "Row", row) + " "
+	return lead + before + words + after + "\n" + safe.Blanks(safe.Width(lead)-1+safe.Width(before)+1) + strings.Repeat("~", max(1, safe.Width(words)))
+}
+
+func lastRunes(s string, n int) string {
+	if over := utf8.RuneCountInString(s) - n; over > 0 {
+		return "…" + string([]rune(s)[over:])
+	}
+	return s
+}
+
+func firstRunes(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}

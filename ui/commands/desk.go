@@ -1,0 +1,131 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"atempause/sources/sandbox"
+	"atempause/ui/app"
+	"atempause/ui/desk"
+	"atempause/ui/safe"
+	"atempause/ui/theme"
+)
+
+// runDesk is the bare command: the desk, or a welcome where there is no workspace yet.
+func (c *cli) runDesk(cmd *cobra.Command, _ []string) error {
+	ctx := cmd.Context()
+	w := c.place()
+	if !w.Exists() {
+		c.out(c.words.T("cmd.welcome", "File", safe.Line(w.Config())))
+		return nil
+	}
+	if err := c.needTerminal(); err != nil {
+		return err
+	}
+	return c.with(ctx, func(a *app.App) error { return c.desk(ctx, a, false) })
+}
+
+// needTerminal refuses to draw a screen where there is none.
+func (c *cli) needTerminal() error {
+	if !isTerminal(c.In) || !isTerminal(c.Out) {
+		return c.fail(exitUsage, "cmd.err.no_terminal")
+	}
+	return nil
+}
+
+// desk runs the screen until it is left.
+func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	events, silence := a.Events()
+	defer silence()
+	a.Start(ctx)
+	model := desk.New(desk.Deps{
+		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands, Now: c.Now,
+		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Outbox.Wake,
+		Reread: a.Outbox.Look, Events: events, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
+	})
+	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out)).Run()
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("desk: %w", err)
+	}
+	return nil
+}
+
+// world are the flags that say what a sandbox is made of.
+type world struct {
+	posts   string
+	threads int
+	seed    uint64
+	faults  string
+}
+
+func (c *cli) worldFlags(cmd *cobra.Command, w *world) {
+	f := cmd.Flags()
+	f.StringVar(&w.posts, "posts", "", c.words.T("cmd.world.posts"))
+	f.IntVar(&w.threads, "threads", 0, c.words.T("cmd.world.threads"))
+	f.Uint64Var(&w.seed, "seed", 1, c.words.T("cmd.world.seed"))
+	f.StringVar(&w.faults, "faults", "", c.words.T("cmd.world.faults"))
+}
+
+// read opens what the flags name.
+func (c *cli) world(w world) (posts inFile, faults *sandbox.Faults, err error) {
+	posts = inFile{close: func() {}}
+	if w.threads < 0 {
+		return posts, nil, c.fail(exitUsage, "cmd.world.few")
+	}
+	if w.faults != "" {
+		if faults, err = sandbox.ParseFaults(w.faults); err != nil {
+			return posts, nil, c.fail(exitUsage, "cmd.world.bad_faults", "Got", w.faults, "Why", err.Error())
+		}
+	}
+	if w.posts != "" {
+		posts, err = c.open(w.posts)
+	}
+	return posts, faults, err
+}
+
+func (c *cli) demoCommand() *cobra.Command {
+	var w world
+	var keep string
+	var breath time.Duration
+	cmd := c.command("demo", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
+		if err := c.needTerminal(); err != nil {
+			return err
+		}
+		posts, faults, err := c.world(w)
+		if err != nil {
+			return err
+		}
+		defer posts.close()
+		opt := app.DemoOptions{
+			Keep: keep, Posts: reader(posts), Threads: w.threads, Seed: w.seed, Faults: faults, Now: c.Now, Log: c.log,
+			Lang: c.words.Lang(), Breath: breath,
+		}
+		d, err := app.OpenDemo(ctx, opt)
+		if err != nil {
+			return c.worldFault(err, w)
+		}
+		err = c.desk(ctx, d.App, true)
+		if cerr := d.Close(); err == nil {
+			err = cerr
+		}
+		return err
+	})
+	c.worldFlags(cmd, &w)
+	cmd.Flags().StringVar(&keep, "keep", "", c.words.T("cmd.demo.keep"))
+	return cmd
+}
+
+// reader is nil for a file that was not named; the sandbox tells the two apart.
+func reader(f inFile) io.Reader {
+	if f.Reader == nil {
+		return nil
+	}
+	return f.Reader
+}

@@ -1,0 +1,213 @@
+package commands
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"atempause/replies"
+	"atempause/store"
+)
+
+// The shapes machines read. Names and order are documented in README.md and held by golden files; fields may be added,
+// none is renamed or dropped. Times are RFC 3339 in UTC, null if there is none; ids are decimal strings.
+
+type threadJSON struct {
+	ID       string  `json:"id"`
+	Brand    string  `json:"brand"`
+	Channel  string  `json:"channel"`
+	Network  string  `json:"network"`
+	Kind     string  `json:"kind"`
+	Audience string  `json:"audience"`
+	Author   string  `json:"author"`
+	Text     string  `json:"text"`
+	State    string  `json:"state"`
+	Heat     int     `json:"heat"`
+	Due      *string `json:"due"`
+	Reason   string  `json:"reason"`
+	Unread   bool    `json:"unread"`
+}
+
+type messageJSON struct {
+	ID      string  `json:"id"`
+	Author  string  `json:"author"`
+	Ours    bool    `json:"ours"`
+	Text    string  `json:"text"`
+	Time    *string `json:"time"`
+	Hidden  bool    `json:"hidden"`
+	Deleted bool    `json:"deleted"`
+}
+
+type draftJSON struct {
+	Text          string  `json:"text"`
+	Audience      string  `json:"audience"`
+	State         string  `json:"state"`
+	Pass          bool    `json:"pass"`
+	BreathSeconds int     `json:"breath_seconds"`
+	ReadyAt       *string `json:"ready_at"`
+}
+
+type showJSON struct {
+	threadJSON
+	Messages []messageJSON `json:"messages"`
+	Draft    *draftJSON    `json:"draft"`
+}
+
+type requestJSON struct {
+	Thread        string      `json:"thread"`
+	State         string      `json:"state"`
+	Pass          bool        `json:"pass"`
+	BreathSeconds int         `json:"breath_seconds"`
+	ReadyAt       *string     `json:"ready_at"`
+	Checks        []checkJSON `json:"checks"`
+}
+
+type outboxJSON struct {
+	ID       string  `json:"id"`
+	Thread   string  `json:"thread"`
+	Audience string  `json:"audience"`
+	Text     string  `json:"text"`
+	State    string  `json:"state"`
+	ReadyAt  *string `json:"ready_at"`
+	RemoteID string  `json:"remote_id"`
+	Error    string  `json:"error"`
+}
+
+type checkJSON struct {
+	ID       string             `json:"id"`
+	Level    string             `json:"level"`
+	Pass     bool               `json:"pass"`
+	Evidence []replies.Evidence `json:"evidence"`
+	Hint     string             `json:"hint"`
+}
+
+type verdictJSON struct {
+	ID            json.RawMessage `json:"id"`
+	Lang          string          `json:"lang"`
+	Pass          bool            `json:"pass"`
+	BreathSeconds int             `json:"breath_seconds"`
+	Labels        replies.Labels  `json:"labels"`
+	Checks        []checkJSON     `json:"checks"`
+}
+
+type triageJSON struct {
+	ID     json.RawMessage  `json:"id"`
+	Lang   string           `json:"lang"`
+	Kind   string           `json:"kind"`
+	Urgent bool             `json:"urgent"`
+	Heat   int              `json:"heat"`
+	Cause  string           `json:"cause"`
+	Why    []replies.Reason `json:"why"`
+}
+
+type statusJSON struct {
+	Open      int     `json:"open"`
+	Overdue   int     `json:"overdue"`
+	Breathing int     `json:"breathing"`
+	Ready     int     `json:"ready"`
+	Unsure    int     `json:"unsure"`
+	Failed    int     `json:"failed"`
+	Queued    int     `json:"queued"`
+	Sending   int     `json:"sending"`
+	Writing   int     `json:"writing"`
+	Waiting   int     `json:"waiting"`
+	Praise    int     `json:"praise"`
+	Unread    int     `json:"unread"`
+	NextAt    *string `json:"next_at"`
+}
+
+func (c *cli) threadOf(r store.Row) threadJSON {
+	return threadJSON{
+		ID: idText(r.ID), Brand: r.Brand, Channel: r.Channel, Network: string(r.Network), Kind: string(r.Kind),
+		Audience: string(r.Audience), Author: r.Author, Text: r.Snippet, State: string(r.State), Heat: r.Heat,
+		Due: stamp(r.Due), Reason: c.reason(r), Unread: r.Unread,
+	}
+}
+
+func checksOf(v replies.Verdict) []checkJSON {
+	out := make([]checkJSON, 0, len(v.Checks))
+	for _, k := range v.Checks {
+		ev := k.Evidence
+		if ev == nil {
+			ev = []replies.Evidence{}
+		}
+		out = append(out, checkJSON{ID: string(k.ID), Level: string(k.Level), Pass: k.Pass, Evidence: ev, Hint: k.Hint})
+	}
+	return out
+}
+
+func requestOf(r replies.Reply, now time.Time) requestJSON {
+	return requestJSON{
+		Thread: idText(r.Thread), State: string(r.At(now)), Pass: r.Verdict.Pass, BreathSeconds: int(r.Breath / time.Second),
+		ReadyAt: stamp(r.ReadyAt), Checks: checksOf(r.Verdict),
+	}
+}
+
+func (c *cli) outboxOf(r replies.Reply) outboxJSON {
+	return outboxJSON{
+		ID: idText(r.ID), Thread: idText(r.Thread), Audience: string(r.Audience), Text: r.Text,
+		State: string(r.At(c.Now())), ReadyAt: stamp(r.ReadyAt), RemoteID: r.RemoteID, Error: c.trouble(r),
+	}
+}
+
+// json prints one value on a line.
+func (c *cli) json(v any) error {
+	data, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = c.Out.Write(append(data, '\n'))
+	return err
+}
+
+// marshal is json.Marshal that leaves <, > and & as they are: these lines go to no browser.
+func marshal(v any) ([]byte, error) {
+	var b lineBuffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("write JSON: %w", err)
+	}
+	return b[:len(b)-1], nil
+}
+
+type lineBuffer []byte
+
+// Write appends.
+func (b *lineBuffer) Write(p []byte) (int, error) {
+	*b = append(*b, p...)
+	return len(p), nil
+}
+
+// array prints a JSON array piece by piece, however long it gets.
+type array struct {
+	w *bufio.Writer
+	n int
+}
+
+func newArray(w io.Writer) *array { return &array{w: bufio.NewWriter(w)} }
+
+func (a *array) add(v any) error {
+	data, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	lead := ",\n "
+	if a.n == 0 {
+		lead = "["
+	}
+	a.n++
+	_, _ = a.w.WriteString(lead) // a failed write comes back at Flush
+	_, err = a.w.Write(data)
+	return err
+}
+
+func (a *array) end() error {
+	if a.n == 0 {
+		_, _ = a.w.WriteString("[")
+	}
+	_, _ = a.w.WriteString("]\n")
+	return a.w.Flush()
+}

@@ -1,0 +1,148 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"atempause/replies"
+	"atempause/store"
+	"atempause/ui/app"
+	"atempause/ui/safe"
+)
+
+func (c *cli) showCommand() *cobra.Command {
+	var asJSON bool
+	cmd := c.command("show", "ID", c.count(1, 1), func(ctx context.Context, args []string) error {
+		return c.with(ctx, func(a *app.App) error {
+			t, err := c.thread(ctx, a, args[0])
+			if err != nil {
+				return err
+			}
+			draft, err := a.Store.Draft(ctx, t.ID)
+			if err != nil && !errors.Is(err, replies.ErrNotFound) {
+				return err
+			}
+			if asJSON {
+				return c.showJSON(ctx, a, t, draft)
+			}
+			return c.showText(ctx, a, t, draft)
+		})
+	})
+	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
+	return cmd
+}
+
+// eachMessage reads the messages of a thread in their order.
+func eachMessage(ctx context.Context, a *app.App, thread int64, each func(store.Message) error) error {
+	for from := 0; ; from += pageSize {
+		ms, err := a.Store.Messages(ctx, thread, from, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, m := range ms {
+			if err := each(m); err != nil {
+				return err
+			}
+		}
+		if len(ms) < pageSize {
+			return nil
+		}
+	}
+}
+
+// whole is a message's text however long it is.
+func whole(ctx context.Context, a *app.App, m store.Message) (string, error) {
+	if !m.Cut {
+		return m.Text, nil
+	}
+	return a.Store.Body(ctx, m.ID)
+}
+
+func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft replies.Reply) error {
+	head, err := c.wholeThread(ctx, a, t.Row)
+	if err != nil {
+		return err
+	}
+	out := showJSON{threadJSON: head, Messages: []messageJSON{}}
+	err = eachMessage(ctx, a, t.ID, func(m store.Message) error {
+		text, err := whole(ctx, a, m)
+		if err != nil {
+			return err
+		}
+		out.Messages = append(out.Messages, messageJSON{
+			ID: m.RemoteID, Author: m.Author.Name, Ours: m.Ours, Text: text, Time: stamp(m.Time), Hidden: m.Hidden, Deleted: m.Deleted,
+		})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if draft.ID != 0 {
+		out.Draft = &draftJSON{
+			Text: draft.Text, Audience: string(draft.Audience), State: string(draft.At(c.Now())), Pass: draft.Verdict.Pass,
+			BreathSeconds: int(draft.Breath / time.Second), ReadyAt: stamp(draft.ReadyAt),
+		}
+	}
+	return c.json(out)
+}
+
+func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft replies.Reply) error {
+	c.out(c.words.T("cmd.show.head", "ID", idText(t.ID), "Author", safe.Line(t.Author), "Kind", c.kindName(t.Kind),
+		"Brand", safe.Line(t.Brand), "Network", string(t.Network), "State", c.caseName(t.State)))
+	c.out(c.words.T("cmd.show." + string(t.Audience)))
+	if why := c.reason(t.Row); why != "" {
+		c.out(why)
+	}
+	if t.Permalink != "" {
+		c.out(safe.Line(t.Permalink))
+	}
+	if t.Context.Text != "" {
+		c.out("\n" + c.words.T("cmd.show.under", "Author", safe.Line(t.Context.Author.Name)))
+		c.out(c.fold(t.Context.Text, "  │ "))
+	}
+	err := eachMessage(ctx, a, t.ID, func(m store.Message) error { return c.messageText(ctx, a, m) })
+	if err != nil {
+		return err
+	}
+	if draft.ID != 0 {
+		c.out("\n" + c.words.T("cmd.show.draft", "State", c.stateName(draft.At(c.Now())), "Audience", c.words.T("cmd.audience."+string(draft.Audience))))
+		if left := draft.Left(c.Now()); left > 0 {
+			c.out(c.words.T("cmd.show.left", "Left", c.span(left)))
+		}
+		if why := c.trouble(draft); why != "" {
+			c.out(why)
+		}
+		c.out(c.fold(draft.Text, "  ▎ "))
+	}
+	return nil
+}
+
+func (c *cli) messageText(ctx context.Context, a *app.App, m store.Message) error {
+	text, err := whole(ctx, a, m)
+	if err != nil {
+		return err
+	}
+	indent := safe.Blanks(2 * min(m.Depth, 6))
+	who := safe.Line(m.Author.Name)
+	if m.Ours {
+		who = c.words.T("cmd.show.ours", "Author", who)
+	}
+	head := indent + who + " · " + m.Time.Local().Format(c.words.T("cmd.show.time"))
+	for _, mark := range []struct {
+		on  bool
+		key string
+	}{{m.Hidden, "cmd.show.hidden"}, {m.Deleted, "cmd.show.deleted"}, {!m.Edited.IsZero() || m.Was != "", "cmd.show.edited"}} {
+		if mark.on {
+			head += " · " + c.words.T(mark.key)
+		}
+	}
+	c.out("\n" + head)
+	c.out(c.fold(text, indent+"  "))
+	for _, f := range m.Files {
+		c.out(indent + "  " + c.words.T("cmd.show.file", "Kind", safe.Line(f.Kind), "Name", safe.Line(f.Name)))
+	}
+	return nil
+}

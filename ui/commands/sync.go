@@ -1,0 +1,116 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"atempause/sources"
+	"atempause/sources/intake"
+	"atempause/sources/secret"
+	"atempause/ui/app"
+	"atempause/ui/safe"
+)
+
+func (c *cli) syncCommand() *cobra.Command {
+	var watch bool
+	var channel string
+	var every time.Duration
+	cmd := c.command("sync", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
+		if every < time.Second {
+			return c.fail(exitUsage, "cmd.err.every")
+		}
+		return c.with(ctx, func(a *app.App) error {
+			var only []string
+			if channel != "" {
+				id, err := c.channelID(a, channel)
+				if err != nil {
+					return err
+				}
+				only = []string{id}
+			}
+			if len(a.Config.Channels) == 0 {
+				return c.fail(exitUsage, "cmd.sync.no_channel", "File", a.Workspace.Config())
+			}
+			p := &progress{cli: c, app: a, live: isTerminal(c.Err)}
+			defer p.clear()
+			if watch {
+				a.Reader(only, every).Watch(ctx, nil, p.tell)
+				return nil
+			}
+			err := a.Reader(only, every).Once(ctx, p.tell)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if p.worst != 0 {
+				return errStop{p.worst}
+			}
+			return err
+		})
+	})
+	f := cmd.Flags()
+	f.BoolVar(&watch, "watch", false, c.words.T("cmd.sync.watch"))
+	f.StringVar(&channel, "channel", "", c.words.T("cmd.sync.channel"))
+	f.DurationVar(&every, "every", time.Minute, c.words.T("cmd.sync.every"))
+	return cmd
+}
+
+// progress tells what a sync does: a line that is written over on a terminal, one line a channel everywhere.
+type progress struct {
+	*cli
+	app   *app.App
+	live  bool // standard error is a terminal
+	shown bool
+	worst int // the exit code of the worst trouble
+}
+
+func (p *progress) tell(e intake.Event) {
+	name := safe.Line(p.app.ChannelName(e.Channel.ID()))
+	switch e.Phase {
+	case intake.Stepped:
+		if p.live {
+			p.line(p.words.T("cmd.sync.step", "Channel", name, "Lane", p.lane(e.Lane), "Done", e.Done, "Total", e.Total, "New", e.New))
+		}
+	case intake.Finished:
+		p.clear()
+		p.out(p.words.T("cmd.sync.done", "Channel", name, "New", e.New, "Edited", e.Edited, "Deleted", e.Deleted))
+	case intake.Troubled:
+		if stopped(e.Err) || sources.ClassOf(e.Err) == sources.Ambiguous && errors.Is(e.Err, context.Canceled) {
+			return
+		}
+		p.clear()
+		code, text := p.explain(e.Err)
+		p.worst = max(p.worst, code)
+		if e.Lane != "" {
+			name += " · " + p.lane(e.Lane)
+		}
+		p.say(p.Err, p.words.T("cmd.sync.trouble", "Channel", name, "Why", text))
+		if s, ok := secret.AsError(e.Err); ok {
+			p.log.Warn("secret", "channel", e.Channel.ID(), "fault", s.Fault)
+		}
+	}
+}
+
+func (p *progress) lane(l sources.Lane) string {
+	if key := "cmd.lane." + string(l); p.words.Has(key) {
+		return p.words.T(key)
+	}
+	return safe.Line(string(l))
+}
+
+func (p *progress) line(text string) {
+	text = safe.Cut(strings.TrimSpace(text), p.width()-1, "…")
+	_, _ = fmt.Fprintf(p.Err, "\r\x1b[K%s", text)
+	p.shown = true
+}
+
+func (p *progress) clear() {
+	if p.shown {
+		_, _ = fmt.Fprint(p.Err, "\r\x1b[K")
+		p.shown = false
+	}
+}
