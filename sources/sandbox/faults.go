@@ -53,7 +53,7 @@ var FaultKinds = map[string]string{
 // codes are what kinds answer when no code is given.
 var codes = map[string][2]int{
 	"ok-error": {1, 0}, "null-error": {190, 0}, "string-code": {190, 0}, "error": {1, 0}, "lost": {1, 1357046},
-	"transient": {2, 0}, "rate": {4, 0}, "blocked": {368, 1390008}, "duplicate": {506, 0},
+	"transient": {2, 0}, "text-error": {1, 0}, "rate": {4, 0}, "blocked": {368, 1390008}, "duplicate": {506, 0},
 }
 
 // Faults is a set of faults that can be changed while the world runs. Its zero value has none.

@@ -136,10 +136,10 @@ func (v *view) oddity(l listing, from, to, total int, calm bool) int {
 	if to >= total || to-from < 2 || calm || l.params.Get("before") != "" {
 		return to
 	}
-	switch hash(v.w.opt.Seed, l.path, l.params.Get("after")) % 16 {
-	case 3:
+	switch roll := hash(v.w.opt.Seed, l.path, l.params.Get("after")) % 16; {
+	case roll < 2 && from > 0:
 		return from
-	case 7, 11:
+	case roll > 13:
 		return from + max(1, (to-from)*2/3)
 	}
 	return to
