@@ -18,7 +18,7 @@ type Glyphs struct {
 	Full, Empty                      string // the breathing guide
 	Ours                             string // the edge of what the brand said
 	Theirs                           string
-	Chosen                           string // the edge of the selected message
+	Pick                             string // the edge of the selected message
 	Lock, Globe                      string // private, public
 	ScrollThumb, ScrollTrack         string
 	Arrow                            string
@@ -31,7 +31,7 @@ func glyphs(ascii bool) Glyphs {
 			Here: ">", Down: "v", Unread: "*", Late: "#", Soon: "!", Calm: " ", Reply: "'-", Heart: "<3",
 			Pass: "[x]", Fail: "[ ]", Advice: "[!]", Waived: "[-]",
 			Writing: "...", Breathing: "(~)", Ready: "(!)", Sending: "->", Sent: "ok", Failed: "X", Unsure: "??",
-			Trouble: "!", Sync: "~", More: "~", Sep: " - ", Full: "=", Empty: ".", Ours: "#", Theirs: "|", Chosen: ">",
+			Trouble: "!", Sync: "~", More: "~", Sep: " - ", Full: "=", Empty: ".", Ours: "#", Theirs: "|", Pick: ">",
 			Lock: "", Globe: "", ScrollThumb: "#", ScrollTrack: "|", Arrow: "->",
 		}
 	}
@@ -40,7 +40,7 @@ func glyphs(ascii bool) Glyphs {
 		Here: "▸", Down: "▾", Unread: "•", Late: "█", Soon: "▌", Calm: "▏", Reply: "↳", Heart: "♥",
 		Pass: "✓", Fail: "✗", Advice: "!", Waived: "~",
 		Writing: "✎", Breathing: "◔", Ready: "●", Sending: "→", Sent: "✓", Failed: "✗", Unsure: "?",
-		Trouble: "!", Sync: "↻", More: "…", Sep: " · ", Full: "━", Empty: "┄", Ours: "▌", Theirs: "│", Chosen: "▸",
+		Trouble: "!", Sync: "↻", More: "…", Sep: " · ", Full: "━", Empty: "┄", Ours: "▌", Theirs: "│", Pick: "▸",
 		Lock: "", Globe: "", ScrollThumb: "┃", ScrollTrack: "│", Arrow: "→",
 	}
 }

@@ -18,8 +18,8 @@ type Theme struct {
 	Title, TitleFocus        lipgloss.Style
 	Accent                   lipgloss.Style
 	Public, Private          lipgloss.Style
-	Calm, Warn, Bad          lipgloss.Style
-	Ours, Theirs             lipgloss.Style
+	Good, Warn, Bad          lipgloss.Style
+	OursText, TheirsText     lipgloss.Style
 	Breath, BreathRest       lipgloss.Style
 	Mark                     lipgloss.Style // words a failing check rests on
 	Key                      lipgloss.Style // a key's name in a help line
@@ -42,12 +42,12 @@ func New(l Look) *Theme {
 	}
 	t.Text, t.Soft, t.Faint = fg(k.text), fg(k.soft), fg(k.faint)
 	t.Line, t.LineFocus = fg(k.line), fg(k.lineFocus)
-	t.Accent, t.Calm, t.Warn = fg(k.accent), fg(k.calm), fg(k.warn)
-	t.Ours, t.Breath, t.BreathRest = fg(k.ours), fg(k.breath), fg(k.line)
+	t.Accent, t.Good, t.Warn = fg(k.accent), fg(k.calm), fg(k.warn)
+	t.OursText, t.Breath, t.BreathRest = fg(k.ours), fg(k.breath), fg(k.line)
 	t.Bar = fg(k.soft)
 	t.Bold, t.Title, t.TitleFocus = fg(k.text), fg(k.soft), fg(k.accent)
 	t.Public, t.Private, t.Bad = fg(k.public), fg(k.private), fg(k.bad)
-	t.Theirs, t.Key = fg(k.text), fg(k.accent)
+	t.TheirsText, t.Key = fg(k.text), fg(k.accent)
 	t.BarStrong, t.BarAlert = fg(k.accent), fg(k.bad)
 	t.Mark = fg(k.markFore)
 	t.chosen, t.chosenFaint = lipgloss.NewStyle(), lipgloss.NewStyle()
@@ -55,7 +55,7 @@ func New(l Look) *Theme {
 		return t
 	}
 	for _, s := range []*lipgloss.Style{
-		&t.Bold, &t.TitleFocus, &t.Public, &t.Private, &t.Bad, &t.Theirs, &t.Key, &t.BarStrong, &t.BarAlert,
+		&t.Bold, &t.TitleFocus, &t.Public, &t.Private, &t.Bad, &t.TheirsText, &t.Key, &t.BarStrong, &t.BarAlert,
 	} {
 		*s = s.Bold(true)
 	}

@@ -1,0 +1,274 @@
+package desk
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"atempause/replies"
+	"atempause/sources"
+	"atempause/store"
+	"atempause/ui/layout"
+	"atempause/ui/safe"
+)
+
+func (m *Model) move(by int) tea.Cmd {
+	switch m.focus {
+	case layout.Side:
+		m.side.move(by)
+	case layout.Talk:
+		m.drawLines()
+		m.talk.step(by)
+		return m.moreMessages()
+	default:
+		m.list.move(by)
+		return tea.Batch(m.follow(), m.page())
+	}
+	return nil
+}
+
+func (m *Model) movePage(by int) tea.Cmd {
+	switch m.focus {
+	case layout.Side:
+		m.side.move(by * max(1, m.side.height-1))
+	case layout.Talk:
+		m.drawLines()
+		m.talk.scroll(by * max(1, m.talk.h-2))
+		return m.moreMessages()
+	default:
+		return m.move(by * max(1, m.list.shown()-1))
+	}
+	return nil
+}
+
+func (m *Model) moveEnd(end bool) tea.Cmd {
+	switch m.focus {
+	case layout.Side:
+		m.side.goTo(end)
+		return nil
+	case layout.Talk:
+		m.drawLines()
+		m.talk.goTo(end)
+		return m.moreMessages()
+	}
+	switch {
+	case end && m.list.full:
+		return m.loadEnd()
+	case !end && !m.list.head:
+		m.list.clear()
+		return m.loadRows(0)
+	case end:
+		m.list.move(len(m.list.rows))
+	default:
+		m.list.move(-len(m.list.rows))
+	}
+	return tea.Batch(m.follow(), m.page())
+}
+
+// open goes on from a pane to what its selection means.
+func (m *Model) open() tea.Cmd {
+	switch m.focus {
+	case layout.Side:
+		return m.choose()
+	case layout.Talk:
+		if m.talk.draft.ID != 0 {
+			return m.openDraft()
+		}
+		return m.showWhole()
+	}
+	row, ok := m.list.row()
+	if !ok {
+		return nil
+	}
+	if m.at.View == store.Ready {
+		return m.opened((*Model).openDraft)
+	}
+	return tea.Batch(m.opened(func(*Model) tea.Cmd { return nil }), m.turn(layout.Talk), m.markRead(row.ID))
+}
+
+// openDraft shows what the state of our reply calls for.
+func (m *Model) openDraft() tea.Cmd {
+	r := m.talk.draft
+	switch r.At(m.Now()) {
+	case replies.Breathing, replies.Ready:
+		m.push(newBreath(m, r))
+		return nil
+	case replies.Failed, replies.Unsure:
+		return m.troubleOpen()
+	case replies.Writing:
+		return m.write("", "")
+	}
+	return m.turn(layout.Talk)
+}
+
+func (m *Model) back() tea.Cmd {
+	if m.focus == layout.Talk {
+		return m.turn(layout.List)
+	}
+	m.note.clear()
+	return nil
+}
+
+func (m *Model) reply(audience sources.Audience) tea.Cmd {
+	target := m.target()
+	return m.opened(func(m *Model) tea.Cmd {
+		to := audience
+		if to == "" && m.talk.draft.ID == 0 {
+			to = m.talk.thread.Audience
+		}
+		if m.talk.draft.ID == 0 || to != "" {
+			if ok, why := m.mayWrite(to, target); !ok {
+				m.sayText(warn, why)
+				return nil
+			}
+		}
+		return m.write(to, target)
+	})
+}
+
+type actedMsg struct {
+	said string // what to say when it went well
+	args []any
+	back bool // from the conversation back to the list
+	err  error
+}
+
+func (a actedMsg) apply(m *Model) tea.Cmd {
+	if a.err != nil {
+		m.failed("storage.act", a.err)
+		return nil
+	}
+	if a.said != "" {
+		m.say(good, a.said, a.args...)
+	}
+	var cmd tea.Cmd
+	if a.back && m.focus == layout.Talk {
+		cmd = m.turn(layout.List)
+	}
+	return tea.Batch(cmd, m.refresh())
+}
+
+// do carries out a triage act on the thread a key speaks of.
+func (m *Model) do(act store.Act, said string, args ...any) tea.Cmd {
+	row, ok := m.subject()
+	if !ok {
+		return nil
+	}
+	db, ctx, back := m.Store, m.Context, act.Do == "done"
+	return func() tea.Msg {
+		return actedMsg{said: said, args: args, back: back, err: db.Do(ctx, []int64{row.ID}, act)}
+	}
+}
+
+func (m *Model) done() tea.Cmd {
+	row, _ := m.subject()
+	return m.do(store.Act{Do: "done"}, "desk.done", "Name", m.name(row.Author), "Key", m.km.Name("undo", m.Words))
+}
+
+type takenBackMsg struct {
+	redo    bool
+	act     store.Act
+	threads []int64
+	err     error
+}
+
+func (m *Model) takeBack(redo bool) tea.Cmd {
+	db, ctx := m.Store, m.Context
+	return func() tea.Msg {
+		t := takenBackMsg{redo: redo}
+		if redo {
+			t.act, t.threads, t.err = db.Redo(ctx)
+		} else {
+			t.act, t.threads, t.err = db.Undo(ctx)
+		}
+		return t
+	}
+}
+
+func (t takenBackMsg) apply(m *Model) tea.Cmd {
+	if errors.Is(t.err, store.ErrNotFound) {
+		if t.redo {
+			m.say(plain, "desk.nothing_to_redo")
+		} else {
+			m.say(plain, "desk.nothing_to_undo")
+		}
+		return nil
+	}
+	if t.err != nil {
+		m.failed("storage.act", t.err)
+		return nil
+	}
+	key := "desk.undone"
+	if t.redo {
+		key = "desk.redone"
+	}
+	m.say(good, key, "Act", m.Words.T("act."+t.act.Do))
+	if len(t.threads) > 0 {
+		m.list.seek = t.threads[0]
+	}
+	return m.refresh()
+}
+
+func (m *Model) markRead(id int64) tea.Cmd {
+	for i := range m.list.rows {
+		if m.list.rows[i].ID == id {
+			if !m.list.rows[i].Unread {
+				return nil
+			}
+			m.list.rows[i].Unread = false
+		}
+	}
+	db, ctx := m.Store, m.Context
+	return func() tea.Msg {
+		if err := db.MarkRead(ctx, id); err != nil {
+			return actedMsg{err: err}
+		}
+		return nil
+	}
+}
+
+func (m *Model) nextUnread() tea.Cmd {
+	if !m.list.nextUnread() {
+		m.say(plain, "desk.all_read")
+		return nil
+	}
+	return tea.Batch(m.turn(layout.List), m.follow(), m.page())
+}
+
+func (m *Model) syncNow() tea.Cmd {
+	m.SyncNow()
+	m.say(plain, "desk.fetching")
+	return nil
+}
+
+// link shows a post's address and puts it on the clipboard; nothing is opened by itself.
+func (m *Model) link() tea.Cmd {
+	return m.opened(func(m *Model) tea.Cmd {
+		url := m.talk.thread.Permalink
+		if msg, ok := m.talk.message(); ok && m.focus == layout.Talk && msg.Permalink != "" {
+			url = msg.Permalink
+		}
+		if url = safe.Line(safe.Plain(url)); url == "" {
+			m.say(warn, "desk.no_link")
+			return nil
+		}
+		m.push(&menu{title: m.t("desk.link"), text: []string{m.th.Spell(url), "", m.t("desk.copied")}})
+		return tea.SetClipboard(url)
+	})
+}
+
+// copy puts the selected message on the clipboard, by way of the terminal: that works over SSH too.
+func (m *Model) copy() tea.Cmd {
+	return m.opened(func(m *Model) tea.Cmd {
+		msg, ok := m.talk.message()
+		if !ok {
+			return nil
+		}
+		m.say(good, "desk.copied_text", "Name", m.name(msg.Author.Name))
+		return tea.SetClipboard(safe.Plain(msg.Text))
+	})
+}
+
+func (m *Model) leaveWriter() tea.Cmd {
+	return m.stored((*Model).shut)
+}

@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"atempause/replies"
+	"atempause/sources"
+	"atempause/sources/intake"
+	"atempause/store"
+	"atempause/ui/keys"
+	"atempause/ui/theme"
+	"atempause/ui/words"
+)
+
+// Store is what the desk asks of the store; *store.Store is one. All calls are made in commands, never in Update.
+type Store interface {
+	Rows(ctx context.Context, p store.Page) ([]store.Row, error)
+	Thread(ctx context.Context, id int64) (store.Thread, error)
+	Messages(ctx context.Context, thread int64, offset, limit int) ([]store.Message, error)
+	Body(ctx context.Context, message int64) (string, error)
+	Counts(ctx context.Context, brand string) (store.Count, error)
+	Changes(ctx context.Context) <-chan struct{}
+	MarkRead(ctx context.Context, thread int64) error
+	Do(ctx context.Context, threads []int64, act store.Act) error
+	Undo(ctx context.Context) (store.Act, []int64, error)
+	Redo(ctx context.Context) (store.Act, []int64, error)
+	Draft(ctx context.Context, thread int64) (replies.Reply, error)
+	Reply(ctx context.Context, id int64) (replies.Reply, error)
+	SaveDraft(ctx context.Context, e store.Edit) (replies.Reply, error)
+	DropDraft(ctx context.Context, reply, rev int64) error
+	CheckRequest(ctx context.Context, thread int64, audience sources.Audience) (replies.CheckRequest, error)
+	Request(ctx context.Context, reply, rev int64) (replies.Reply, error)
+	Waive(ctx context.Context, reply, rev int64, w replies.Waiver) (replies.Reply, error)
+	Confirm(ctx context.Context, reply, rev int64) (replies.Reply, error)
+	Retry(ctx context.Context, reply int64) (replies.Reply, error)
+	Rework(ctx context.Context, reply int64) (replies.Reply, error)
+	Seen(ctx context.Context, reply int64) (replies.Reply, error)
+	Outbox(ctx context.Context, since time.Time, states ...replies.State) ([]replies.Reply, error)
+}
+
+// State is what the desk remembers from one start to the next.
+type State struct {
+	View    store.View
+	Brand   string
+	Channel string
+}
+
+// Deps is what the desk needs from outside. Store, Gate, Now, Words and Context are required.
+type Deps struct {
+	Store        Store
+	Gate         replies.Gate
+	Capabilities func(channel string) sources.Capabilities
+	Limit        func(channel string, form sources.Form, audience sources.Audience) sources.Limit
+	Brands       []sources.Brand
+	Now          func() time.Time
+	Words        *words.Words
+	Look         theme.Look
+	Keys         map[string][]string // own key bindings, from the config
+	SyncNow      func()              // asks the background sync to run; returns at once
+	Dispatch     func()              // wakes the sender; returns at once
+	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
+	Events       <-chan intake.Event // what the sync does
+	Sandbox      bool                // say "Demo" in the first line
+	Start        State               // where to begin
+	Save         func(State)         // told when the person goes elsewhere; must return at once
+	Getenv       func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
+	Context      context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
+	after        func(time.Duration, tea.Msg) tea.Cmd
+	listen       func(func() tea.Msg) tea.Cmd
+}
+
+func (d *Deps) fill() {
+	if d.Context == nil {
+		d.Context = context.Background()
+	}
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	if d.Words == nil {
+		d.Words = words.New("de")
+	}
+	for _, f := range []*func(){&d.SyncNow, &d.Dispatch} {
+		if *f == nil {
+			*f = func() {}
+		}
+	}
+	if d.Reread == nil {
+		d.Reread = func(int64) {}
+	}
+	if d.Save == nil {
+		d.Save = func(State) {}
+	}
+	if d.Capabilities == nil {
+		d.Capabilities = func(string) sources.Capabilities { return nil }
+	}
+	if d.Limit == nil {
+		d.Limit = func(string, sources.Form, sources.Audience) sources.Limit { return sources.Limit{} }
+	}
+	if d.Getenv == nil {
+		d.Getenv = func(string) string { return "" }
+	}
+	if d.after == nil {
+		d.after = func(in time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(in, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	if d.listen == nil {
+		d.listen = func(f func() tea.Msg) tea.Cmd { return f }
+	}
+	if d.Start.View == "" {
+		d.Start.View = store.Open
+	}
+}
+
+// keysOf binds the keys; bad bindings were told by the config reader, here the defaults must do.
+func keysOf(own map[string][]string) *keys.Map {
+	if m, err := keys.New(own); err == nil {
+		return m
+	}
+	m, _ := keys.New(nil)
+	return m
+}

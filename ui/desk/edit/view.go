@@ -1,0 +1,112 @@
+package edit
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"atempause/replies"
+	"atempause/ui/safe"
+)
+
+// Paint is how a field is drawn.
+type Paint struct {
+	Text, Mark lipgloss.Style
+	Under      string // when set, marked words get a line of this sign below them: for terminals that show no style
+}
+
+// View draws the rows in the window, each exactly as wide as the field, and tells where the cursor is in them. marks are
+// passages of Text in bytes.
+func (f *Field) View(p Paint, marks []replies.Span) (lines []string, x, y int) {
+	if f.w == 0 || len(f.rows) == 0 {
+		f.lay()
+	}
+	if f.One {
+		line, x := f.oneLine(p)
+		return []string{line}, x, 0
+	}
+	row := f.row()
+	for i := f.top; i < len(f.rows) && len(lines) < f.h; i++ {
+		if i == row {
+			x, y = min(f.column(), f.w-1), len(lines)
+		}
+		line, under := f.drawRow(i, p, marks)
+		lines = append(lines, line)
+		if under != "" && len(lines) < f.h && i >= row-f.h+2 {
+			lines = append(lines, under)
+		}
+	}
+	if y >= f.h {
+		y = f.h - 1
+	}
+	for len(lines) < f.h {
+		lines = append(lines, safe.Blanks(f.w))
+	}
+	return lines, x, y
+}
+
+func (f *Field) drawRow(i int, p Paint, marks []replies.Span) (line, under string) {
+	var b, run, u strings.Builder
+	marked, any, cells := false, false, 0
+	flush := func() {
+		if run.Len() == 0 {
+			return
+		}
+		if marked {
+			b.WriteString(p.Mark.Render(run.String()))
+		} else {
+			b.WriteString(p.Text.Render(run.String()))
+		}
+		run.Reset()
+	}
+	for _, c := range f.cs[f.rows[i]:f.rowEnd(i)] {
+		if c.Shown == "\n" || cells+c.Width > f.w {
+			break // a blank at the end of a full row takes no room
+		}
+		if m := inside(marks, c); m != marked {
+			flush()
+			marked = m
+		}
+		run.WriteString(c.Shown)
+		cells += c.Width
+		sign := " "
+		if marked {
+			any, sign = true, p.Under
+		}
+		u.WriteString(strings.Repeat(sign, c.Width))
+	}
+	flush()
+	b.WriteString(safe.Blanks(f.w - cells))
+	if p.Under == "" || !any {
+		return b.String(), ""
+	}
+	return b.String(), safe.Fit(u.String(), f.w, "")
+}
+
+func inside(marks []replies.Span, c safe.Cluster) bool {
+	for _, m := range marks {
+		if c.Start >= m.Start && c.End <= m.End {
+			return true
+		}
+	}
+	return false
+}
+
+// oneLine draws a field of one line, scrolled so that the cursor is in it.
+func (f *Field) oneLine(p Paint) (string, int) {
+	from, cells := f.pos, 0
+	for from > 0 && cells+f.cs[from-1].Width < f.w {
+		from--
+		cells += f.cs[from].Width
+	}
+	var b strings.Builder
+	total := 0
+	for _, c := range f.cs[from:] {
+		if total+c.Width > f.w {
+			break
+		}
+		b.WriteString(c.Shown)
+		total += c.Width
+	}
+	return p.Text.Render(b.String()) + safe.Blanks(f.w-total), min(cells, f.w-1)
+}

@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"atempause/ui/keys"
+	"atempause/ui/layout"
+)
+
+// press hands a key to what it is for: the way out, the top dialog, the text, the pane, the rest.
+func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
+	name := k.String()
+	since := m.Now().Sub(m.lastKey)
+	m.lastKey = m.Now()
+	if id, ok := m.km.Find(name, keys.Always); ok {
+		return m.act(id)
+	}
+	if n := len(m.over); n > 0 {
+		return m.over[n-1].press(m, k, since)
+	}
+	if m.plan.Small {
+		if id, ok := m.km.Find(name, keys.Global); ok && id == keys.Quit && !m.writer.open {
+			return m.act(id)
+		}
+		return nil
+	}
+	if m.writing() {
+		if id, ok := m.km.Find(name, keys.Writer); ok {
+			return m.act(id)
+		}
+		return m.pressText(k)
+	}
+	if id, ok := m.km.Find(name, m.scopes()...); ok {
+		return m.act(id)
+	}
+	return nil
+}
+
+// scopes lists whose keys work now, the nearest first.
+func (m *Model) scopes() []keys.Scope {
+	switch m.focus {
+	case layout.Writer:
+		return []keys.Scope{keys.Checks}
+	case layout.Talk:
+		return []keys.Scope{keys.Talk, keys.Posts, keys.Move, keys.Global}
+	case layout.Side:
+		return []keys.Scope{keys.Move, keys.Global}
+	}
+	return []keys.Scope{keys.Posts, keys.Move, keys.Global}
+}
+
+// paste puts pasted text where text is written; anywhere else it is no command and does nothing.
+func (m *Model) paste(s string) tea.Cmd {
+	m.lastKey = m.Now()
+	if n := len(m.over); n > 0 {
+		if t, ok := m.over[n-1].(interface{ paste(m *Model, s string) }); ok {
+			t.paste(m, s)
+		}
+		return nil
+	}
+	if m.writing() && m.writer.field.Insert(s) {
+		return m.typed()
+	}
+	return nil
+}
+
+// act carries a key out, or says why it cannot act now.
+func (m *Model) act(id keys.ID) tea.Cmd {
+	if why := m.cannot(id); why != "" {
+		m.sayText(warn, why)
+		return nil
+	}
+	if f, ok := actions[id]; ok {
+		return f(m)
+	}
+	return nil
+}
+
+// typingPause is how long keys must rest before a dialog that opened by itself listens to them.
+const typingPause = 300 * time.Millisecond
+
+// overlay is a dialog on the stack.
+type overlay interface {
+	scope() keys.Scope
+	press(m *Model, k tea.KeyPressMsg, since time.Duration) tea.Cmd
+	draw(m *Model, w, h int) drawn
+}
+
+// drawn is a dialog as a block of lines of one width.
+type drawn struct {
+	lines  []string
+	x, y   int // of the cursor
+	cursor bool
+}
+
+func (d drawn) width() int {
+	if len(d.lines) == 0 {
+		return 0
+	}
+	return lineWidth(d.lines[0])
+}
+
+func (m *Model) push(o overlay) { m.over = append(m.over, o) }
+
+func (m *Model) pop() {
+	if n := len(m.over); n > 0 {
+		m.over = m.over[:n-1]
+	}
+}
+
+// quitting waits for the last save before the program ends.
+type quitting struct {
+	wanted bool
+	failed bool // it could not be saved; a second wish goes all the same
+}
+
+// leave ends the program as soon as everything written is stored.
+func (m *Model) leave() tea.Cmd {
+	if m.quit.failed {
+		return tea.Quit
+	}
+	m.quit.wanted = true
+	return m.stored(func(*Model) tea.Cmd { return tea.Quit })
+}

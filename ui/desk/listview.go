@@ -1,0 +1,211 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"atempause/replies"
+	"atempause/sources"
+	"atempause/store"
+	"atempause/ui/layout"
+	"atempause/ui/safe"
+)
+
+// drawList draws the thread pane.
+func (m *Model) drawList(r layout.Rect) []string {
+	focus := m.focus == layout.List && len(m.over) == 0
+	title := m.t("view." + string(m.at.View))
+	if m.at.View == store.Open && r.W >= 40 {
+		title += m.th.Sep + m.t("desk.by_urgency")
+	}
+	f := frame{title: title, focus: focus, footer: m.listFooter()}
+	if len(m.list.rows) == 0 {
+		return m.box(r, f, m.emptyList(r.W-4, r.H-2))
+	}
+	var lines []string
+	for i := m.list.top; i < len(m.list.rows) && len(lines)+rowHeight <= r.H-2; i++ {
+		a, b := m.drawRow(m.list.rows[i], r.W-2, i == m.list.cur, focus)
+		lines = append(lines, a, b)
+	}
+	f.tight = true
+	return m.box(r, f, lines)
+}
+
+func (m *Model) listFooter() string {
+	if n := m.counts.Views[m.at.View]; n > m.list.shown() && m.at.Brand == "" && m.at.Channel == "" {
+		return m.n("desk.threads", n)
+	}
+	return ""
+}
+
+// emptyList says what it means that nothing is here, and what to do.
+func (m *Model) emptyList(w, h int) []string {
+	if !m.list.loaded {
+		return []string{m.th.Faint.Render(m.t("desk.loading"))}
+	}
+	head, text := m.t("empty."+string(m.at.View)), m.t("empty_do."+string(m.at.View))
+	if m.at.Brand != "" || m.at.Channel != "" {
+		text = m.t("empty_do.filtered")
+	} else if m.counts.Views[store.All] == 0 {
+		head, text = m.t("empty.nothing"), m.t("empty_do.nothing", "Key", m.km.Name("sync", m.Words))
+	}
+	lines := make([]string, max(0, h/3))
+	for _, l := range safe.Wrap(head, w) {
+		lines = append(lines, m.th.Bold.Render(l))
+	}
+	for _, l := range safe.Wrap(text, w) {
+		lines = append(lines, m.th.Soft.Render(l))
+	}
+	return lines
+}
+
+// drawRow draws the two lines of a thread:
+//
+//	▌• 42m Maria Kern    Beschw fb
+//	       wartet 3 Std, 12 ♥
+func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string) {
+	th := m.th
+	on := func(s lipgloss.Style) lipgloss.Style {
+		if chosen {
+			return th.Chosen(s, focus)
+		}
+		return s
+	}
+	bar, barStyle := m.urgency(r)
+	mark := " "
+	if r.Unread {
+		mark = th.Unread
+	}
+	if chosen && (th.Dumb || th.Plain) {
+		bar = th.Here
+	}
+	left, timeStyle := m.timeLeft(r)
+	kind := m.t("kind_short." + string(r.Kind))
+	net := m.t("network_short." + string(r.Network))
+	name := on(th.Text)
+	if r.Unread {
+		name = on(th.Bold)
+	}
+	right := kind + " " + net
+	room := w - 8 - safe.Width(right) - 1
+	one := on(barStyle).Render(bar) + on(th.Accent).Render(mark) + on(timeStyle).Render(fitLeft(left, 5)+" ") +
+		name.Render(safe.Fit(m.name(r.Author), room, th.More)) + on(th.Soft).Render(" "+right)
+	text, style := m.secondLine(r, w-5)
+	two := on(barStyle).Render(bar) + on(th.Text).Render("   ") + on(style).Render(safe.Fit(text, w-4, th.More))
+	return safe.Cut(one, w, ""), safe.Cut(two, w, "")
+}
+
+// fitLeft puts a text to the right of its room.
+func fitLeft(s string, w int) string {
+	if n := safe.Width(s); n < w {
+		return safe.Blanks(w-n) + s
+	}
+	return safe.Cut(s, w, "")
+}
+
+// urgency is the bar at the left edge: its form says the same as its colour.
+func (m *Model) urgency(r store.Row) (string, lipgloss.Style) {
+	left := r.Due.Sub(m.Now())
+	switch {
+	case r.Due.IsZero():
+		return " ", m.th.Faint
+	case left <= 0:
+		return m.th.Late, m.th.Bad
+	case left < time.Hour || r.Urgent:
+		return m.th.Soon, m.th.Warn
+	}
+	return m.th.Calm, m.th.Faint
+}
+
+// timeLeft is how long there is still to answer; "!" before it when that time is over. Without a due time it is the age.
+func (m *Model) timeLeft(r store.Row) (string, lipgloss.Style) {
+	now := m.Now()
+	if r.Due.IsZero() {
+		return m.short(now.Sub(r.Updated)), m.th.Faint
+	}
+	if left := r.Due.Sub(now); left > 0 {
+		if left < time.Hour {
+			return m.short(left), m.th.Warn
+		}
+		return m.short(left), m.th.Soft
+	}
+	return "!" + m.short(now.Sub(r.Due)), m.th.Bad
+}
+
+// secondLine says what is up: the state of our reply, or why it presses, or what they wrote.
+func (m *Model) secondLine(r store.Row, w int) (string, lipgloss.Style) {
+	if r.Reply != "" {
+		text, style := m.replyState(r.Reply, r.ReadyAt, r.Trouble)
+		return text, style
+	}
+	why := m.why(r)
+	snippet := m.quote(m.th.Safe(r.Snippet))
+	if r.Snippet == "" {
+		snippet = m.t("desk.no_text")
+	}
+	if why == "" {
+		return snippet, m.th.Soft
+	}
+	if room := w - safe.Width(why) - 3; room >= 16 {
+		return why + m.th.Sep + snippet, m.th.Soft
+	}
+	return why, m.th.Soft
+}
+
+// why says in words what makes a thread press.
+func (m *Model) why(r store.Row) string {
+	if r.Due.IsZero() {
+		return ""
+	}
+	now := m.Now()
+	var parts []string
+	if late := now.Sub(r.Due); late > 0 {
+		parts = append(parts, m.t("desk.overdue_since", "Time", m.span(late)))
+	} else if wait := now.Sub(r.Updated); wait > 2*time.Hour {
+		parts = append(parts, m.t("desk.waits", "Time", m.span(wait)))
+	}
+	if r.Urgent {
+		parts = append([]string{m.t("desk.urgent")}, parts...)
+	}
+	if r.Likes > 2 {
+		parts = append(parts, itoa(r.Likes)+" "+m.th.Heart)
+	}
+	if r.Critics > 1 {
+		parts = append(parts, m.n("desk.critics", r.Critics))
+	}
+	if r.Theirs > 1 {
+		parts = append(parts, m.n("desk.messages", r.Theirs))
+	}
+	if r.Rating > 0 && r.Rating <= 2 {
+		parts = append(parts, m.n("desk.stars", r.Rating))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// replyState says where a reply of ours stands.
+func (m *Model) replyState(s replies.State, readyAt time.Time, _ sources.Class) (string, lipgloss.Style) {
+	th := m.th
+	s = replies.Reply{State: s, ReadyAt: readyAt}.At(m.Now())
+	sign := func(glyph, text string) string { return glyph + " " + text }
+	switch s {
+	case replies.Writing:
+		return sign(th.Writing, m.t("reply_state.writing")), th.Accent
+	case replies.Breathing:
+		return sign(th.Breathing, m.t("reply_state.breathing", "Time", clock(readyAt.Sub(m.Now())))), th.Accent
+	case replies.Ready:
+		return sign(th.Ready, m.t("reply_state.ready", "Key", m.km.Name("confirm", m.Words))), th.Good
+	case replies.Queued:
+		return sign(th.Sending, m.t("reply_state.queued")), th.Accent
+	case replies.Sending:
+		return sign(th.Sending, m.t("reply_state.sending")), th.Accent
+	case replies.Failed:
+		return sign(th.Failed, m.t("reply_state.failed", "Key", m.km.Name("trouble", m.Words))), th.Bad
+	case replies.Unsure:
+		return sign(th.Unsure, m.t("reply_state.unsure", "Key", m.km.Name("trouble", m.Words))), th.Warn
+	case replies.Sent:
+		return sign(th.Sent, m.t("reply_state.sent")), th.Good
+	}
+	return "", th.Soft
+}

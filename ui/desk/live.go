@@ -1,0 +1,265 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"atempause/replies"
+	"atempause/sources"
+	"atempause/sources/intake"
+	"atempause/ui/layout"
+	"atempause/ui/safe"
+)
+
+// settle is how long changes of the store are gathered before the screen follows: a sync stores many batches.
+const settle = 150 * time.Millisecond
+
+// previewAfter is how long the selection rests before its conversation is read: a held key runs past what it does not
+// stop at.
+const previewAfter = 25 * time.Millisecond
+
+type changedMsg struct{ ch <-chan struct{} }
+
+func (m *Model) waitChanges(ch <-chan struct{}) tea.Cmd {
+	if ch == nil {
+		return nil
+	}
+	return m.listen(func() tea.Msg {
+		if _, ok := <-ch; !ok {
+			return nil
+		}
+		return changedMsg{ch}
+	})
+}
+
+func (c changedMsg) apply(m *Model) tea.Cmd {
+	return tea.Batch(m.after(settle, refreshMsg{}), m.after(settle, rewaitMsg(c)))
+}
+
+type rewaitMsg struct{ ch <-chan struct{} }
+
+func (r rewaitMsg) apply(m *Model) tea.Cmd { return m.waitChanges(r.ch) }
+
+type refreshMsg struct{}
+
+func (refreshMsg) apply(m *Model) tea.Cmd { return m.refresh() }
+
+// refresh reads anew what is on the screen; selection, scroll and what is being written stay.
+func (m *Model) refresh() tea.Cmd {
+	cmds := []tea.Cmd{m.loadRows(max(1, len(m.list.rows))), m.loadCounts(), m.loadOutbox()}
+	if id := m.talk.thread.ID; id != 0 {
+		cmds = append(cmds, m.loadThread(id))
+	}
+	return tea.Batch(cmds...)
+}
+
+type previewMsg struct {
+	n  int
+	id int64
+}
+
+// follow lets the conversation follow the list's selection.
+func (m *Model) follow() tea.Cmd {
+	id := m.list.id()
+	if m.writer.open || id == m.talk.thread.ID && id != 0 {
+		return nil
+	}
+	n := m.ask(reqPreview)
+	if id == 0 {
+		m.talk.drop()
+		return nil
+	}
+	if m.talk.thread.ID == 0 {
+		return m.loadThread(id)
+	}
+	return m.after(previewAfter, previewMsg{n, id})
+}
+
+func (p previewMsg) apply(m *Model) tea.Cmd {
+	if !m.fresh(reqPreview, p.n) || m.list.id() != p.id || m.writer.open {
+		return nil
+	}
+	return m.loadThread(p.id)
+}
+
+type outboxMsg struct {
+	n    int
+	list []replies.Reply
+	err  error
+}
+
+// loadOutbox reads the replies on their way, and those that arrived lately, to tell what became of them.
+func (m *Model) loadOutbox() tea.Cmd {
+	n, db, ctx, since := m.ask(reqOutbox), m.Store, m.Context, m.began
+	return func() tea.Msg {
+		list, err := db.Outbox(ctx, since)
+		return outboxMsg{n, list, err}
+	}
+}
+
+func (o outboxMsg) apply(m *Model) tea.Cmd {
+	if !m.fresh(reqOutbox, o.n) || o.err != nil {
+		return nil // the list's own reading tells the fault
+	}
+	first := m.known == nil
+	next := make(map[int64]replies.Reply, len(o.list))
+	for _, r := range o.list {
+		next[r.ID] = r
+		was, ok := m.known[r.ID]
+		if first || ok && was.State == r.State && was.Readback == r.Readback {
+			continue
+		}
+		m.tell(r)
+	}
+	m.known = next
+	if n := len(m.over); n > 0 {
+		if b, ok := m.over[n-1].(*breath); ok && b.follow(next) {
+			m.pop()
+		}
+	}
+	return nil
+}
+
+// tell says in the status line what became of a reply.
+func (m *Model) tell(r replies.Reply) {
+	who := m.who(r.Thread)
+	switch r.State {
+	case replies.Sent:
+		m.say(good, "desk.sent", "Name", who)
+	case replies.Failed:
+		m.say(bad, "desk.failed", "Name", who, "Why", m.replyTrouble(r))
+	case replies.Unsure:
+		if r.Readback == replies.NotRead {
+			m.say(warn, "desk.unsure_looking", "Name", who)
+		} else {
+			m.say(warn, "desk.unsure_ask", "Name", who, "Key", m.km.Name("trouble", m.Words))
+		}
+	}
+}
+
+// who names the person of a thread if it is on the screen.
+func (m *Model) who(thread int64) string {
+	if m.talk.thread.ID == thread {
+		return m.name(m.talk.thread.Author)
+	}
+	for _, r := range m.list.rows {
+		if r.ID == thread {
+			return m.name(r.Author)
+		}
+	}
+	return m.t("desk.somebody")
+}
+
+// syncing is what the status line knows about the sync.
+type syncing struct {
+	runs    map[string]intake.Event // by channel, while it is read
+	trouble map[string]intake.Event
+}
+
+type eventMsg intake.Event
+
+func (m *Model) waitEvent() tea.Cmd {
+	ch := m.Events
+	if ch == nil {
+		return nil
+	}
+	return m.listen(func() tea.Msg {
+		e, ok := <-ch
+		if !ok {
+			return nil
+		}
+		return eventMsg(e)
+	})
+}
+
+func (e eventMsg) apply(m *Model) tea.Cmd {
+	m.sync.note(intake.Event(e))
+	if e.Phase == intake.Troubled {
+		m.say(warn, "desk.channel_trouble", "Channel", m.th.Safe(e.Channel.Name), "Why", m.troubleOf(intake.Event(e)))
+	}
+	return m.waitEvent()
+}
+
+func (s *syncing) note(e intake.Event) {
+	if s.runs == nil {
+		s.runs, s.trouble = map[string]intake.Event{}, map[string]intake.Event{}
+	}
+	id := e.Channel.ID()
+	switch e.Phase {
+	case intake.Started:
+		s.runs[id] = e
+		delete(s.trouble, id)
+	case intake.Stepped:
+		s.runs[id] = e
+	case intake.Finished:
+		delete(s.runs, id)
+	case intake.Troubled:
+		s.trouble[id] = e
+	}
+}
+
+// troubleOf says in words what is wrong with a channel and what to do.
+func (m *Model) troubleOf(e intake.Event) string {
+	detail := ""
+	var err *sources.Error
+	if errors.As(e.Err, &err) {
+		detail = err.Detail
+	}
+	return m.classSentence(sources.ClassOf(e.Err), e.Channel.Network, e.Channel.Name, detail, e.Until)
+}
+
+// ticking keeps one clock running, as fast as something on the screen needs it.
+type ticking struct {
+	n  int
+	at time.Time // when the next tick is due; zero if none is
+}
+
+type tickMsg int
+
+// keepTicking sees to it that the next tick comes in time and no sooner than needed.
+func (m *Model) keepTicking() tea.Cmd {
+	now := m.Now()
+	in := 20 * time.Second
+	switch {
+	case m.breathing() && !m.Look.Still:
+		in = 250 * time.Millisecond
+	case m.breathing() || m.counts.NextAt.After(now):
+		in = time.Second
+	case m.note.text != "" && !m.note.sticky:
+		in = max(time.Second, m.note.until.Sub(now))
+	}
+	at := now.Add(in)
+	if !m.tick.at.IsZero() && m.tick.at.After(now) && !m.tick.at.After(at) {
+		return nil
+	}
+	m.tick.n++
+	m.tick.at = at
+	return m.after(in, tickMsg(m.tick.n))
+}
+
+func (t tickMsg) apply(m *Model) tea.Cmd {
+	if int(t) != m.tick.n {
+		return nil
+	}
+	m.tick.at = time.Time{}
+	m.note.age(m.Now())
+	if next := m.counts.NextAt; !next.IsZero() && !next.After(m.Now()) {
+		return tea.Batch(m.loadCounts(), m.loadRows(max(1, len(m.list.rows)))) // a breath is over
+	}
+	return nil
+}
+
+// name makes a person's name fit for a line; networks hide some.
+func (m *Model) name(s string) string {
+	if s = m.th.Safe(safe.Line(s)); s == "" {
+		return m.t("desk.nobody")
+	}
+	return s
+}
+
+// writing tells whether the keys go to the composer's text.
+func (m *Model) writing() bool {
+	return m.focus == layout.Writer && m.writer.open && !m.writer.inChecks
+}

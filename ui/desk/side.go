@@ -1,0 +1,171 @@
+package desk
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"atempause/sources"
+	"atempause/store"
+	"atempause/ui/layout"
+	"atempause/ui/safe"
+)
+
+// sideItem is a line of the side pane. One with nothing to choose is a gap.
+type sideItem struct {
+	view    store.View
+	brand   string
+	channel *sources.Channel
+	all     bool // all brands
+}
+
+func (i sideItem) empty() bool { return i.view == "" && i.brand == "" && !i.all }
+
+// sidebar is the pane of views, brands and channels.
+type sidebar struct {
+	items  []sideItem
+	cur    int
+	top    int
+	height int
+}
+
+func (s *sidebar) build(m *Model) {
+	s.items = nil
+	for _, v := range store.Views {
+		s.items = append(s.items, sideItem{view: v})
+	}
+	s.items = append(s.items, sideItem{})
+	if len(m.Brands) > 1 {
+		s.items = append(s.items, sideItem{all: true})
+	}
+	for _, b := range m.Brands {
+		s.items = append(s.items, sideItem{brand: b.Name})
+		for _, c := range b.Channels {
+			s.items = append(s.items, sideItem{brand: b.Name, channel: &c})
+		}
+	}
+}
+
+func (s *sidebar) move(by int) {
+	for next := s.cur + by; next >= 0 && next < len(s.items); next += sign(by) {
+		if !s.items[next].empty() {
+			s.cur = next
+			break
+		}
+	}
+	s.follow()
+}
+
+func sign(n int) int {
+	if n < 0 {
+		return -1
+	}
+	return 1
+}
+
+func (s *sidebar) goTo(end bool) {
+	s.cur = 0
+	if end {
+		s.cur = len(s.items) - 1
+	}
+	s.follow()
+}
+
+func (s *sidebar) follow() {
+	s.top = min(s.top, s.cur)
+	s.top = max(s.top, s.cur-s.height+1)
+	s.top = max(0, min(s.top, len(s.items)-s.height))
+}
+
+// choose goes to the view or filter the side pane's cursor is on.
+func (m *Model) choose() tea.Cmd {
+	if m.side.cur >= len(m.side.items) {
+		return nil
+	}
+	it := m.side.items[m.side.cur]
+	at := m.at
+	switch {
+	case it.view != "":
+		at.View = it.view
+	case it.channel != nil:
+		at.Brand, at.Channel = it.brand, it.channel.ID()
+	case it.brand != "" && m.at.Brand == it.brand && m.at.Channel == "":
+		at.Brand = "" // a second time lets go of it
+	case it.brand != "":
+		at.Brand, at.Channel = it.brand, ""
+	case it.all:
+		at.Brand, at.Channel = "", ""
+	}
+	return tea.Batch(m.visit(at), m.turn(layout.List))
+}
+
+// visit shows another view or filter.
+func (m *Model) visit(at State) tea.Cmd {
+	if at.View == "" {
+		at.View = store.Open
+	}
+	if at == m.at && m.list.loaded {
+		return nil
+	}
+	m.at = at
+	m.list.clear()
+	m.Save(at)
+	return tea.Batch(m.loadRows(0), m.loadCounts())
+}
+
+func (m *Model) drawSide(r layout.Rect) []string {
+	focus := m.focus == layout.Side && len(m.over) == 0
+	w := r.W - 2
+	var lines []string
+	for i := m.side.top; i < len(m.side.items) && len(lines) < r.H-2; i++ {
+		lines = append(lines, m.drawItem(m.side.items[i], w, i == m.side.cur && focus))
+	}
+	return m.box(r, frame{title: m.t("desk.channels"), focus: focus, tight: true}, lines)
+}
+
+func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
+	th := m.th
+	var text, count string
+	style, here := th.Text, false
+	switch {
+	case it.empty():
+		return ""
+	case it.view != "":
+		text, here = m.t("view."+string(it.view)), m.at.View == it.view
+		count = some(m.counts.Views[it.view])
+	case it.all:
+		text, here, style = m.t("desk.all_brands"), m.at.Brand == "", th.Soft
+	case it.channel != nil:
+		text = " " + m.t("network_short."+string(it.channel.Network)) + " " + m.th.Safe(it.channel.Name)
+		here = m.at.Channel == it.channel.ID()
+		count = some(m.counts.Channels[it.channel.ID()])
+		style = th.Soft
+		if _, ok := m.sync.trouble[it.channel.ID()]; ok {
+			count, style = th.Trouble, th.Bad
+		}
+	default:
+		text, here = m.th.Safe(it.brand), m.at.Brand == it.brand && m.at.Channel == ""
+		count, style = some(m.counts.Brands[it.brand]), th.Bold
+	}
+	mark := " "
+	if here {
+		mark = th.Here
+		style = th.Accent
+		if !th.Dumb {
+			style = style.Bold(true)
+		}
+	}
+	line := mark + safe.Fit(text, max(0, w-2-safe.Width(count)), th.More) + count + " "
+	if chosen {
+		if th.Dumb {
+			line = ">" + line[len(mark):]
+		}
+		return th.Chosen(style, true).Render(line)
+	}
+	return style.Render(line)
+}
+
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return itoa(n)
+}

@@ -1,0 +1,276 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"atempause/replies"
+	"atempause/sources/intake"
+	"atempause/store"
+	"atempause/ui/keys"
+	"atempause/ui/layout"
+	"atempause/ui/safe"
+)
+
+// tone is how a remark in the status line is meant.
+type tone int
+
+const (
+	plain tone = iota
+	good
+	warn
+	bad
+)
+
+// note is the remark in the status line.
+type note struct {
+	text   string
+	tone   tone
+	until  time.Time
+	sticky bool // stays until something else is said
+}
+
+func (n *note) clear() { *n = note{} }
+
+func (n *note) age(now time.Time) {
+	if n.text != "" && !n.sticky && !now.Before(n.until) {
+		n.clear()
+	}
+}
+
+// say puts a text of the catalogue into the status line.
+func (m *Model) say(t tone, key string, args ...any) { m.sayText(t, m.t(key, args...)) }
+
+func (m *Model) sayText(t tone, text string) {
+	stay := 5 * time.Second
+	if t == warn || t == bad {
+		stay = 12 * time.Second
+	}
+	m.note = note{text: text, tone: t, until: m.Now().Add(stay)}
+}
+
+// fault says what went wrong in the store and what to do. Nothing is lost by it: what is on the screen stays there.
+func (m *Model) fault(doing string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	slog.Error("desk: store", "doing", doing, "err", err)
+	key := "storage.other"
+	for _, c := range []struct {
+		err error
+		key string
+	}{
+		{store.ErrReadOnly, "storage.here_read_only"},
+		{store.ErrBusy, "storage.here_busy"},
+		{store.ErrCorrupt, "storage.here_corrupt"},
+		{store.ErrNewer, "storage.here_newer"},
+		{store.ErrNotFound, "storage.not_found"},
+	} {
+		if errors.Is(err, c.err) {
+			key = c.key
+		}
+	}
+	m.sayText(bad, m.t(doing)+" "+m.t(key))
+	m.note.sticky = doing == "storage.save"
+}
+
+// refuse says why the gate did not let a step through.
+func (m *Model) refuse(r *replies.Refused) {
+	args := []any{"Left", clock(r.Left), "Checks", ""}
+	if r.Why == replies.OpenChecks {
+		var names []string
+		for _, c := range r.Verdict.OpenHard() {
+			names = append(names, m.Words.T("check."+string(c.ID)))
+		}
+		args[3] = strings.Join(names, ", ")
+	}
+	m.say(warn, "refused."+string(r.Why), args...)
+}
+
+// failed tells either of the two.
+func (m *Model) failed(doing string, err error) {
+	if r, ok := replies.AsRefused(err); ok {
+		m.refuse(r)
+		return
+	}
+	m.fault(doing, err)
+}
+
+func (m *Model) noteStyle() lipgloss.Style {
+	switch m.note.tone {
+	case good:
+		return m.th.Good
+	case warn:
+		return m.th.Warn
+	case bad:
+		return m.th.Bad
+	}
+	return m.th.Accent
+}
+
+// drawTitle draws the first line: where one is, what waits, what the sync does, what time it is.
+func (m *Model) drawTitle(w int) string {
+	th := m.th
+	where := m.at.Brand
+	if where == "" {
+		where = m.t("desk.all_brands")
+		if len(m.Brands) == 1 {
+			where = m.Brands[0].Name
+		}
+	}
+	left := " " + m.th.Safe(where) + " " + th.Down
+	if m.Sandbox {
+		left += "  " + m.t("desk.demo")
+	}
+	clockText := m.Now().Format("15:04") + " "
+	right := m.drawSync(w / 3)
+	if right != "" {
+		right += "  "
+	}
+	right += clockText
+	type part struct {
+		text  string
+		style lipgloss.Style
+	}
+	var mid []part
+	c := m.counts
+	add := func(n int, key string, style lipgloss.Style, args ...any) {
+		if n > 0 {
+			mid = append(mid, part{m.n(key, n, args...), style})
+		}
+	}
+	breath := ""
+	if left := c.NextAt.Sub(m.Now()); left > 0 {
+		breath = " " + clock(left)
+	}
+	add(c.Replies[replies.Unsure], "bar.unsure", th.BarAlert)
+	add(c.Replies[replies.Failed], "bar.failed", th.BarAlert)
+	add(c.Overdue, "bar.overdue", th.BarAlert)
+	add(c.Replies[replies.Ready], "bar.ready", th.BarStrong)
+	add(c.Replies[replies.Breathing], "bar.breathing", th.Accent, "Left", breath)
+	add(c.Replies[replies.Queued]+c.Replies[replies.Sending], "bar.sending", th.Accent)
+	add(c.Unread, "bar.unread", th.Bar)
+	room := w - safe.Width(left) - safe.Width(right) - 4
+	var out string
+	used := 0
+	for _, p := range mid {
+		n := safe.Width(p.text)
+		if used > 0 {
+			n += safe.Width(th.Sep)
+		}
+		if used+n > room {
+			break
+		}
+		if used > 0 {
+			out += th.Faint.Render(th.Sep)
+		}
+		out += p.style.Render(p.text)
+		used += n
+	}
+	gap := w - safe.Width(left) - used - safe.Width(right)
+	before := max(2, gap/2)
+	return safe.Fit(th.BarStrong.Render(left)+safe.Blanks(before)+out+safe.Blanks(max(1, gap-before))+th.Bar.Render(right), w, "")
+}
+
+// drawSync says in few words what the sync is doing.
+func (m *Model) drawSync(w int) string {
+	var run intake.Event
+	n := 0
+	for _, e := range m.sync.runs {
+		if n == 0 || e.Channel.ID() < run.Channel.ID() {
+			run = e
+		}
+		n++
+	}
+	if n > 0 {
+		text := m.th.Sync + " " + m.th.Safe(run.Channel.Name)
+		if run.Total > 0 {
+			text += " " + itoa(run.Done) + "/" + itoa(run.Total)
+		} else if run.Done > 0 {
+			text += " " + itoa(run.Done)
+		}
+		if n > 1 {
+			text += " +" + itoa(n-1)
+		}
+		return safe.Cut(text, w, m.th.More)
+	}
+	if t := len(m.sync.trouble); t > 0 {
+		return safe.Cut(m.n("bar.trouble", t), w, m.th.More)
+	}
+	return ""
+}
+
+// drawBottom draws the status line, where there is one, and the help line.
+func (m *Model) drawBottom(w int, status bool) []string {
+	note := ""
+	if text := m.remark(); text != "" {
+		note = m.noteStyle().Render(safe.Fit(" "+text, w, m.th.More))
+	}
+	help := m.drawHelp(w)
+	switch {
+	case status && note == "":
+		return []string{safe.Blanks(w), help}
+	case status:
+		return []string{note, help}
+	case note != "":
+		return []string{note}
+	}
+	return []string{help}
+}
+
+// remark is what the status line says: the last remark, or what is wrong with the channel the cursor is on.
+func (m *Model) remark() string {
+	if m.note.text != "" {
+		return m.note.text
+	}
+	if m.focus == layout.Side && m.side.cur < len(m.side.items) {
+		if c := m.side.items[m.side.cur].channel; c != nil {
+			if e, ok := m.sync.trouble[c.ID()]; ok {
+				return m.th.Safe(c.Name) + ": " + m.troubleOf(e)
+			}
+		}
+	}
+	return ""
+}
+
+// drawHelp is the help line: the keys of where one is, as many as find room.
+func (m *Model) drawHelp(w int) string {
+	var out strings.Builder
+	used := 0
+	for _, k := range m.km.Bar(m.helpScopes()...) {
+		if m.cannot(k.ID) != "" {
+			continue
+		}
+		name, what := keys.Spell(k.Keys[0], m.Words), m.t(k.Words())
+		name = m.th.Spell(name)
+		n := safe.Width(name) + 1 + safe.Width(what) + 2
+		if used+n > w-1 {
+			continue
+		}
+		out.WriteString(" " + m.th.Key.Render(name) + " " + m.th.Soft.Render(what) + " ")
+		used += n
+	}
+	return out.String() + safe.Blanks(w-used)
+}
+
+func (m *Model) helpScopes() []keys.Scope {
+	if n := len(m.over); n > 0 {
+		return []keys.Scope{m.over[n-1].scope()}
+	}
+	switch {
+	case m.focus == layout.Writer && m.writer.inChecks:
+		return []keys.Scope{keys.Checks}
+	case m.focus == layout.Writer:
+		return []keys.Scope{keys.Writer}
+	case m.focus == layout.Side:
+		return []keys.Scope{keys.Move, keys.Global}
+	case m.focus == layout.Talk:
+		return []keys.Scope{keys.Posts, keys.Move, keys.Talk, keys.Global}
+	}
+	return []keys.Scope{keys.Posts, keys.Move, keys.Global}
+}

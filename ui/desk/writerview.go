@@ -1,0 +1,213 @@
+package desk
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"charm.land/lipgloss/v2"
+
+	"atempause/replies"
+	"atempause/sources"
+	"atempause/ui/desk/edit"
+	"atempause/ui/layout"
+	"atempause/ui/safe"
+)
+
+// drawWriter draws the composer and tells where the cursor stands in it.
+func (m *Model) drawWriter(r layout.Rect) (lines []string, x, y int) {
+	w, th := &m.writer, m.th
+	style := th.Public
+	if w.audience == sources.Private {
+		style = th.Private
+	}
+	paint := edit.Paint{Text: th.Text, Mark: th.Mark}
+	if th.ASCII || th.Dumb || th.Plain {
+		paint.Under = "^"
+	}
+	text, x, y := w.field.View(paint, m.spans())
+	inner := r.W - 4
+	rows := append([]string{}, text...)
+	rule := th.Line
+	if m.writing() && len(m.over) == 0 {
+		rule = th.LineFocus
+	}
+	rows = append(rows, m.rule(inner, rule))
+	rows = append(rows, m.drawChecks(inner, w.checkRows())...)
+	f := frame{title: w.title, style: &style, focus: m.focus == layout.Writer && len(m.over) == 0, joined: true, footer: m.writerFooter()}
+	return m.box(r, f, rows), x + 2, y + 1
+}
+
+// spans are the passages the open checks rest on, as far as they still stand where the checklist found them.
+func (m *Model) spans() []replies.Span {
+	w := &m.writer
+	text := w.field.Text()
+	var out []replies.Span
+	for _, c := range w.verdict.Checks {
+		if c.Pass || c.Waived {
+			continue
+		}
+		for _, e := range c.Evidence {
+			if e.Start >= 0 && e.End <= len(text) && e.Start < e.End && text[e.Start:e.End] == e.Text {
+				out = append(out, e.Span)
+			}
+		}
+	}
+	return out
+}
+
+// drawChecks draws the checklist: its lines, then the hint for the check that counts now.
+func (m *Model) drawChecks(width, rows int) []string {
+	w := &m.writer
+	if len(w.verdict.Checks) == 0 {
+		return []string{m.th.Faint.Render(m.t("desk.checking"))}
+	}
+	chips := m.chips(width, 2)
+	hint := m.hint(width, rows-len(chips))
+	return append(chips, hint...)
+}
+
+// chips draws the checks, what is open first when not all find room.
+func (m *Model) chips(width, rows int) []string {
+	w := &m.writer
+	order := append([]replies.Check(nil), w.verdict.Checks...)
+	sorted := make([]replies.Check, 0, len(order))
+	for pass := range 3 {
+		for _, c := range order {
+			if rank(c) == pass {
+				sorted = append(sorted, c)
+			}
+		}
+	}
+	var lines []string
+	line, used := "", 0
+	for _, c := range sorted {
+		text, style := m.chip(c)
+		n := safe.Width(text)
+		if used > 0 && used+1+n > width {
+			lines = append(lines, line)
+			line, used = "", 0
+			if len(lines) == rows {
+				return lines
+			}
+		}
+		if used > 0 {
+			line, used = line+" ", used+1
+		}
+		line += style.Render(text)
+		used += n
+	}
+	if used > 0 {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func rank(c replies.Check) int {
+	switch {
+	case c.Open():
+		return 0
+	case !c.Pass:
+		return 1
+	}
+	return 2
+}
+
+func (m *Model) chip(c replies.Check) (string, lipgloss.Style) {
+	th := m.th
+	sign, style := th.Pass, th.Soft
+	switch {
+	case c.Waived:
+		sign, style = th.Waived, th.Soft
+	case c.Open():
+		sign, style = th.Fail, th.Bad
+	case !c.Pass:
+		sign, style = th.Advice, th.Warn
+	}
+	text := sign + m.t("check."+string(c.ID))
+	if m.writer.inChecks && m.writer.check == c.ID {
+		text = th.Here + text
+		style = th.Chosen(style, true)
+	}
+	return text, style
+}
+
+// hint says what to do about one check, the words it rests on, and a better wording.
+func (m *Model) hint(width, rows int) []string {
+	w, th := &m.writer, m.th
+	c, ok := w.focusCheck()
+	if !ok || rows <= 0 {
+		text := m.t("desk.all_well", "Key", m.km.Name("send", m.Words))
+		if w.room != "" {
+			text += th.Sep + w.room
+		}
+		return wrapTo(text, width, rows, th.Good, th.More)
+	}
+	style := th.Warn
+	if c.Open() {
+		style = th.Bad
+	}
+	text := m.t("check."+string(c.ID)) + ": "
+	switch {
+	case c.Waived:
+		text += m.t("desk.waived")
+	case c.Pass:
+		text += m.t("desk.passed")
+	default:
+		text += th.Safe(c.Hint)
+		if w.refused && c.Open() {
+			text = m.t("desk.not_yet") + " " + text
+		}
+		if len(c.Evidence) > 0 {
+			text += " " + m.t("desk.see", "Text", m.quote(safe.Cut(th.Safe(c.Evidence[0].Text), 40, th.More)))
+		}
+	}
+	out := wrapTo(text, width, rows, style, th.More)
+	if offer, ok := w.suggestion(); ok && len(out) < rows {
+		line := m.km.Name("offer", m.Words) + " " + m.quote(th.Safe(offer))
+		if n := len(c.Offers); n > 1 {
+			line += " (" + itoa(n) + ")"
+		}
+		out = append(out, wrapTo(line, width, rows-len(out), th.Accent, th.More)...)
+	}
+	if w.inChecks && c.Open() && len(out) < rows {
+		out = append(out, wrapTo(m.km.Name("waive", m.Words)+" "+m.t("keys.waive"), width, 1, th.Soft, th.More)...)
+	}
+	return out
+}
+
+// wrapTo wraps a text into at most rows lines; the last one says that there is more.
+func wrapTo(text string, width, rows int, style lipgloss.Style, more string) []string {
+	lines := safe.Wrap(text, width)
+	if len(lines) > rows {
+		rest := strings.Join(lines[rows-1:], " ")
+		lines = append(lines[:rows-1:rows-1], safe.Cut(rest, width, more))
+	}
+	for i, l := range lines {
+		lines[i] = style.Render(l)
+	}
+	return lines
+}
+
+// writerFooter says whether the text is stored and, near the network's limit, how much room is left.
+func (m *Model) writerFooter() string {
+	w := &m.writer
+	var parts []string
+	if w.limit.Max > 0 {
+		n := utf8.RuneCountInString(w.field.Text())
+		if w.limit.Measure == sources.Bytes {
+			n = len(w.field.Text())
+		}
+		if n*10 >= w.limit.Max*8 {
+			parts = append(parts, itoa(n)+"/"+itoa(w.limit.Max))
+		}
+	}
+	switch {
+	case w.stuck:
+		parts = append(parts, m.t("desk.not_saved"))
+	case w.dirty || w.saving:
+		parts = append(parts, m.t("desk.saving"))
+	case w.reply.ID != 0:
+		parts = append(parts, m.t("desk.saved"))
+	}
+	return strings.Join(parts, m.th.Sep)
+}
