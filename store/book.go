@@ -81,7 +81,7 @@ func (s *Store) channelByKey(ctx context.Context, key string) (channel, error) {
 }
 
 // known makes sure that the book has a row's channel and brand.
-func (s *Store) known(ctx context.Context, channel, brand int64) error {
+func (s *Store) known(ctx context.Context, q querier, channel, brand int64) error {
 	s.book.mu.RLock()
 	_, c := s.book.channels[channel]
 	_, b := s.book.brands[brand]
@@ -89,7 +89,7 @@ func (s *Store) known(ctx context.Context, channel, brand int64) error {
 	if c && b {
 		return nil
 	}
-	return s.readBook(ctx, s.read)
+	return s.readBook(ctx, q)
 }
 
 func (s *Store) readBook(ctx context.Context, q querier) error {

@@ -17,7 +17,7 @@ func (s *Store) Counts(ctx context.Context, brand string) (Count, error) {
 	}
 	_, id, none, err := s.scope(ctx, Page{Brand: brand})
 	if err == nil && !none {
-		err = s.count(ctx, id, &c)
+		err = s.look(ctx, func(q querier) error { return s.count(ctx, q, id, &c) })
 	}
 	if err != nil {
 		return Count{}, fmt.Errorf("count: %w", fault(err))
@@ -25,23 +25,23 @@ func (s *Store) Counts(ctx context.Context, brand string) (Count, error) {
 	return c, nil
 }
 
-func (s *Store) count(ctx context.Context, brand int64, c *Count) error {
-	if err := s.countThreads(ctx, brand, c); err != nil {
+func (s *Store) count(ctx context.Context, q querier, brand int64, c *Count) error {
+	if err := s.countThreads(ctx, q, brand, c); err != nil {
 		return err
 	}
 	now := milli(s.now())
 	// One short range of an index for each brand.
-	err := s.read.QueryRowContext(ctx, `SELECT coalesce(sum((SELECT count(*) FROM thread t WHERE t.brand = b.id
+	err := q.QueryRowContext(ctx, `SELECT coalesce(sum((SELECT count(*) FROM thread t WHERE t.brand = b.id
 		AND t.due > 0 AND t.due <= ?1)), 0) FROM brand b WHERE ?2 = 0 OR b.id = ?2`, now, brand).Scan(&c.Overdue)
 	if err != nil {
 		return err
 	}
-	return s.countReplies(ctx, brand, now, c)
+	return s.countReplies(ctx, q, brand, now, c)
 }
 
 // countThreads sums the tallies the database keeps by itself.
-func (s *Store) countThreads(ctx context.Context, brand int64, c *Count) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT channel, lane, brand, threads, unread FROM tally
+func (s *Store) countThreads(ctx context.Context, q querier, brand int64, c *Count) error {
+	rows, err := q.QueryContext(ctx, `SELECT channel, lane, brand, threads, unread FROM tally
 		WHERE ?1 = 0 OR brand = ?1`, brand)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (s *Store) countThreads(ctx context.Context, brand int64, c *Count) error {
 		if lane != Open && lane != Praise {
 			threads = 0
 		}
-		if err := s.known(ctx, channel, b); err != nil {
+		if err := s.known(ctx, q, channel, b); err != nil {
 			return err
 		}
 		c.Channels[s.channelByID(channel).key] += threads
@@ -72,8 +72,8 @@ func (s *Store) countThreads(ctx context.Context, brand int64, c *Count) error {
 }
 
 // countReplies counts what is being written and what is in the outbox.
-func (s *Store) countReplies(ctx context.Context, brand, now int64, c *Count) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT CASE WHEN state = 'breathing' AND ready_at <= ?1 THEN 'ready' ELSE state END,
+func (s *Store) countReplies(ctx context.Context, q querier, brand, now int64, c *Count) error {
+	rows, err := q.QueryContext(ctx, `SELECT CASE WHEN state = 'breathing' AND ready_at <= ?1 THEN 'ready' ELSE state END,
 		count(*), coalesce(min(CASE WHEN state = 'breathing' AND ready_at > ?1 THEN ready_at END), 0)
 		FROM reply WHERE stage > 0 AND (?2 = 0 OR brand = ?2) GROUP BY 1`, now, brand)
 	if err != nil {

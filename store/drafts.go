@@ -97,7 +97,7 @@ func (s *Store) beginDraft(t *tx, d Edit) (entry, error) {
 		Thread: d.Thread, Audience: d.Audience, Target: d.Target, Text: d.Text, Rev: 1, State: replies.Writing, Kind: e.Kind,
 		Updated: s.now(),
 	}
-	if err := s.known(t.ctx, e.channel, e.brand); err != nil {
+	if err := s.known(t.ctx, t.conn, e.channel, e.brand); err != nil {
 		return entry{}, err
 	}
 	e.Channel = s.channelByID(e.channel).key

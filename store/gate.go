@@ -20,15 +20,19 @@ const (
 // CheckRequest is what the gate would be asked for this reply: for a live checklist. The text and the waivers are the
 // draft's, if there is one.
 func (s *Store) CheckRequest(ctx context.Context, thread int64, audience sources.Audience) (replies.CheckRequest, error) {
-	e, err := s.draft(ctx, s.read, thread)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return replies.CheckRequest{}, fmt.Errorf("read the draft of thread %d: %w", thread, fault(err))
-	}
-	e.Thread = thread
-	if audience != "" {
-		e.Audience = audience
-	}
-	req, _, err := s.question(ctx, s.read, &e)
+	var req replies.CheckRequest
+	err := s.look(ctx, func(q querier) error {
+		e, err := s.draft(ctx, q, thread)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		e.Thread = thread
+		if audience != "" {
+			e.Audience = audience
+		}
+		req, _, err = s.question(ctx, q, &e)
+		return err
+	})
 	if err != nil {
 		return replies.CheckRequest{}, fmt.Errorf("prepare the checklist of thread %d: %w", thread, fault(err))
 	}

@@ -42,7 +42,11 @@ func (s *Store) Ingest(ctx context.Context, channel string, b sources.Batch) (Ta
 		return Tally{}, fmt.Errorf("store what %s told: %w", channel, err)
 	}
 	memo := &memo{triager: s.opt.Triager, network: c.network, known: map[replies.Post]replies.Triage{}}
-	idle, err := s.foresee(ctx, c, b, memo)
+	var idle bool
+	err = s.look(ctx, func(q querier) (err error) {
+		idle, err = s.foresee(ctx, q, c, b, memo)
+		return err
+	})
 	if err != nil {
 		return Tally{}, fmt.Errorf("store what %s told: %w", channel, fault(err))
 	}
@@ -83,10 +87,13 @@ func (m *memo) triage(p replies.Post) replies.Triage {
 }
 
 // foresee triages what will be new and tells whether the batch changes nothing.
-func (s *Store) foresee(ctx context.Context, c channel, b sources.Batch, memo *memo) (idle bool, err error) {
-	in := &intake{s: s, q: s.read, ctx: ctx, channel: c, memo: memo, now: milli(s.now())}
+func (s *Store) foresee(ctx context.Context, q querier, c channel, b sources.Batch, memo *memo) (idle bool, err error) {
+	in := &intake{s: s, q: q, ctx: context.WithoutCancel(ctx), channel: c, memo: memo, now: milli(s.now())}
 	idle = true
 	for i := range b.Threads {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
 		changed, err := in.peek(&b.Threads[i])
 		if err != nil {
 			return false, err
@@ -103,7 +110,7 @@ func (s *Store) foresee(ctx context.Context, c channel, b sources.Batch, memo *m
 		}
 		idle = len(ids) == 0
 	}
-	cursor, err := cursorOf(ctx, s.read, c.id, b.Lane)
+	cursor, err := cursorOf(ctx, q, c.id, b.Lane)
 	return idle && (b.Lane == "" || cursor == b.Cursor), err
 }
 
@@ -119,6 +126,7 @@ type intake struct {
 	now     int64
 	tally   Tally
 	ids     map[string]int64 // the last given out, by table
+	posts   map[string]*post // of this batch, by key
 }
 
 func (in *intake) batch(b sources.Batch) (changed bool, err error) {
@@ -171,14 +179,16 @@ func (in *intake) peek(told *sources.Thread) (changed bool, err error) {
 	}
 	have := map[string]*record{}
 	if ok {
-		list, err := in.load(row.id, told.Messages)
+		list, _, err := in.load(&row, told.Messages)
 		if err != nil {
 			return false, err
 		}
 		for _, r := range list {
 			have[r.remote] = r
 		}
-		changed = in.dressed(&row, told)
+		if changed, err = in.dressed(&row, told); err != nil {
+			return false, err
+		}
 	}
 	for i := range told.Messages {
 		m := &told.Messages[i]
@@ -188,13 +198,13 @@ func (in *intake) peek(told *sources.Thread) (changed bool, err error) {
 		}
 		changed = true
 		if !m.Ours && (old == nil || old.msg.Text != m.Text) {
-			in.memo.triage(in.post(told, m))
+			in.memo.triage(in.asPost(told, m))
 		}
 	}
 	return changed, nil
 }
 
-func (in *intake) post(t *sources.Thread, m *sources.Message) replies.Post {
+func (in *intake) asPost(t *sources.Thread, m *sources.Message) replies.Post {
 	p := replies.Post{Text: m.Text, Network: in.channel.network, Author: m.Author.Name, Likes: m.Likes}
 	if m.ParentID == "" {
 		p.Rating, p.Against = t.Rating, t.Recommend == "negative"
@@ -205,8 +215,7 @@ func (in *intake) post(t *sources.Thread, m *sources.Message) replies.Post {
 // find looks a thread up by its remote id.
 func (in *intake) find(remote string) (threadRow, bool, error) {
 	var r threadRow
-	err := in.q.QueryRowContext(in.ctx, `SELECT `+threadColumns+` FROM thread t LEFT JOIN post p ON p.id = t.post
-		WHERE t.channel = ? AND t.remote = ?`, in.channel.id, remote).Scan(r.fields()...)
+	err := in.q.QueryRowContext(in.ctx, `SELECT `+threadColumns+` FROM thread t WHERE t.channel = ? AND t.remote = ?`, in.channel.id, remote).Scan(r.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return threadRow{}, false, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,29 +77,43 @@ func (r *record) fatFields() []any {
 		&r.barred, &r.first)
 }
 
-// load reads the told messages of a thread that are stored, and our own that the network has not told yet.
-func (in *intake) load(thread int64, told []sources.Message) (stored, error) {
-	names := make([]string, len(told))
+// load reads the told messages of a thread that are stored, and our own that the network has not told yet. all is true
+// when that is the whole thread: mostly it is short, and read in one go.
+//
+// No joins here: SQLite prepares a join with bound values anew at each run, which costs more than the run itself.
+func (in *intake) load(row *threadRow, told []sources.Message) (have stored, all bool, err error) {
+	if row.total <= 4*len(told)+16 {
+		have, err = in.fat(nil, `m.thread = ?`, row.id)
+		return have, true, err
+	}
+	if have, err = in.fat(nil, `m.thread = ? AND m.told = 0`, row.id); err != nil {
+		return nil, false, err
+	}
 	for i := range told {
-		names[i] = remoteOf(&told[i])
+		name := remoteOf(&told[i])
+		if slices.ContainsFunc(have, func(r *record) bool { return r.remote == name && !r.told }) {
+			continue
+		}
+		if have, err = in.fat(have, `m.thread = ? AND m.remote = ?`, row.id, name); err != nil {
+			return nil, false, err
+		}
 	}
-	list, err := json.Marshal(names)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := in.q.QueryContext(in.ctx, `SELECT `+thinColumns+fatColumns+` FROM json_each(?2) j CROSS JOIN message m
-		ON m.thread = ?1 AND m.remote = j.value UNION
-		SELECT `+thinColumns+fatColumns+` FROM message m WHERE m.thread = ?1 AND m.told = 0`, thread, string(list))
+	return have, false, nil
+}
+
+// fat adds whole records to have.
+func (in *intake) fat(have stored, where string, args ...any) (stored, error) {
+	rows, err := in.q.QueryContext(in.ctx, `SELECT `+thinColumns+fatColumns+` FROM message m WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var have stored
 	for rows.Next() {
 		r := &record{}
 		if err := rows.Scan(r.fatFields()...); err != nil {
 			return nil, err
 		}
+		r.topLevel = r.parent == ""
 		have = append(have, r)
 	}
 	return have, errorsOf(rows)
@@ -170,7 +185,7 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 		}
 	}
 	if !m.Ours && (r.born || r.msg.Text != m.Text) {
-		r.judge(in.memo.triage(in.post(told, m)))
+		r.judge(in.memo.triage(in.asPost(told, m)))
 	}
 	r.msg, r.remote, r.parent, r.author = *m, remoteOf(m), m.ParentID, m.Author
 	r.ours, r.told, r.deleted, r.likes, r.topLevel = m.Ours, true, m.Deleted, m.Likes, m.ParentID == ""
@@ -195,16 +210,20 @@ func (in *intake) thread(told *sources.Thread) (changed bool, err error) {
 	if err != nil || !known && len(told.Messages) == 0 {
 		return false, err
 	}
-	have := stored{}
+	var have stored
+	whole, dressed := true, true
 	if known {
-		if have, err = in.load(row.id, told.Messages); err != nil {
+		if have, whole, err = in.load(&row, told.Messages); err != nil {
+			return false, err
+		}
+		if dressed, err = in.dressed(&row, told); err != nil {
 			return false, err
 		}
 	}
 	if have, changed, err = in.merge(have, told); err != nil {
 		return false, err
 	}
-	if known && !changed && !in.dressed(&row, told) {
+	if !changed && !dressed {
 		return false, nil
 	}
 	if err := in.dress(&row, told); err != nil {
@@ -218,7 +237,7 @@ func (in *intake) thread(told *sources.Thread) (changed bool, err error) {
 		if row.id, err = in.next("thread"); err != nil {
 			return false, err
 		}
-	} else {
+	} else if !whole {
 		if have, err = complete(in.t, row.id, have); err != nil {
 			return false, err
 		}
@@ -395,7 +414,7 @@ const settling = 10 * time.Minute
 
 // vanished finds what a complete listing no longer shows, as message ids with their threads.
 func (in *intake) vanished(g sources.Gone) (map[int64][]int64, error) {
-	seen, err := json.Marshal(g.Seen)
+	seen, err := json.Marshal(append([]string{}, g.Seen...)) // an empty list, not null
 	if err != nil {
 		return nil, err
 	}
@@ -445,8 +464,7 @@ func (in *intake) gone(g sources.Gone) (changed bool, err error) {
 // in, 0 if none has.
 func (s *Store) refollow(t *tx, thread, fresh int64, change func(*threadRow)) error {
 	var r threadRow
-	err := t.conn.QueryRowContext(t.ctx, `SELECT `+threadColumns+` FROM thread t LEFT JOIN post p ON p.id = t.post
-		WHERE t.id = ?`, thread).Scan(r.fields()...)
+	err := t.conn.QueryRowContext(t.ctx, `SELECT `+threadColumns+` FROM thread t WHERE t.id = ?`, thread).Scan(r.fields()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("thread %d: %w", thread, ErrNotFound)
 	}

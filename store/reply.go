@@ -61,7 +61,7 @@ func scanReply(s *Store, row scanner) (entry, error) {
 func (s *Store) reply(ctx context.Context, q querier, where string, args ...any) (entry, error) {
 	e, err := scanReply(s, q.QueryRowContext(ctx, `SELECT `+replyColumns+` FROM reply r WHERE `+where, args...))
 	if err == nil && e.Channel == "" { // added by another program
-		if err = s.known(ctx, e.channel, e.brand); err == nil {
+		if err = s.known(ctx, q, e.channel, e.brand); err == nil {
 			e.Channel = s.channelByID(e.channel).key
 		}
 	}
@@ -95,7 +95,7 @@ func (s *Store) readReplies(ctx context.Context, q querier, query string, args .
 		return nil, err
 	}
 	for i := range list {
-		if err := s.known(ctx, list[i].channel, list[i].brand); err != nil {
+		if err := s.known(ctx, q, list[i].channel, list[i].brand); err != nil {
 			return nil, err
 		}
 		list[i].Channel = s.channelByID(list[i].channel).key

@@ -32,8 +32,8 @@ func (r *scanned) fields() []any {
 }
 
 // finish fills in what the columns only point at.
-func (s *Store) finish(ctx context.Context, r *scanned) error {
-	if err := s.known(ctx, r.channel, r.brand); err != nil {
+func (s *Store) finish(ctx context.Context, q querier, r *scanned) error {
+	if err := s.known(ctx, q, r.channel, r.brand); err != nil {
 		return err
 	}
 	c := s.channelByID(r.channel)
@@ -179,7 +179,7 @@ func (s *Store) rows(ctx context.Context, query string, args []any) ([]Row, erro
 	}
 	list := make([]Row, len(found))
 	for i := range found {
-		if err := s.finish(ctx, &found[i]); err != nil {
+		if err := s.finish(ctx, s.read, &found[i]); err != nil {
 			return nil, err
 		}
 		list[i] = found[i].Row

@@ -14,7 +14,11 @@ import (
 
 // Thread reads one thread.
 func (s *Store) Thread(ctx context.Context, id int64) (Thread, error) {
-	t, err := s.thread(ctx, s.read, id)
+	var t full
+	err := s.look(ctx, func(q querier) (err error) {
+		t, err = s.thread(ctx, q, id)
+		return err
+	})
 	if err != nil {
 		return Thread{}, fmt.Errorf("read thread %d: %w", id, fault(err))
 	}
@@ -45,7 +49,7 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	if err != nil {
 		return full{}, err
 	}
-	if err := s.finish(ctx, &r); err != nil {
+	if err := s.finish(ctx, q, &r); err != nil {
 		return full{}, err
 	}
 	t.Row, t.brandID, t.channelID = r.Row, r.brand, r.channel
@@ -87,16 +91,20 @@ func (s *Store) Messages(ctx context.Context, thread int64, offset, limit int) (
 	if limit <= 0 {
 		limit = 50
 	}
-	list, err := s.messages(ctx, thread, max(offset, 0), limit)
+	var list []Message
+	err := s.look(ctx, func(q querier) (err error) {
+		list, err = messages(ctx, q, thread, max(offset, 0), limit)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read messages of thread %d: %w", thread, fault(err))
 	}
 	return list, nil
 }
 
-func (s *Store) messages(ctx context.Context, thread int64, offset, limit int) ([]Message, error) {
+func messages(ctx context.Context, q querier, thread int64, offset, limit int) ([]Message, error) {
 	var audience sources.Audience
-	err := s.read.QueryRowContext(ctx, `SELECT audience FROM thread WHERE id = ?`, thread).Scan(&audience)
+	err := q.QueryRowContext(ctx, `SELECT audience FROM thread WHERE id = ?`, thread).Scan(&audience)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}
@@ -104,7 +112,7 @@ func (s *Store) messages(ctx context.Context, thread int64, offset, limit int) (
 		return nil, err
 	}
 	// The keys are walked in the index alone; only the page itself is read from the table.
-	rows, err := s.read.QueryContext(ctx, `SELECT `+messageColumns+` FROM (SELECT id FROM message WHERE thread = ?
+	rows, err := q.QueryContext(ctx, `SELECT `+messageColumns+` FROM (SELECT id FROM message WHERE thread = ?
 		ORDER BY place, id LIMIT ? OFFSET ?) k CROSS JOIN message m ON m.id = k.id`, thread, limit, offset)
 	if err != nil {
 		return nil, err

@@ -152,6 +152,7 @@ CREATE TABLE message (
 );
 
 CREATE INDEX message_place ON message (thread, place);
+CREATE INDEX message_untold ON message (thread) WHERE told = 0;
 
 CREATE TABLE reply (
   id         INTEGER PRIMARY KEY,

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"strings"
+	"testing"
+)
+
+// plan asks SQLite how it would carry a query out.
+func plan(t *testing.T, f *fixture, query string, args ...any) string {
+	t.Helper()
+	rows, err := f.read.QueryContext(f.ctx, `EXPLAIN QUERY PLAN `+query, args...)
+	f.ok(err)
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		f.ok(rows.Scan(&id, &parent, &unused, &detail))
+		steps = append(steps, detail)
+	}
+	f.ok(rows.Err())
+	return strings.Join(steps, "\n")
+}
+
+// A list must cost what it shows and not what the store holds: each is a walk along one index.
+func TestNoListScansOrSorts(t *testing.T) {
+	f := newFixture(t)
+	at := &Row{ID: 1}
+	for _, v := range Views {
+		for _, scope := range []struct{ channel, brand int64 }{{0, 0}, {0, 1}, {1, 0}} {
+			for _, p := range []Page{{View: v}, {View: v, After: at}, {View: v, Before: at}} {
+				l, err := listingOf(v)
+				f.ok(err)
+				query, args := l.query(p, scope.channel, scope.brand)
+				got := plan(t, f, query, args...)
+				walk, _, _ := strings.Cut(got, "\n")
+				bounded := strings.Contains(walk, "SEARCH") ||
+					v == All || v == Ready // the whole of an index, in its order, from one end
+				if strings.Contains(got, "TEMP B-TREE") || !bounded || !strings.Contains(walk, "INDEX") {
+					t.Errorf("%s %+v after=%v before=%v:\n%s", v, scope, p.After != nil, p.Before != nil, got)
+				}
+				if p.After != nil || p.Before != nil {
+					if !strings.Contains(walk, "<") && !strings.Contains(walk, ">") {
+						t.Errorf("%s %+v does not start at its key:\n%s", v, scope, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The other reads a key press can wait for.
+func TestReadsWalkIndexes(t *testing.T) {
+	f := newFixture(t)
+	for name, query := range map[string]string{
+		"messages": `SELECT id FROM message WHERE thread = 1 ORDER BY place, id LIMIT 50 OFFSET 0`,
+		"draft":    `SELECT r.id FROM reply r WHERE r.thread = 1 AND r.state <> 'sent' AND r.dropped = 0`,
+		"claim":    `SELECT ` + replyColumns + ` FROM reply r WHERE r.state = 'queued' AND r.stage = 2 ORDER BY r.queued_at, r.id LIMIT 1`,
+		"overdue":  `SELECT count(*) FROM thread t WHERE t.brand = 1 AND t.due > 0 AND t.due <= 5`,
+		"earlier":  `SELECT text FROM reply WHERE brand = 1 AND state = 'sent' AND audience = 'public' AND settled_at > 5 ORDER BY settled_at DESC LIMIT 5`,
+		"journal":  `SELECT id FROM journal WHERE thread = 1 AND thread > 0 ORDER BY id DESC LIMIT 5`,
+		"sending":  `SELECT ` + replyColumns + ` FROM reply r WHERE r.stage = 2 AND r.state = 'sending'`,
+		"replies":  `SELECT state, count(*) FROM reply WHERE stage > 0 AND (1 = 0 OR brand = 1) GROUP BY 1`,
+		"told":     `SELECT m.id FROM json_each('[]') j CROSS JOIN message m ON m.thread = 1 AND m.remote = j.value`,
+		"post":     `SELECT t.id FROM post p JOIN thread t ON t.post = p.id WHERE p.channel = 1 AND p.key = 'x'`,
+		"undone":   `SELECT id FROM act WHERE undone = 0 ORDER BY id DESC LIMIT 1`,
+	} {
+		got := plan(t, f, query)
+		if strings.Contains(got, "SCAN m") || strings.Contains(got, "SCAN t") || strings.Contains(got, "SCAN r\n") ||
+			strings.Contains(got, "TEMP B-TREE FOR ORDER") {
+			t.Errorf("%s:\n%s", name, got)
+		}
+		t.Logf("%s:\n%s", name, got)
+	}
+}
