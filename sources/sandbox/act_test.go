@@ -277,7 +277,7 @@ func TestConversationsNewestFirst(t *testing.T) {
 func TestReviews(t *testing.T) {
 	s := play(t)
 	story := s.w.AddReview(s.krume.ID, "Olga Otto", "Immer wieder gern", true)
-	s.get(s.rad.ID + "/ratings").fails(12, 0)
+	s.get(s.rad.ID+"/ratings").fails(12, 0)
 	s.w.CloseReviews(s.rad.ID, false)
 	s.get(s.rad.ID + "/ratings").ok()
 	r := s.get(s.krume.ID+"/ratings", "fields", "created_time,has_review,rating,recommendation_type,review_text,reviewer,open_graph_story{id,message,comments{id,message}}").ok()

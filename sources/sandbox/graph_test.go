@@ -27,7 +27,7 @@ func TestVersionIsToldAndPinned(t *testing.T) {
 			t.Errorf("%s: headers %v", path, r.header)
 		}
 	}
-	s.follow(s.url + "/v27.0/me?access_token=" + s.token).fails(2500, 0)
+	s.follow(s.url+"/v27.0/me?access_token="+s.token).fails(2500, 0)
 }
 
 func TestWhatEveryVersionLostIsRefused(t *testing.T) {

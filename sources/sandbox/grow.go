@@ -9,6 +9,9 @@ import (
 // postsPerPage is how many posts a grown page has at most; the feed gives no more than 600 a year.
 const postsPerPage = 400
 
+// grownDays is how far back grown threads reach: inside of what a source reads on its first day.
+const grownDays = 28
+
 // threadsPerPost is how many threads hang under a grown post, as long as there are not too many posts.
 const threadsPerPost = 60
 
@@ -61,9 +64,9 @@ type grower struct {
 	posts   [][]*object
 }
 
-// reach is how far back grown posts go: two a day at most.
+// age spreads the posts over the days.
 func (g *grower) age(i, n int) time.Duration {
-	return time.Duration(i+1) * (300 * 24 * time.Hour) / time.Duration(n+1)
+	return time.Duration(i+1) * (grownDays * 24 * time.Hour) / time.Duration(n+1)
 }
 
 func (g *grower) addPosts(p *page, n int) []*object {
@@ -146,7 +149,7 @@ func (g *grower) answers(c *object) {
 }
 
 func (g *grower) talk(p *page, who *person, like *object) {
-	at := g.w.begin.Add(-time.Duration(g.w.rng.Int64N(int64(60 * 24 * time.Hour)))).Unix()
+	at := g.w.begin.Add(-time.Duration(g.w.rng.Int64N(int64(grownDays * 24 * time.Hour)))).Unix()
 	t := g.w.openTalk(p, who, at)
 	m := g.copyOf(message, p, who, like, at)
 	m.top = t

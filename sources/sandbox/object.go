@@ -98,7 +98,7 @@ type extra struct {
 	recommend string // positive or negative
 	rating    int
 	edited    int64
-	replied   int64  // conversations: when the partner last wrote; 0 while only the Page has
+	replied   int64 // conversations: when the partner last wrote; 0 while only the Page has
 }
 
 func (o *object) is(m mark) bool  { return o.marks&m != 0 }

@@ -41,15 +41,15 @@ func TestGivenPostsReplaceTheSeeded(t *testing.T) {
 
 func TestBrokenPostsNameTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"id":"a","text":"gut"}` + "\n" + `{"id":"b","text":`:                      "posts line 2",
-		`{"id":"a","text":" "}`:                                                      "posts line 1: text is empty",
-		`{"id":"a","text":"x","kind":"rant"}`:                                        `unknown kind "rant"`,
-		`{"id":"a","text":"x","lang":"fr"}`:                                          `unknown lang "fr"`,
-		`{"id":"a","text":"x"}` + "\n\n" + `{"id":"a","text":"y"}`:                   "posts line 3: id \"a\" stands there twice, first in posts line 1",
-		"{\"id\":\"a\",\"text\":\"\xff\"}":                                           "posts line 1: not valid UTF-8",
-		"":                                                                           "holds none",
-		`{"id":"a","text":"` + strings.Repeat("x", 9<<20) + `"}`:                     "posts line 1",
-		`["not an object"]`:                                                          "posts line 1",
+		`{"id":"a","text":"gut"}` + "\n" + `{"id":"b","text":`:     "posts line 2",
+		`{"id":"a","text":" "}`:                                    "posts line 1: text is empty",
+		`{"id":"a","text":"x","kind":"rant"}`:                      `unknown kind "rant"`,
+		`{"id":"a","text":"x","lang":"fr"}`:                        `unknown lang "fr"`,
+		`{"id":"a","text":"x"}` + "\n\n" + `{"id":"a","text":"y"}`: "posts line 3: id \"a\" stands there twice, first in posts line 1",
+		"{\"id\":\"a\",\"text\":\"\xff\"}":                         "posts line 1: not valid UTF-8",
+		"":                                                         "holds none",
+		`{"id":"a","text":"` + strings.Repeat("x", 9<<20) + `"}`:   "posts line 1",
+		`["not an object"]`:                                        "posts line 1",
 		"\ufeff" + `{"id":"a","text":"ok"}` + "\n" + `{"id":"b","text":7,"kind":""}`: "posts line 2",
 	} {
 		_, err := sandbox.New(sandbox.Options{Posts: strings.NewReader(text)})
