@@ -98,7 +98,7 @@ func (w *chatWalk) readMoved(ctx context.Context, moved []conversation) error {
 	}
 	for _, c := range moved {
 		full, ok := whole[c.ID]
-		if !ok || full.Messages == nil {
+		if !ok || full.Messages == nil || (full.Messages.More && len(full.Messages.Rows) < detailed) { // a short page
 			var err error
 			full, err = w.s.chat(ctx, c)
 			if sources.ClassOf(err) == sources.Missing {
@@ -164,10 +164,7 @@ func (s *Source) chat(ctx context.Context, c conversation) (conversation, error)
 	if err != nil {
 		return c, err
 	}
-	c.Messages = &chatMessages{Data: msgs}
-	if more {
-		c.Messages.Paging.Next = "more"
-	}
+	c.Messages = &graph.Edge[message]{Rows: msgs, More: more}
 	return c, nil
 }
 
@@ -205,8 +202,8 @@ func (s *Source) tellChat(c conversation, out *sources.Batch) {
 		RemoteID: c.ID, Form: sources.ConversationForm, Audience: sources.Private, Permalink: link(c.Link), Updated: c.Updated.Time,
 	}
 	var seen []string
-	whole := c.Messages.Paging.Next == "" && len(c.Messages.Data) >= c.Count
-	data := c.Messages.Data
+	data := c.Messages.Rows
+	whole := !c.Messages.More && c.Messages.Bad == 0 && len(data) >= c.Count
 	for i := len(data) - 1; i >= 0; i-- { // told newest first
 		m := data[i]
 		if m.bare() {

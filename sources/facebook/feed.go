@@ -115,15 +115,7 @@ func (s *Source) readPost(ctx context.Context, h head, was seen, out *sources.Ba
 		}
 		return nil
 	}
-	p, err := s.post(ctx, h.ID)
-	if sources.ClassOf(err) == sources.Missing {
-		out.Gone = append(out.Gone, sources.Gone{Root: h.ID})
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	all, whole, err := s.comments(ctx, h.ID)
+	p, all, whole, err := s.post(ctx, h)
 	if sources.ClassOf(err) == sources.Missing {
 		out.Gone = append(out.Gone, sources.Gone{Root: h.ID})
 		return nil
@@ -138,19 +130,38 @@ func (s *Source) readPost(ctx context.Context, h head, was seen, out *sources.Ba
 	return nil
 }
 
-func (s *Source) post(ctx context.Context, id string) (post, error) {
-	call, err := s.read("read a post", map[string]string{"fields": postFields}, id)
+// post reads a post with its comments: in one call if they fit on a page.
+func (s *Source) post(ctx context.Context, h head) (p post, all []comment, whole bool, err error) {
+	id := h.ID
+	call, err := s.read("read a post", map[string]string{"fields": postFields + "," + postComments}, id)
 	if err != nil {
-		return post{}, err
+		return p, nil, false, err
 	}
-	var p post
-	if err := s.client.Do(ctx, call, &p); err != nil {
-		return post{}, err
+	err = s.client.Do(ctx, call, &p)
+	if sources.ClassOf(err) == sources.TooComplex {
+		call.Params = map[string]string{"fields": postFields}
+		if err = s.client.Do(ctx, call, &p); err == nil {
+			all, whole, err = s.comments(ctx, id)
+		}
+	} else if err == nil {
+		all, whole, err = s.below(ctx, h, p.Comments)
 	}
 	if p.ID == "" {
 		p.ID = id
 	}
-	return p, nil
+	return p, all, whole, err
+}
+
+// below takes the comments that came with a post, or reads them by themselves when they were too many for that, or did not
+// come although there are some.
+func (s *Source) below(ctx context.Context, h head, came *graph.Edge[comment]) (all []comment, whole bool, err error) {
+	switch {
+	case came == nil && h.Comments.total() <= 0:
+		return nil, true, nil
+	case came == nil || came.More:
+		return s.comments(ctx, h.ID)
+	}
+	return came.Rows, came.Bad == 0, nil
 }
 
 // comments reads every comment below an object, answers included, in order of time. Only with filter=stream does Meta

@@ -141,7 +141,7 @@ func (s *stage) Next(trouble sourcetest.Trouble, writes bool, calls int) error {
 		on = "* *"
 	}
 	if trouble == sourcetest.EmptyPage {
-		on = "GET */comments"
+		on = "GET *"
 	}
 	spec := fmt.Sprintf("%s:%s:%d", kinds[trouble], on, calls)
 	if trouble == sourcetest.Stall || trouble == sourcetest.StallBefore {

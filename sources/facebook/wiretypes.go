@@ -100,16 +100,17 @@ type shares struct {
 }
 
 type post struct {
-	ID        string     `json:"id"`
-	From      *person    `json:"from"`
-	Message   string     `json:"message"`
-	Story     string     `json:"story"`
-	Created   graph.Time `json:"created_time"`
-	Updated   graph.Time `json:"updated_time"`
-	Permalink string     `json:"permalink_url"`
-	Hidden    bool       `json:"is_hidden"`
-	Shares    *shares    `json:"shares"`
-	Likes     *count     `json:"likes"`
+	ID        string               `json:"id"`
+	From      *person              `json:"from"`
+	Message   string               `json:"message"`
+	Story     string               `json:"story"`
+	Created   graph.Time           `json:"created_time"`
+	Updated   graph.Time           `json:"updated_time"`
+	Permalink string               `json:"permalink_url"`
+	Hidden    bool                 `json:"is_hidden"`
+	Shares    *shares              `json:"shares"`
+	Likes     *count               `json:"likes"`
+	Comments  *graph.Edge[comment] `json:"comments"`
 	Pictures  *struct {
 		Data []attachment `json:"data"`
 	} `json:"attachments"`
@@ -175,20 +176,13 @@ type rating struct {
 }
 
 type conversation struct {
-	ID       string        `json:"id"`
-	Updated  graph.Time    `json:"updated_time"`
-	Count    int           `json:"message_count"`
-	CanReply *bool         `json:"can_reply"`
-	Link     string        `json:"link"`
-	People   *people       `json:"participants"`
-	Messages *chatMessages `json:"messages"`
-}
-
-type chatMessages struct {
-	Data   []message `json:"data"`
-	Paging struct {
-		Next string `json:"next"`
-	} `json:"paging"`
+	ID       string               `json:"id"`
+	Updated  graph.Time           `json:"updated_time"`
+	Count    int                  `json:"message_count"`
+	CanReply *bool                `json:"can_reply"`
+	Link     string               `json:"link"`
+	People   *people              `json:"participants"`
+	Messages *graph.Edge[message] `json:"messages"`
 }
 
 type file struct {
@@ -250,6 +244,7 @@ const (
 	headFields    = "id,from{id,name},created_time,updated_time,comments.limit(0).filter(stream).summary(true)"
 	postFields    = "id,from{id,name},message,story,created_time,updated_time,permalink_url,is_hidden,shares,likes.limit(0).summary(true),attachments{type,url,title,description,media}"
 	commentFields = "id,from{id,name},message,created_time,parent{id},attachment{type,url,title,description,media},like_count,comment_count,user_likes,is_hidden,can_hide,can_remove,can_comment,can_like,permalink_url"
+	postComments  = "comments.limit(100).filter(stream).order(chronological){" + commentFields + "}"
 	ratingFields  = "created_time,has_rating,has_review,rating,recommendation_type,review_text,reviewer{id,name},open_graph_story{id,message,permalink_url,likes.limit(0).summary(true),comments.limit(0).filter(stream).summary(true)}"
 	chatFields    = "id,updated_time,message_count,link,participants"
 	messageFields = "id,created_time,from,to,message,sticker,attachments{id,name,mime_type,size,file_url,image_data,video_data}"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -118,7 +119,8 @@ func (c *Client) Log() *slog.Logger { return c.cfg.Log }
 func (c *Client) attempt(ctx context.Context, call Call, token string) (*record, error) {
 	rec := &record{method: call.Method}
 	app := fb.New(c.cfg.AppID, c.cfg.AppSecret)
-	app.EnableAppsecretProof = c.cfg.AppSecret != "" && call.Token == ""
+	// The proof is of the very token of the call. An app's own token ("id|secret") proves itself.
+	app.EnableAppsecretProof = c.cfg.AppSecret != "" && !strings.Contains(token, "|")
 	session := app.Session(token)
 	session.HttpClient = c.wire
 	session.BaseURL = c.cfg.BaseURL

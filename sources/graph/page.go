@@ -149,18 +149,9 @@ func (w *walk) fail(c *Client, err error) error {
 }
 
 func decodePage[T any](c *Client, call Call, env envelope) Page[T] {
-	page := Page[T]{Rows: make([]T, 0, len(env.Data)), Total: -1, More: env.Paging.Next != ""}
-	if env.Summary.Total != nil {
-		page.Total = int(*env.Summary.Total)
-	}
-	for _, raw := range env.Data {
-		var row T
-		if err := json.Unmarshal(raw, &row); err != nil {
-			page.Bad++
-			c.cfg.Log.Warn("graph: a row cannot be read and is left out", "op", call.Op, "err", Redact(err.Error()))
-			continue
-		}
-		page.Rows = append(page.Rows, row)
-	}
+	page := Page[T]{Total: env.total(), More: env.Paging.Next != ""}
+	page.Rows, page.Bad = decodeRows[T](env, func(err error) {
+		c.cfg.Log.Warn("graph: a row cannot be read and is left out", "op", call.Op, "err", Redact(err.Error()))
+	})
 	return page
 }

@@ -140,8 +140,12 @@ func TestEachCallCarriesItsOwnToken(t *testing.T) {
 		}
 	}
 	for i, want := range []string{"token-of-page-A", "token-of-page-B"} {
-		if got := s.requests()[i].Header.Get("Authorization"); got != "Bearer "+want {
+		r := s.requests()[i]
+		if got := r.Header.Get("Authorization"); got != "Bearer "+want {
 			t.Errorf("call %d went out with %q", i, got)
+		}
+		if r.Query.Get("appsecret_proof") != proof("topsecret", want) {
+			t.Errorf("call %d carries the proof of another token", i)
 		}
 	}
 }
