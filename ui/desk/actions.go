@@ -97,6 +97,12 @@ func (m *Model) cannot(id keys.ID) string {
 		if state != replies.Ready {
 			return m.t("cannot.not_ready")
 		}
+	case keys.BreathSend:
+		if n := len(m.over); n > 0 {
+			if b, ok := m.over[n-1].(*breath); ok && b.reply.At(now) == replies.Breathing {
+				return m.t("refused.breathing", "Left", clock(b.reply.Left(now)))
+			}
+		}
 	case keys.Trouble:
 		if state != replies.Failed && state != replies.Unsure {
 			return m.t("cannot.no_trouble")

@@ -21,7 +21,13 @@ func (m *Model) frameTitle(audience sources.Audience, target string) string {
 	default:
 		text = m.t("to.public_"+string(th.Form), "Name", m.th.Spell(genitive(name, m.Words.Lang())))
 	}
-	return text + m.th.Sep + m.t("network."+string(th.Network)) + m.th.Sep + m.th.Safe(th.Brand)
+	return text
+}
+
+// framePlace says where: the network and the brand one writes for.
+func (m *Model) framePlace() string {
+	th := m.talk.thread
+	return m.t("network."+string(th.Network)) + m.th.Sep + m.th.Safe(th.Brand)
 }
 
 func (m *Model) targetName(target string) string {

@@ -15,6 +15,7 @@ type frame struct {
 	title  string
 	style  *lipgloss.Style // of the title; nil for the usual one
 	right  string          // at the right end of the upper border
+	below  string          // at the left end of the lower border, in the title's style
 	footer string          // at the right end of the lower border
 	focus  bool
 	joined bool // the upper border goes on from a box above
@@ -56,7 +57,7 @@ func (m *Model) box(r layout.Rect, f frame, lines []string) []string {
 		out = append(out, side+pad+safe.Fit(line, inner, th.More)+pad+side)
 	}
 	if !f.open {
-		out = append(out, m.border(r.W, th.BL, th.BR, "", f.footer, edge, th.Soft))
+		out = append(out, m.border(r.W, th.BL, th.BR, f.below, f.footer, edge, title))
 	}
 	return out
 }

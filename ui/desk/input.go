@@ -14,6 +14,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	name := k.String()
 	since := m.Now().Sub(m.lastKey)
 	m.lastKey = m.Now()
+	m.note.read(m.Now())
 	if id, ok := m.km.Find(name, keys.Always); ok {
 		return m.act(id)
 	}

@@ -61,10 +61,13 @@ func (m *Model) emptyList(w, h int) []string {
 	return lines
 }
 
-// drawRow draws the two lines of a thread:
+// kindBeside is the width from which a row's kind stands beside the name and not on the second line.
+const kindBeside = 34
+
+// drawRow draws the two lines of a thread; on a narrow pane the kind begins the second one:
 //
-//	▌• 42m Maria Kern    Beschw fb
-//	       wartet 3 Std, 12 ♥
+//	▌• 42m Maria Kern              Beschw fb
+//	       wartet 3 Std, 12 ♥ · „Seit drei Wochen warte ich“
 func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string) {
 	th := m.th
 	on := func(s lipgloss.Style) lipgloss.Style {
@@ -74,27 +77,30 @@ func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string)
 		return s
 	}
 	bar, barStyle := m.urgency(r)
+	first, firstStyle := bar, barStyle
+	if chosen {
+		first, firstStyle = th.Here, th.Accent
+	}
 	mark := " "
 	if r.Unread {
 		mark = th.Unread
 	}
-	if chosen && (th.Dumb || th.Plain) {
-		bar = th.Here
-	}
 	left, timeStyle := m.timeLeft(r)
+	right := m.t("network_short." + string(r.Network))
 	kind := m.t("kind_short." + string(r.Kind))
-	net := m.t("network_short." + string(r.Network))
+	if w >= kindBeside {
+		right, kind = kind+" "+right, ""
+	}
 	name := on(th.Text)
 	if r.Unread {
 		name = on(th.Bold)
 	}
-	right := kind + " " + net
-	room := w - 8 - safe.Width(right) - 1
-	one := on(barStyle).Render(bar) + on(th.Accent).Render(mark) + on(timeStyle).Render(fitLeft(left, 5)+" ") +
-		name.Render(safe.Fit(m.name(r.Author), room, th.More)) + on(th.Soft).Render(" "+right)
-	text, style := m.secondLine(r, w-5)
-	two := on(barStyle).Render(bar) + on(th.Text).Render("   ") + on(style).Render(safe.Fit(text, w-4, th.More))
-	return safe.Cut(one, w, ""), safe.Cut(two, w, "")
+	room := w - 7 - safe.Width(right) - 2
+	one := on(firstStyle).Render(first) + on(th.Accent).Render(mark) + on(timeStyle).Render(fitLeft(left, 4)+" ") +
+		name.Render(safe.Fit(m.name(r.Author), room, th.More)) + on(th.Soft).Render(" "+right+" ")
+	text, style := m.secondLine(r, kind, w-3)
+	two := on(barStyle).Render(bar) + on(th.Text).Render(" ") + on(style).Render(safe.Fit(text, w-3, th.More)+" ")
+	return safe.Fit(one, w, ""), safe.Fit(two, w, "")
 }
 
 // fitLeft puts a text to the right of its room.
@@ -134,49 +140,54 @@ func (m *Model) timeLeft(r store.Row) (string, lipgloss.Style) {
 	return "!" + m.short(now.Sub(r.Due)), m.th.Bad
 }
 
-// secondLine says what is up: the state of our reply, or why it presses, or what they wrote.
-func (m *Model) secondLine(r store.Row, w int) (string, lipgloss.Style) {
+// secondLine says what is up: the state of our reply, or why it presses, and what they wrote.
+func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.Style) {
+	style := m.th.Soft
+	var parts []string
 	if r.Reply != "" {
-		text, style := m.replyState(r.Reply, r.ReadyAt, r.Trouble)
-		return text, style
+		var text string
+		text, style = m.replyState(r.Reply, r.ReadyAt, r.Trouble)
+		parts = append(parts, text)
+	} else {
+		if kind != "" {
+			parts = append(parts, kind)
+		}
+		if why := m.why(r); why != "" {
+			parts = append(parts, why)
+		}
 	}
-	why := m.why(r)
-	snippet := m.quote(m.th.Safe(r.Snippet))
-	if r.Snippet == "" {
-		snippet = m.t("desk.no_text")
+	text := strings.Join(parts, m.th.Sep)
+	if room := w - safe.Width(text) - safe.Width(m.th.Sep); room >= 8 || text == "" {
+		snippet := m.t("desk.no_text")
+		if r.Snippet != "" {
+			snippet = m.quote(m.th.Safe(r.Snippet))
+		}
+		parts = append(parts, snippet)
 	}
-	if why == "" {
-		return snippet, m.th.Soft
-	}
-	if room := w - safe.Width(why) - 3; room >= 16 {
-		return why + m.th.Sep + snippet, m.th.Soft
-	}
-	return why, m.th.Soft
+	return strings.Join(parts, m.th.Sep), style
 }
 
-// why says in words what makes a thread press.
+// why says in words what makes a thread press, besides the time in front of it.
 func (m *Model) why(r store.Row) string {
 	if r.Due.IsZero() {
 		return ""
 	}
-	now := m.Now()
 	var parts []string
-	if late := now.Sub(r.Due); late > 0 {
-		parts = append(parts, m.t("desk.overdue_since", "Time", m.span(late)))
-	} else if wait := now.Sub(r.Updated); wait > 2*time.Hour {
-		parts = append(parts, m.t("desk.waits", "Time", m.span(wait)))
-	}
 	if r.Urgent {
-		parts = append([]string{m.t("desk.urgent")}, parts...)
+		parts = append(parts, m.t("desk.urgent"))
 	}
-	if r.Likes > 2 {
-		parts = append(parts, itoa(r.Likes)+" "+m.th.Heart)
+	now := m.Now()
+	if wait := now.Sub(r.Updated); wait > 2*time.Hour && now.Before(r.Due) {
+		parts = append(parts, m.t("desk.waits", "Time", m.span(wait)))
 	}
 	if r.Critics > 1 {
 		parts = append(parts, m.n("desk.critics", r.Critics))
 	}
 	if r.Theirs > 1 {
 		parts = append(parts, m.n("desk.messages", r.Theirs))
+	}
+	if r.Likes > 2 {
+		parts = append(parts, itoa(r.Likes)+" "+m.th.Heart)
 	}
 	if r.Rating > 0 && r.Rating <= 2 {
 		parts = append(parts, m.n("desk.stars", r.Rating))

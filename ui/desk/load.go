@@ -10,6 +10,7 @@ import (
 	"atempause/replies"
 	"atempause/sources"
 	"atempause/store"
+	"atempause/ui/layout"
 )
 
 // pageSize is how many rows are asked for at a time: some screens full.
@@ -60,6 +61,9 @@ func (r rowsMsg) apply(m *Model) tea.Cmd {
 	}
 	m.list.set(r.rows, keep, r.head, r.full)
 	m.list.loaded = true
+	if m.focus == layout.Talk && m.talk.thread.ID != 0 {
+		return m.page() // who reads a conversation keeps it, wherever its row has gone
+	}
 	return tea.Batch(m.follow(), m.page())
 }
 

@@ -159,8 +159,11 @@ func (m *Model) turn(p layout.Pane) tea.Cmd {
 	was := m.focus
 	m.focus = p
 	m.lay()
-	if was == layout.Writer && p != layout.Writer {
+	switch {
+	case was == layout.Writer && p != layout.Writer:
 		return m.saveDraft()
+	case p == layout.List && m.list.loaded:
+		return m.follow()
 	}
 	return nil
 }

@@ -134,7 +134,11 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 	case it.all:
 		text, here, style = m.t("desk.all_brands"), m.at.Brand == "", th.Soft
 	case it.channel != nil:
-		text = " " + m.t("network_short."+string(it.channel.Network)) + " " + m.th.Safe(it.channel.Name)
+		name := m.th.Safe(it.channel.Name)
+		if it.channel.Name == it.brand {
+			name = m.t("account." + string(it.channel.Network)) // the brand's name stands right above
+		}
+		text = " " + m.t("network_short."+string(it.channel.Network)) + " " + name
 		here = m.at.Channel == it.channel.ID()
 		count = some(m.counts.Channels[it.channel.ID()])
 		style = th.Soft
@@ -152,6 +156,9 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 		if !th.Dumb {
 			style = style.Bold(true)
 		}
+	}
+	if count != "" {
+		count = " " + count
 	}
 	line := mark + safe.Fit(text, max(0, w-2-safe.Width(count)), th.More) + count + " "
 	if chosen {

@@ -31,11 +31,19 @@ const (
 type note struct {
 	text   string
 	tone   tone
+	said   time.Time
 	until  time.Time
 	sticky bool // stays until something else is said
 }
 
 func (n *note) clear() { *n = note{} }
+
+// read lets a remark go that has been seen: keys come again and it has stood for a moment.
+func (n *note) read(now time.Time) {
+	if !n.sticky && now.Sub(n.said) > 2*time.Second {
+		n.clear()
+	}
+}
 
 func (n *note) age(now time.Time) {
 	if n.text != "" && !n.sticky && !now.Before(n.until) {
@@ -51,7 +59,7 @@ func (m *Model) sayText(t tone, text string) {
 	if t == warn || t == bad {
 		stay = 12 * time.Second
 	}
-	m.note = note{text: text, tone: t, until: m.Now().Add(stay)}
+	m.note = note{text: text, tone: t, said: m.Now(), until: m.Now().Add(stay)}
 }
 
 // fault says what went wrong in the store and what to do. Nothing is lost by it: what is on the screen stays there.

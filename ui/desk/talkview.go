@@ -115,21 +115,23 @@ func (m *Model) drawHead(w int) {
 			text = m.quote(text)
 		}
 		lines := safe.Wrap(th.Spell(m.t("desk.under", "Text", text)), w)
-		if most := max(2, t.h/5); len(lines) > most {
+		if most := max(2, t.h/6); len(lines) > most {
 			lines = append(lines[:most-1:most-1], safe.Fit(lines[most-1]+th.More, w, th.More))
 		}
 		for _, l := range lines {
 			t.put(-1, th.Soft.Render(strings.TrimRight(l, " ")))
 		}
 	}
-	t.put(-1, th.Faint.Render(safe.Cut(m.facts(), w, th.More)))
+	for _, l := range wrapTo(m.facts(), w, 2, th.Faint, th.More) {
+		t.put(-1, l)
+	}
 	t.put(-1, "")
 }
 
 // facts is the line under the head: what it is, how it stands, until when.
 func (m *Model) facts() string {
 	r := m.talk.thread.Row
-	parts := []string{m.t("form." + string(r.Form)), m.t("kind." + string(r.Kind))}
+	parts := []string{m.t("kind." + string(r.Kind))}
 	if r.Rating > 0 {
 		parts = append(parts, m.n("desk.stars", r.Rating))
 	}
@@ -146,7 +148,7 @@ func (m *Model) facts() string {
 			parts = append(parts, m.t("desk.overdue_since", "Time", m.span(-left)))
 		}
 	}
-	parts = append(parts, m.t("case."+string(r.State)))
+	parts = append(parts, m.t("form."+string(r.Form)), m.t("case."+string(r.State)))
 	return strings.Join(parts, m.th.Sep)
 }
 

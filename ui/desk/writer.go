@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,7 +24,8 @@ const (
 type writer struct {
 	open     bool
 	thread   int64
-	title    string // the loud frame
+	title    string // the loud frame: to whom
+	place    string // and where
 	audience sources.Audience
 	target   string
 	field    edit.Field
@@ -57,7 +59,10 @@ func (w *writer) size(inner, height int) {
 }
 
 func (w *writer) checkRows() int {
-	if w.h >= 16 {
+	switch {
+	case w.h >= 17:
+		return 6
+	case w.h >= 13:
 		return 5
 	}
 	return 4
@@ -105,7 +110,7 @@ func (m *Model) write(audience sources.Audience, target string) tea.Cmd {
 func (m *Model) lookUp() {
 	w, th := &m.writer, m.talk.thread
 	w.limit = m.Limit(th.Channel, th.Form, w.audience)
-	w.title = m.frameTitle(w.audience, w.target)
+	w.title, w.place = m.frameTitle(w.audience, w.target), m.framePlace()
 	_, w.room = m.mayWrite(w.audience, w.target)
 }
 
@@ -314,6 +319,15 @@ func (m *Model) takeOffer() tea.Cmd {
 		}
 	}
 	w.field.Insert(text)
+	if at := w.field.At() - len(text); strings.Contains(text, gap) { // the cursor goes where the own words are missing
+		w.field.Jump(at + strings.Index(text, gap))
+		for range []rune(gap) {
+			w.field.Do(keys.TextDelete)
+		}
+	}
 	w.inChecks = false
 	return m.typed()
 }
+
+// gap stands in an offered wording where only the person knows what belongs there.
+const gap = "[…]"

@@ -33,7 +33,11 @@ func (m *Model) drawWriter(r layout.Rect) (lines []string, x, y int) {
 	}
 	rows = append(rows, m.rule(inner, rule))
 	rows = append(rows, m.drawChecks(inner, w.checkRows())...)
-	f := frame{title: w.title, style: &style, focus: m.focus == layout.Writer && len(m.over) == 0, joined: true, footer: m.writerFooter()}
+	title, below := w.title+th.Sep+w.place, ""
+	if safe.Width(title) > r.W-5 {
+		title, below = w.title, w.place
+	}
+	f := frame{title: title, below: below, style: &style, focus: m.focus == layout.Writer && len(m.over) == 0, joined: true, footer: m.writerFooter()}
 	return m.box(r, f, rows), x + 2, y + 1
 }
 

@@ -71,7 +71,7 @@ func Of(width, height int, s State) Plan {
 		}
 	} else {
 		side := clamp(width/5, 16, 26)
-		list := clamp((width-side)*44/100, 28, 66)
+		list := clamp((width-side)*42/100, 26, 66)
 		p.Side = Rect{0, body.Y, side, body.H}
 		p.List = Rect{side, body.Y, list, body.H}
 		p.Talk = Rect{side + list, body.Y, width - side - list, body.H}
@@ -87,7 +87,7 @@ func Of(width, height int, s State) Plan {
 // writerHeight gives the composer the larger half on a low screen and at most twenty lines on a high one: what is
 // answered has to stay in sight.
 func writerHeight(body int) int {
-	return clamp(body*58/100, 10, 22)
+	return clamp(body*60/100, 10, 22)
 }
 
 func clamp(n, lo, hi int) int { return max(lo, min(n, hi)) }
