@@ -58,6 +58,8 @@ func TestCommentsThatAreNotTaken(t *testing.T) {
 	s.post(c+"/comments", "message", "gut", "fields", "id,nonsense,,").fails(2500, 0)
 	s.post(c+"/private_replies", "message", "x").fails(12, 0)
 	s.post(c+"/nonsense", "message", "x").fails(100, 33)
+	s.post(c+"/comments", "message", "gut", "fields", "id,shoe_size").fails(100, 0)
+	s.post(c, "message", "gut", "fields", "shoe_size").fails(100, 0)
 	if n := s.w.Applied("gut"); n != 0 {
 		t.Errorf("a refused comment was applied %d times", n)
 	}

@@ -50,6 +50,11 @@ func TestControls(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.steer("GET", "find", "text", "Und nun?").raw), &list); err != nil || len(list) != 1 {
 		t.Errorf("find: %v %v", list, err)
 	}
+}
+
+func TestControlsOfTheNetwork(t *testing.T) {
+	s := play(t)
+	_, c := s.shop("Na?")
 	before := s.w.Time()
 	s.steer("POST", "advance", "by", "2h").ok()
 	if got := s.w.Time().Sub(before); got != 2*time.Hour {

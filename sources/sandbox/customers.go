@@ -232,6 +232,9 @@ func (w *World) say(head *object, who *person, text string, at time.Time) *objec
 	}
 	n := w.add(f, head.page)
 	n.author, n.text, n.created = who, text, at.Unix()
+	if who.name == "" {
+		n.set(noFrom)
+	}
 	switch {
 	case f == message:
 		n.top = head

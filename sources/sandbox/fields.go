@@ -24,13 +24,6 @@ func (f field) get(name string) string {
 	return ""
 }
 
-// String writes the field as it was asked for; the next link of a nested listing needs it.
-func (f field) String() string {
-	var b strings.Builder
-	f.write(&b)
-	return b.String()
-}
-
 func (f field) write(b *strings.Builder) {
 	b.WriteString(f.name)
 	for _, a := range f.args {
@@ -43,6 +36,7 @@ func (f field) write(b *strings.Builder) {
 	}
 }
 
+// fieldsString writes fields as they were asked for; the next link of a nested listing needs it.
 func fieldsString(fs []field) string {
 	var b strings.Builder
 	for i, f := range fs {

@@ -40,13 +40,7 @@ func postFields() map[string]getter {
 			}
 			return "mobile_status_update", nil
 		},
-		"is_published": always(true), "is_hidden": isMarked(hidden), "is_expired": always(false),
-		"shares": func(_ *view, o *object, _ field) (any, error) {
-			if n := o.rare().shares; n > 0 {
-				return obj{{"count", n}}, nil
-			}
-			return omit{}, nil
-		},
+		"is_published": always(true), "is_hidden": isMarked(hidden), "is_expired": always(false), "shares": sharesField,
 		"message_tags": func(_ *view, o *object, _ field) (any, error) {
 			at := strings.Index(o.words(), o.page.name)
 			if o.form != tagPost || at < 0 {
@@ -73,6 +67,13 @@ func postFields() map[string]getter {
 		},
 		"comments": commentsField, "likes": likesField, "reactions": likesField,
 	}
+}
+
+func sharesField(_ *view, o *object, _ field) (any, error) {
+	if n := o.rare().shares; n > 0 {
+		return obj{{"count", n}}, nil
+	}
+	return omit{}, nil
 }
 
 func commentFields() map[string]getter {

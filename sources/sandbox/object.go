@@ -3,7 +3,6 @@ package sandbox
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -221,8 +220,6 @@ type page struct {
 	ranked                       []*object // posts in feed order; nil when it has to be made anew
 	sortedTalks                  []*object
 }
-
-func (p *page) String() string { return fmt.Sprintf("page %s", p.id) }
 
 // kind is what a post is about, as small as it can be.
 type kind uint8

@@ -178,7 +178,8 @@ func (v *view) conversations(p *page, params url.Values, fs []field, nested bool
 			return compareTime(b, a)
 		})
 	}
-	items := p.sortedTalks
+	spam := strings.EqualFold(params.Get("folder"), "spam")
+	items := slices.DeleteFunc(slices.Clone(p.sortedTalks), func(o *object) bool { return o.is(lowGrade) != spam })
 	if id := params.Get("user_id"); id != "" {
 		items = nil
 		if who := p.byID[id]; who != nil && p.talkOf[who] != nil && !p.talkOf[who].is(deleted|pending) {

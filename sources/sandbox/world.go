@@ -247,13 +247,13 @@ func compareTime(a, b *object) int {
 func (w *World) threadCount() int {
 	n := 0
 	for _, p := range w.pages {
-		n += len(p.reviews) + len(p.talks)
-		for _, post := range p.posts {
+		n += len(living(p.reviews)) + len(living(p.talks))
+		for _, post := range living(p.posts) {
 			if post.form != pagePost {
 				n++
 				continue
 			}
-			n += len(post.kids)
+			n += len(living(post.kids))
 		}
 	}
 	return n

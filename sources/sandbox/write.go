@@ -55,7 +55,7 @@ func (v *view) addComment(o *object) (any, error) {
 	if err := v.mayModerate(o.page, "pages_manage_engagement"); err != nil {
 		return nil, err
 	}
-	fs, err := fieldsOf(v.call.params)
+	fs, err := v.echo(commentType)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +87,20 @@ func (v *view) addComment(o *object) (any, error) {
 		return v.show(n, fs)
 	}
 	return obj{{"id", n.id()}}, nil
+}
+
+// echo reads which fields of the new object are to be told. Wrong ones are refused before anything is done.
+func (v *view) echo(t *nodeType) ([]field, error) {
+	fs, err := fieldsOf(v.call.params)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range fs {
+		if t.fields[f.name] == nil {
+			return nil, unknownField(f.name, t.name)
+		}
+	}
+	return fs, nil
 }
 
 func (v *view) attached() string {
@@ -151,6 +165,9 @@ func (v *view) change(o *object) (any, error) {
 	if c.method != http.MethodPost || o.form != comment && !o.form.isPost() {
 		return nil, missing(c.method, o.id())
 	}
+	if o.form == tagPost {
+		return nil, fail(200, "(#200) The post is not on the Page")
+	}
 	hide, text := c.params.Get("is_hidden"), c.params.Get("message")
 	if hide == "" && text == "" && v.attached() == "" {
 		return nil, badParam("Nothing to change: is_hidden or message is needed")
@@ -160,6 +177,10 @@ func (v *view) change(o *object) (any, error) {
 		scope = "pages_manage_posts"
 	}
 	if err := v.mayModerate(o.page, scope); err != nil {
+		return nil, err
+	}
+	fs, err := v.echo(v.w.typeOf(o))
+	if err != nil {
 		return nil, err
 	}
 	if hide != "" {
@@ -187,9 +208,8 @@ func (v *view) change(o *object) (any, error) {
 			o.more().file = f
 		}
 	}
-	fs, err := fieldsOf(c.params)
-	if err != nil || len(fs) == 0 {
-		return success, err
+	if len(fs) == 0 {
+		return success, nil
 	}
 	return v.show(o, fs)
 }

@@ -29,7 +29,7 @@ func (v *view) publish(p *page) (any, error) {
 	if err := p.task("CREATE_CONTENT", "MANAGE"); err != nil {
 		return nil, err
 	}
-	fs, err := fieldsOf(v.call.params)
+	fs, err := v.echo(postType)
 	if err != nil {
 		return nil, err
 	}
