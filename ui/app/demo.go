@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +31,7 @@ type DemoOptions struct {
 	Quiet   bool
 	Between time.Duration
 	Log     *slog.Logger
+	Every   time.Duration // between two rounds of the sync; 0: a few seconds
 	// Breath shortens the breath of both brands, for films and tests: from 3 s up, as in any config. Zero leaves it.
 	Breath time.Duration
 }
@@ -51,6 +51,9 @@ const demoEvery = 5 * time.Second
 func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
+	}
+	if opt.Every == 0 {
+		opt.Every = demoEvery
 	}
 	d := &Demo{}
 	place, err := d.place(opt)
@@ -86,7 +89,7 @@ func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
 		return nil, &DiskError{Path: place.Dir, Err: err}
 	}
 	d.App, err = Open(ctx, Options{
-		Workspace: place, Now: opt.Now, Every: demoEvery, Between: opt.Between, Log: opt.Log, Lang: opt.Lang, gate: g,
+		Workspace: place, Now: opt.Now, Every: opt.Every, Between: opt.Between, Log: opt.Log, Lang: opt.Lang, gate: g,
 	})
 	if err != nil {
 		return nil, err
@@ -224,5 +227,3 @@ func (d *Demo) clean() {
 
 // BaseURL is where the sandbox listens.
 func (d *Demo) BaseURL() string { return d.server.BaseURL }
-
-func seedText(n uint64) string { return strconv.FormatUint(n, 10) }

@@ -252,9 +252,19 @@ func (c *cli) marked(text string, e replies.Evidence) string {
 	before, after = lastRunes(safe.Line(before+"|"), markRoom), firstRunes(safe.Line("|"+after), markRoom)
 	before, after = strings.TrimSuffix(before, "|"), strings.TrimPrefix(after, "|")
 	words = safe.Cut(safe.Line(words), 60, "…")
+	line := strings.Repeat("~", max(1, safe.Width(words)))
+	if strings.HasSuffix(e.Rule, missing) { // nothing is wrong with these words: something is wanted before or after them
+		line = "^"
+		if e.Start > 0 {
+			line = safe.Blanks(max(0, safe.Width(words)-1)) + "^"
+		}
+	}
 	lead := "\n    " + c.words.T("cmd.check.row", "Row", row) + " "
-	return lead + before + words + after + "\n" + safe.Blanks(safe.Width(lead)-1+safe.Width(before)+1) + strings.Repeat("~", max(1, safe.Width(words)))
+	return lead + before + words + after + "\n" + safe.Blanks(safe.Width(lead)-1+safe.Width(before)+1) + line
 }
+
+// missing ends the names of rules whose evidence is the place where something ought to stand.
+const missing = ".missing"
 
 func lastRunes(s string, n int) string {
 	if over := utf8.RuneCountInString(s) - n; over > 0 {

@@ -165,8 +165,8 @@ func (c *cli) netFault(e *sources.Error) string {
 // netText is the sentence of a class. Where the account is not known, the network stands for it.
 func (c *cli) netText(class sources.Class, network sources.Network, account, detail string, until time.Time) string {
 	name := string(network)
-	if c.words.Has("cmd.network." + name) {
-		name = c.words.T("cmd.network." + name)
+	if c.words.Has("network." + name) {
+		name = c.words.T("network." + name)
 	}
 	if account == "" {
 		account = name

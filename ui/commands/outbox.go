@@ -74,7 +74,7 @@ func (c *cli) outboxText(entries []replies.Reply) {
 			state += " " + c.words.T("cmd.outbox.left", "Left", c.span(left))
 		}
 		c.out(c.words.T("cmd.outbox.line", "ID", idText(r.ID), "Thread", idText(r.Thread), "State", state,
-			"Audience", c.words.T("cmd.audience."+string(r.Audience))))
+			"Audience", c.words.T("audience."+string(r.Audience))))
 		c.out("  " + safe.Cut(c.words.T("cmd.quote", "Text", safe.Line(r.Text)), c.width()-3, "…"))
 		if why := c.trouble(r); why != "" {
 			c.out(c.fold(why, "  "))

@@ -21,11 +21,11 @@ func (c *cli) stateName(s replies.State) string {
 	return c.words.T("cmd.state." + string(s))
 }
 
-func (c *cli) caseName(s replies.CaseState) string { return c.words.T("cmd.case." + string(s)) }
+func (c *cli) caseName(s replies.CaseState) string { return c.words.T("case." + string(s)) }
 
 func (c *cli) kindName(k replies.Kind) string { return c.words.T("kind." + string(k)) }
 
-func (c *cli) checkName(id replies.CheckID) string { return c.words.T("cmd.checkname." + string(id)) }
+func (c *cli) checkName(id replies.CheckID) string { return c.words.T("check." + string(id)) }
 
 // dueWords says how much time is left, or how long it is over.
 func (c *cli) dueWords(due time.Time) string {

@@ -108,7 +108,7 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 		return err
 	}
 	if draft.ID != 0 {
-		c.out("\n" + c.words.T("cmd.show.draft", "State", c.stateName(draft.At(c.Now())), "Audience", c.words.T("cmd.audience."+string(draft.Audience))))
+		c.out("\n" + c.words.T("cmd.show.draft", "State", c.stateName(draft.At(c.Now())), "Audience", c.words.T("audience."+string(draft.Audience))))
 		if left := draft.Left(c.Now()); left > 0 {
 			c.out(c.words.T("cmd.show.left", "Left", c.span(left)))
 		}

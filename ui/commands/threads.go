@@ -133,7 +133,7 @@ func (c *cli) threadsText(ctx context.Context, a *app.App, page store.Page, limi
 	if err != nil {
 		return err
 	}
-	view := c.words.T("cmd.view." + string(page.View))
+	view := c.words.T("view." + string(page.View))
 	if n == 0 {
 		c.out(c.words.T("cmd.threads.none", "View", view))
 		return nil

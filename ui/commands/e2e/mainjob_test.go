@@ -1,0 +1,231 @@
+package e2e_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"atempause/ui/termtest"
+)
+
+const (
+	complaint = "Seit drei Wochen warte ich auf meine Torte, keiner geht ans Telefon!"
+	question  = "Habt ihr am Montag offen?"
+)
+
+// The sandbox gives each post to the page in turn and an invented author.
+var three = []post{
+	{ID: "p1", Network: "facebook", Text: complaint, Kind: "complaint"},
+	{ID: "p2", Network: "facebook", Text: question, Kind: "question"},
+	{ID: "p3", Network: "facebook", Text: "Die besten Brezeln der Stadt, danke!", Kind: "praise"},
+}
+
+// What a good answer to the complaint says after its greeting.
+const body = "es tut uns sehr leid, dass Sie so lange auf Ihre Torte warten mussten. Das ist unser Fehler. " +
+	"Wir liefern sie Ihnen heute bis 15 Uhr. Rufen Sie uns gern an unter +49 30 901820.\n\nViele Grüße\nJana Lenz"
+
+const good = "Guten Tag,\n\n" + body
+
+// open goes to the thread that says these words and opens it.
+func open(s *termtest.Session, words string) {
+	s.WaitFor("the list", func(sc termtest.Screen) bool { return listHas(sc, words) })
+	s.Press("2", "g")
+	for range 10 {
+		if talkHas(s.Screen(), words) {
+			break
+		}
+		before := s.Screen().Text()
+		s.Press("j")
+		s.WaitFor("the next thread", func(sc termtest.Screen) bool { return sc.Text() != before })
+	}
+	s.WaitFor("the conversation", func(sc termtest.Screen) bool { return talkHas(sc, words) })
+	s.Press("enter")
+}
+
+// listHas and talkHas look at the middle and the right pane of a desk of 120×36, whatever is wrapped where.
+func listHas(sc termtest.Screen, words string) bool {
+	return strings.Contains(sc.Flat(0, 1, sc.W, sc.H-1), firstWords(words))
+}
+
+func talkHas(sc termtest.Screen, words string) bool {
+	x, _, ok := sc.Find("╭─ ")
+	for ok { // the right pane begins at the last frame of the second row
+		next, _, more := findAfter(sc, "╭─ ", x+1)
+		if !more {
+			break
+		}
+		x = next
+	}
+	return ok && strings.Contains(sc.Flat(x+1, 2, sc.W-1, sc.H-1), words)
+}
+
+func findAfter(sc termtest.Screen, text string, from int) (int, int, bool) {
+	for x := from; x < sc.W; x++ {
+		if sc.At(x, 1).Text == "╭" {
+			return x, 1, true
+		}
+	}
+	return 0, 0, false
+}
+
+func firstWords(s string) string {
+	f := strings.Fields(s)
+	return strings.Join(f[:min(2, len(f))], " ")
+}
+
+var clockText = regexp.MustCompile(`\b(\d+):(\d\d)\b`)
+
+// left reads the countdown of the breath from the screen, in seconds; -1 if there is none.
+func left(sc termtest.Screen) int {
+	for y := range sc.H {
+		line := sc.Line(y)
+		if !strings.Contains(line, "atmet") && !strings.Contains(line, "noch") {
+			continue
+		}
+		if m := clockText.FindStringSubmatch(line); m != nil {
+			minutes, _ := strconv.Atoi(m[1])
+			seconds, _ := strconv.Atoi(m[2])
+			return minutes*60 + seconds
+		}
+	}
+	return -1
+}
+
+// The main job, first half: a reply without a greeting is refused, names the check and marks where; once mended it
+// breathes from sixty seconds down while one goes on elsewhere.
+func TestRefusedThenBreathing(t *testing.T) {
+	w := startWorld(t, three)
+	p := w.workspace("")
+	p.must("sync")
+	s := p.desk(120, 36)
+	open(s, complaint)
+	s.Press("r")
+	s.WaitText("ÖFFENTLICH")
+	s.Type(body)
+	s.WaitText("Jana Lenz")
+	s.Press("ctrl+s")
+	refused := s.WaitFor("a refusal that names the check", func(sc termtest.Screen) bool {
+		return strings.Contains(sc.Flat(0, 0, sc.W, sc.H), "Noch nicht: Gruß")
+	})
+	if x, y, ok := refused.Find("es tut"); !ok || !refused.At(x, y).Underline && refused.At(x, y).Bg == nil {
+		t.Errorf("the words where the greeting is wanted are not marked\n%s", refused.Framed())
+	}
+	if n := w.applied(body); n != 0 {
+		t.Fatalf("refused, and yet sent %d times", n)
+	}
+	s.Press("ctrl+home")
+	s.Type("Guten Tag,\n\n")
+	s.WaitText("Guten Tag,")
+	s.Press("ctrl+s")
+	first := left(s.WaitFor("the breath", func(sc termtest.Screen) bool { return left(sc) >= 0 }))
+	if first < 57 || first > 60 {
+		t.Errorf("the breath begins at %d seconds, want 60", first)
+	}
+	s.WaitFor("the breath counting down", func(sc termtest.Screen) bool { n := left(sc); return n >= 0 && n < first })
+	s.Press("esc")
+	open(s, question)
+	s.WaitFor("the breath counted elsewhere", func(sc termtest.Screen) bool { n := left(sc); return n >= 0 && n < first-1 })
+}
+
+// The main job, second half: when the breath is over the reply waits, is confirmed, and stands on the network once; the
+// customer answers.
+func TestConfirmedSentAnswered(t *testing.T) {
+	w := startWorld(t, three)
+	p := w.workspace("3s")
+	p.must("sync")
+	s := p.desk(120, 36)
+	open(s, complaint)
+	s.Press("r")
+	s.WaitText("ÖFFENTLICH")
+	s.Type(good)
+	s.WaitText("Jana Lenz")
+	s.Press("ctrl+s")
+	s.WaitFor("the breath", func(sc termtest.Screen) bool { return left(sc) >= 0 })
+	s.Press("esc")
+	open(s, question)
+	s.WaitFor("the reply ready", func(sc termtest.Screen) bool { return strings.Contains(sc.Flat(0, 0, sc.W, sc.H), "bereit") })
+	open(s, complaint)
+	s.Press("S")
+	until(t, "the comment on the network", func() bool { return w.applied(good) == 1 })
+	s.WaitText("gesendet")
+	s.WaitFor("our reply in the thread", func(sc termtest.Screen) bool { return talkHas(sc, "Das ist unser Fehler.") })
+	w.advance("10m")
+	p.must("sync")
+	var answered string
+	until(t, "the customer's answer in the store", func() bool {
+		var th struct {
+			Messages []struct {
+				Ours bool
+				Text string
+			}
+		}
+		unjson(t, p.must("show", p.threadOf("Torte").ID, "--json"), &th)
+		answered = th.Messages[len(th.Messages)-1].Text
+		return len(th.Messages) == 3 && !th.Messages[2].Ours
+	})
+	s.WaitFor("the customer's answer on the desk", func(sc termtest.Screen) bool { return talkHas(sc, firstWords(answered)) })
+	if n := w.applied(good); n != 1 {
+		t.Errorf("the reply stands there %d times", n)
+	}
+}
+
+// An edit takes the breath anew; leaving the program does not.
+func TestTheBreathAfterAnEditAndARestart(t *testing.T) {
+	w := startWorld(t, three)
+	p := w.workspace("")
+	p.must("sync")
+	id := p.threadOf("Torte").ID
+	p.mustPipe(good, "draft", id)
+	s := p.desk(120, 36)
+	open(s, complaint)
+	before := left(s.WaitFor("the breath", func(sc termtest.Screen) bool { n := left(sc); return n >= 0 && n < 58 }))
+	a := p.run("send", id)
+	if a.code != 1 || !regexp.MustCompile(`atmet noch \d+ Sekunden`).MatchString(a.err) {
+		t.Errorf("send while it breathes: %d %s", a.code, a.err)
+	}
+	s.Press("ctrl+c")
+	s.Wait()
+	s = p.desk(120, 36)
+	after := left(s.WaitFor("the breath after a restart", func(sc termtest.Screen) bool { return left(sc) >= 0 }))
+	if after > before {
+		t.Errorf("the breath goes on with %d seconds, there were %d left", after, before)
+	}
+	open(s, complaint)
+	s.Press("r")
+	s.WaitText("Jana Lenz")
+	s.Press("ctrl+end")
+	s.Type(" ^JL")
+	s.WaitText("^JL")
+	s.Press("ctrl+s")
+	s.WaitFor("the breath from its beginning", func(sc termtest.Screen) bool { return left(sc) >= 58 })
+	if a := p.run("send", id); a.code != 1 {
+		t.Errorf("send after the edit: %d %s", a.code, a.err)
+	}
+}
+
+func (p place) mustPipe(in string, args ...string) string {
+	p.t.Helper()
+	a := p.pipe(in, args...)
+	if a.code != 0 {
+		p.t.Fatalf("%v ended with %d\n%s%s", args, a.code, a.out, a.err)
+	}
+	return a.out
+}
+
+// breathe writes a reply with a short breath and waits until it is ready.
+func (p place) breathe(id, text string) {
+	p.t.Helper()
+	p.mustPipe(text, "draft", id)
+	until(p.t, "the breath over", func() bool {
+		for _, e := range p.outbox() {
+			if e.Thread == id && e.State == "ready" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+var _ = time.Second
