@@ -2,6 +2,7 @@ package facebook
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"atempause/sources"
@@ -21,8 +22,8 @@ const fewMoved = 3
 func (s *Source) fetchConversations(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
 	mem, now := recall(from), s.cfg.Now()
 	w := &chatWalk{
-		s: s, mem: mem, now: now, horizon: now.Add(-s.cfg.Since), wasWhole: mem.Whole, inOrder: true, whole: true,
-		out: sources.Batch{Lane: Conversations}, emit: emit, listed: map[string]bool{},
+		s: s, now: now, horizon: now.Add(-s.cfg.Since), wasWhole: mem.Whole, inOrder: true, whole: true,
+		out: s.teller(Conversations, mem, emit), listed: map[string]bool{},
 	}
 	call, err := s.chats("list conversations", map[string]string{"fields": chatFields, "platform": "messenger"},
 		s.page, "conversations")
@@ -35,15 +36,14 @@ func (s *Source) fetchConversations(ctx context.Context, from sources.Cursor, em
 	if err != nil {
 		return err
 	}
-	w.mem.forget(w.horizon, nil)
-	w.mem.Whole = w.whole
+	w.out.mem.forget(w.horizon, nil)
+	w.out.mem.Whole = w.whole
 	w.out.Total = w.out.Done
-	return flush(&w.out, w.mem, emit)
+	return w.out.flush()
 }
 
 type chatWalk struct {
 	s        *Source
-	mem      memory
 	now      time.Time
 	horizon  time.Time
 	wasWhole bool
@@ -51,8 +51,7 @@ type chatWalk struct {
 	whole    bool
 	last     time.Time
 	listed   map[string]bool
-	out      sources.Batch
-	emit     func(sources.Batch) error
+	out      *teller
 	heavy    bool // whole pages with messages are too much for the network: one by one
 }
 
@@ -68,7 +67,7 @@ func (w *chatWalk) page(ctx context.Context, p graph.Page[conversation]) error {
 			w.inOrder = false
 		}
 		w.last = c.Updated.Time
-		if !c.Updated.Before(w.horizon) && w.mem.due(c.ID, c.state(w.now), w.now) {
+		if !c.Updated.Before(w.horizon) && w.out.mem.due(c.ID, c.state(w.now), w.now) {
 			moved = append(moved, c)
 		}
 	}
@@ -80,17 +79,17 @@ func (w *chatWalk) page(ctx context.Context, p graph.Page[conversation]) error {
 	}
 	w.out.Total += len(moved)
 	if p.More {
-		w.mem.Whole = false // an interruption from here on leaves something unread behind
+		w.out.mem.Whole = false // an interruption from here on leaves something unread behind
 	}
-	return w.readMoved(ctx, moved)
+	return w.readMoved(ctx, moved, p.Place)
 }
 
 // readMoved reads conversations, many at once where that is cheaper, and emits each as soon as it is whole.
-func (w *chatWalk) readMoved(ctx context.Context, moved []conversation) error {
+func (w *chatWalk) readMoved(ctx context.Context, moved []conversation, place map[string]string) error {
 	whole := map[string]conversation{}
 	if len(moved) > fewMoved && !w.heavy {
 		var err error
-		if whole, err = w.s.manyChats(ctx, moved); sources.ClassOf(err) == sources.TooComplex {
+		if whole, err = w.s.manyChats(ctx, place); sources.ClassOf(err) == sources.TooComplex {
 			w.heavy = true
 		} else if err != nil {
 			return err
@@ -107,10 +106,9 @@ func (w *chatWalk) readMoved(ctx context.Context, moved []conversation) error {
 				return err
 			}
 		}
-		w.s.tellChat(full, &w.out)
-		w.out.Done++
-		w.mem.Items[c.ID] = c.state(w.now)
-		if err := flush(&w.out, w.mem, w.emit); err != nil {
+		w.s.tellChat(full, &w.out.Batch)
+		w.out.mem.Items[c.ID] = c.state(w.now)
+		if err := w.out.step(); err != nil {
 			return err
 		}
 	}
@@ -128,34 +126,24 @@ func (s *Source) chats(op string, params map[string]string, parts ...string) (gr
 	return call, err
 }
 
-// manyChats asks for the newest conversations with their messages in one call, until all wanted have come.
-func (s *Source) manyChats(ctx context.Context, want []conversation) (map[string]conversation, error) {
-	call, err := s.chats("read conversations", map[string]string{
-		"fields": chatFields + ",messages.limit(20){" + messageFields + "}", "platform": "messenger",
-	}, s.page, "conversations")
+// manyChats asks for one page of the listing once more, messages included. What has moved to another page meanwhile is
+// missing and is read by itself.
+func (s *Source) manyChats(ctx context.Context, place map[string]string) (map[string]conversation, error) {
+	params := maps.Clone(place)
+	params["fields"], params["platform"] = chatFields+",messages.limit(20){"+messageFields+"}", "messenger"
+	call, err := s.chats("read conversations", params, s.page, "conversations")
 	if err != nil {
 		return nil, err
 	}
-	left := map[string]bool{}
-	for _, c := range want {
-		left[c.ID] = true
+	var page graph.Edge[conversation]
+	if err := s.client.Do(ctx, call, &page); err != nil {
+		return nil, err
 	}
-	got := map[string]conversation{}
-	asked := 0
-	err = graph.Pages(ctx, s.client, call, chatLimit, func(p graph.Page[conversation]) error {
-		asked++
-		for _, c := range p.Rows {
-			if left[c.ID] {
-				got[c.ID] = c
-				delete(left, c.ID)
-			}
-		}
-		if len(left) == 0 || asked >= len(want) { // no better than one by one any more
-			return graph.ErrStop
-		}
-		return nil
-	})
-	return got, err
+	got := make(map[string]conversation, len(page.Rows))
+	for _, c := range page.Rows {
+		got[c.ID] = c
+	}
+	return got, nil
 }
 
 // chat reads the newest messages of one conversation.

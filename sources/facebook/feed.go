@@ -31,39 +31,26 @@ func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(s
 		}
 	}
 	lost := s.vanished(mem, heads, whole, now)
-	out := sources.Batch{Lane: Feed, Total: len(todo) + len(lost)}
+	out := s.teller(Feed, mem, emit)
+	out.Total = len(todo) + len(lost)
 	for _, h := range todo {
-		if err := s.readPost(ctx, h, mem.Items[h.ID], &out); err != nil {
+		if err := s.readPost(ctx, h, mem.Items[h.ID], &out.Batch); err != nil {
 			return err
 		}
-		out.Done++
 		mem.Items[h.ID] = h.state(now)
-		if len(out.Threads)+len(out.Gone) == 0 {
-			continue
-		}
-		if err := flush(&out, mem, emit); err != nil {
+		if err := out.step(); err != nil {
 			return err
 		}
 	}
 	for _, id := range lost {
-		if err := s.confirmGone(ctx, id, mem, &out); err != nil {
+		if err := s.confirmGone(ctx, id, mem, &out.Batch); err != nil {
 			return err
 		}
 		out.Done++
 	}
 	mem.forget(now.Add(-s.cfg.Since), nil)
-	mem.Whole = whole
-	return flush(&out, mem, emit)
-}
-
-// flush hands a batch on with the cursor that stands behind it, and begins the next.
-func flush(out *sources.Batch, mem memory, emit func(sources.Batch) error) error {
-	out.Cursor = mem.cursor()
-	if err := emit(*out); err != nil {
-		return err
-	}
-	out.Threads, out.Gone = nil, nil
-	return nil
+	out.mem.Whole = whole
+	return out.flush()
 }
 
 func (h head) state(now time.Time) seen {

@@ -240,3 +240,23 @@ func TestUnknownLane(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Meta allows two calls a second on the conversations, so a first read must not ask for each by itself.
+func TestManyConversationsCostFewCalls(t *testing.T) {
+	st := newStage(t)
+	for i := range 120 {
+		if _, _, err := st.AddMessage(fmt.Sprintf("Person %d", i), "Hallo"); err != nil {
+			t.Fatal(err)
+		}
+		st.Advance(time.Second)
+	}
+	src := st.source(t)
+	sync1(t, src, Reviews, "") // the token is looked up once
+	before := st.Calls()
+	if got := len(threads(sync1(t, src, Conversations, ""))); got < 120 {
+		t.Errorf("%d conversations", got)
+	}
+	if n := st.Calls() - before; n > 24 {
+		t.Errorf("%d calls for five pages", n)
+	}
+}

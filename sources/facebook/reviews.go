@@ -27,23 +27,23 @@ func (s *Source) fetchReviews(ctx context.Context, from sources.Cursor, emit fun
 			todo = append(todo, r)
 		}
 	}
-	out := sources.Batch{Lane: Reviews, Total: len(todo)}
+	out := s.teller(Reviews, mem, emit)
+	out.Total = len(todo)
 	for _, r := range todo {
-		if err := s.readReview(ctx, r, &out); err != nil {
+		if err := s.readReview(ctx, r, &out.Batch); err != nil {
 			return err
 		}
-		out.Done++
 		mem.Items[r.key()] = r.state(now)
-		if err := flush(&out, mem, emit); err != nil {
+		if err := out.step(); err != nil {
 			return err
 		}
 	}
 	if whole {
-		s.goneReviews(mem, listed, now, &out)
+		s.goneReviews(mem, listed, now, &out.Batch)
 		mem.forget(now.Add(-s.cfg.Since), listed)
 	}
-	mem.Whole = whole
-	return flush(&out, mem, emit)
+	out.mem.Whole = whole
+	return out.flush()
 }
 
 func (s *Source) listReviews(ctx context.Context, horizon time.Time) (rows []rating, whole bool, err error) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
 	"strconv"
 
@@ -18,6 +17,8 @@ type Page[T any] struct {
 	Total int  // summary.total_count, -1 if not told
 	More  bool // another page follows
 	Bad   int  // rows that could not be read; the listing is then not whole
+	// Place are the parameters that lead to this page again, as long as the listing stays as it is.
+	Place map[string]string
 }
 
 // ErrStop, returned by the function Pages calls, ends a listing early without being an error.
@@ -56,6 +57,7 @@ func Pages[T any](ctx context.Context, c *Client, call Call, limit int, each fun
 			return err
 		}
 		page := decodePage[T](c, call, env)
+		page.Place = w.place(place)
 		if err := each(page); err != nil {
 			if errors.Is(err, ErrStop) {
 				return nil
@@ -83,13 +85,11 @@ type walk struct {
 func (w *walk) fetch(ctx context.Context, c *Client, place url.Values) (envelope, error) {
 	for {
 		call := w.call
-		call.Params = maps.Clone(w.call.Params)
-		if call.Params == nil {
-			call.Params = map[string]string{}
-		}
-		call.Params["limit"] = strconv.Itoa(w.limit)
-		for k := range place {
-			call.Params[k] = place.Get(k)
+		call.Params = w.place(place)
+		for k, v := range w.call.Params {
+			if _, ours := call.Params[k]; !ours {
+				call.Params[k] = v
+			}
 		}
 		var env envelope
 		err := c.Do(ctx, call, &env)
@@ -99,6 +99,14 @@ func (w *walk) fetch(ctx context.Context, c *Client, place url.Values) (envelope
 		}
 		return env, err
 	}
+}
+
+func (w *walk) place(at url.Values) map[string]string {
+	p := map[string]string{"limit": strconv.Itoa(w.limit)}
+	for k := range at {
+		p[k] = at.Get(k)
+	}
+	return p
 }
 
 // restart tells whether an error on a later page is that of a place that has died.
