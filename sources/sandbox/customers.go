@@ -186,7 +186,10 @@ func (w *World) moodOf(o *object, a Answered) Mood {
 // react lets a customer say something, unless what they would answer is gone.
 func (w *World) react(head, listener, reply *object, mood Mood, at time.Time) {
 	who := listener.author
-	if who == nil || who.blocked || head.gone() || reply.gone() || listener.gone() {
+	if reply.gone() { // taken back: what they read is what stands there instead, if anything
+		reply = head.lastOwn(reply)
+	}
+	if reply == nil || who == nil || who.blocked || head.gone() || listener.gone() {
 		return
 	}
 	texts := w.answers.find(listener.lang(), listener.kind.String(), mood, reply.form == message)
@@ -206,6 +209,16 @@ func (w *World) react(head, listener, reply *object, mood Mood, at time.Time) {
 		listener.rounds = maxRounds
 	}
 	n.rounds = listener.rounds
+}
+
+// lastOwn is the newest answer of the Page after another one in the same thread, nil if there is none.
+func (o *object) lastOwn(after *object) *object {
+	for i := len(o.kids) - 1; i >= 0; i-- {
+		if k := o.kids[i]; k.is(byPage) && !k.gone() && k.created >= after.created {
+			return k
+		}
+	}
+	return nil
 }
 
 // unsaid picks words that do not stand in the thread yet.

@@ -144,6 +144,18 @@ func TestNobodyAnswersWhereTheyCannot(t *testing.T) {
 	}
 }
 
+func TestAReplyTakenBackAndWrittenAnewIsAnswered(t *testing.T) {
+	s := play(t)
+	post, c := s.shop("Und?")
+	s.del(s.post(c+"/comments", "message", "Halo").ok().str("id")).ok()
+	s.clock.add(10 * time.Second)
+	s.post(c+"/comments", "message", "Hallo").ok()
+	s.w.Advance(time.Hour)
+	if got := theirs(s.w.Comments(post)); len(got) != 2 {
+		t.Errorf("%d comments of theirs", len(got))
+	}
+}
+
 func TestTheBuiltInJudge(t *testing.T) {
 	for reply, want := range map[string]string{
 		"Nein.": "angry",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,11 @@ func labelled(r io.Reader, s *seeds) ([]item, error) {
 	rng := rand.New(rand.NewPCG(7, 11))
 	seen := map[string]string{}
 	n := 0
-	err := eachLine(r, "posts", func(where string, line []byte) error {
+	name := "posts"
+	if f, ok := r.(interface{ Name() string }); ok { // an *os.File
+		name = filepath.Base(f.Name())
+	}
+	err := eachLine(r, name, func(where string, line []byte) error {
 		var p labelledPost
 		if err := json.Unmarshal(line, &p); err != nil {
 			return err

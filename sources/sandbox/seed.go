@@ -186,7 +186,9 @@ func eachLine(r io.Reader, name string, each func(where string, line []byte) err
 			return fmt.Errorf("sandbox: %s: %w", where, err)
 		}
 	}
-	if err := sc.Err(); err != nil {
+	if err := sc.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return fmt.Errorf("sandbox: %s line %d: longer than %d MiB", name, n+1, longestLine>>20)
+	} else if err != nil {
 		return fmt.Errorf("sandbox: %s line %d: %w", name, n+1, err)
 	}
 	return nil

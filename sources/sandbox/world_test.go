@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +50,7 @@ func TestBrokenPostsNameTheirLine(t *testing.T) {
 		`{"id":"a","text":"x"}` + "\n\n" + `{"id":"a","text":"y"}`: "posts line 3: id \"a\" stands there twice, first in posts line 1",
 		"{\"id\":\"a\",\"text\":\"\xff\"}":                         "posts line 1: not valid UTF-8",
 		"":                                                         "holds none",
-		`{"id":"a","text":"` + strings.Repeat("x", 9<<20) + `"}`:   "posts line 1",
+		`{"id":"a","text":"` + strings.Repeat("x", 9<<20) + `"}`:   "posts line 1: longer than 8 MiB",
 		`["not an object"]`:                                        "posts line 1",
 		"\ufeff" + `{"id":"a","text":"ok"}` + "\n" + `{"id":"b","text":7,"kind":""}`: "posts line 2",
 	} {
@@ -56,6 +58,21 @@ func TestBrokenPostsNameTheirLine(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: %v, want %q", text, err, want)
 		}
+	}
+}
+
+func TestAFileOfPostsIsCalledByItsName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kunden.jsonl")
+	if err := os.WriteFile(path, []byte("{}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := sandbox.New(sandbox.Options{Posts: f}); err == nil || !strings.Contains(err.Error(), "kunden.jsonl line 1: text is empty") {
+		t.Errorf("%v", err)
 	}
 }
 
