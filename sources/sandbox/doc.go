@@ -57,5 +57,15 @@
 //
 // # Data
 //
-// The folder world holds the firms and what was written to them, one JSON object a line, and needs no Go to be extended.
+// The folder world holds the firms and what was written to them; it needs no Go to be extended. pages.json is a list of
+// pages (id, name, brand, lang, about). The others hold one JSON object a line, and a broken line is told by its number:
+//
+//	items.jsonl    what was written: id, page, form (page_post, comment, visitor_post, tag, review, message), under (the
+//	               post or review of a comment), parent (the comment it answers), thread (of a message), author, ours,
+//	               ago ("3h20m" before the start), text, likes, shares, file (photo, sticker, video), recommend, rating,
+//	               kind, mood (kind, neutral, angry, vindictive), lang, held (comes in later while it runs)
+//	answers.jsonl  what customers say when told something: lang, kind, mood, private, text
+//	nags.jsonl     what they say when told nothing: lang, text
+//
+// Options.Posts takes labelled posts in place of the items: id, lang, network, text, kind.
 package sandbox

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -302,5 +303,18 @@ func TestRequestsAreKeptWithoutTokens(t *testing.T) {
 	}
 	if len(all) != 3 || all[0].Method != "POST" || all[0].Path != "/"+c+"/comments" || all[0].Params["message"] != "Guten Tag" || all[1].Method != "DELETE" || all[0].Status != 200 {
 		t.Errorf("requests: %+v", all)
+	}
+}
+
+func TestTheJournalForgetsTheOldest(t *testing.T) {
+	s := play(t)
+	s.w.SetBudget(1 << 30)
+	h := s.w.Handler()
+	for i := range 5010 {
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v26.0/me?n="+itoa(i), nil))
+	}
+	all := s.w.Requests()
+	if len(all) != 5000 || all[0].Params["n"] != "10" || all[4999].Params["n"] != "5009" {
+		t.Errorf("%d requests, from %v to %v", len(all), all[0].Params, all[len(all)-1].Params)
 	}
 }
