@@ -42,11 +42,13 @@ func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(s
 			return err
 		}
 	}
-	for _, id := range lost {
-		if err := s.confirmGone(ctx, id, mem, &out.Batch); err != nil {
+	for _, h := range lost {
+		if err := s.readUnlisted(ctx, h, mem, &out.Batch, now); err != nil {
 			return err
 		}
-		out.Done++
+		if err := out.step(); err != nil {
+			return err
+		}
 	}
 	mem.forget(now.Add(-s.cfg.Since), nil)
 	out.mem.Whole = whole
@@ -112,7 +114,7 @@ func (s *Source) readPost(ctx context.Context, h head, was seen, out *sources.Ba
 	}
 	out.Threads = append(out.Threads, s.threadsOf(p, all)...)
 	if whole {
-		out.Gone = append(out.Gone, sources.Gone{Root: h.ID, Seen: idsOf(p, all, own)})
+		out.Gone = append(out.Gone, sources.Gone{Root: h.ID, Seen: idsOf(p, all, s.ours(p.From))})
 	}
 	return nil
 }
@@ -175,8 +177,12 @@ func (s *Source) comments(ctx context.Context, id string) (all []comment, whole 
 	return all, whole, err
 }
 
-// vanished lists what was there before, should still be within the horizon, and is no longer listed.
-func (s *Source) vanished(mem memory, heads []head, whole bool, now time.Time) []string {
+// unlisted is the count of an item the listing no longer names although it is still there.
+const unlisted = -2
+
+// vanished lists what was there before, should still be within the horizon, and is no longer listed: when it is missed
+// for the first time, and then as often as what has not moved.
+func (s *Source) vanished(mem memory, heads []head, whole bool, now time.Time) []head {
 	if !whole {
 		return nil
 	}
@@ -185,32 +191,31 @@ func (s *Source) vanished(mem memory, heads []head, whole bool, now time.Time) [
 		listed[h.ID] = true
 	}
 	edge := now.Add(-s.cfg.Since).Add(time.Hour).Unix()
-	var out []string
+	var out []head
 	for id, was := range mem.Items {
-		if !listed[id] && was.Created > edge {
-			out = append(out, id)
+		state := was
+		state.Count = unlisted
+		if !listed[id] && was.Created > edge && mem.due(id, state, now) {
+			out = append(out, head{ID: id, Created: graph.Time{Time: time.Unix(was.Created, 0).UTC()}})
 		}
 	}
-	sort.Strings(out)
+	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
 	return out
 }
 
-// confirmGone asks for an item by itself: the listing is ranked and capped, so not to be listed is not to be gone.
-func (s *Source) confirmGone(ctx context.Context, id string, mem memory, out *sources.Batch) error {
-	call, err := s.read("look for a post", map[string]string{"fields": "id"}, id)
-	if err != nil {
+// readUnlisted asks for an item by itself: the listing is ranked and capped, so not to be listed is not to be gone.
+func (s *Source) readUnlisted(ctx context.Context, h head, mem memory, out *sources.Batch, now time.Time) error {
+	was, gone := mem.Items[h.ID], len(out.Gone)
+	if err := s.readPost(ctx, h, was, out); err != nil {
 		return err
 	}
-	switch err := s.client.Do(ctx, call, nil); {
-	case err == nil:
+	if added := out.Gone[gone:]; len(added) == 1 && added[0].Seen == nil {
+		delete(mem.Items, h.ID)
 		return nil
-	case sources.ClassOf(err) == sources.Missing:
-		out.Gone = append(out.Gone, sources.Gone{Root: id})
-		delete(mem.Items, id)
-		return nil
-	default:
-		return err
 	}
+	was.Count, was.Read = unlisted, now.Unix()
+	mem.Items[h.ID] = was
+	return nil
 }
 
 // urgent makes a read a person waits for.

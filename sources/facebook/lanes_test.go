@@ -260,3 +260,44 @@ func TestManyConversationsCostFewCalls(t *testing.T) {
 		t.Errorf("%d calls for five pages", n)
 	}
 }
+
+// The feed is ranked and capped: a post it no longer names is looked at by itself, once and then rarely, and is told as
+// gone only when it is.
+func TestNotListedIsNotGone(t *testing.T) {
+	st := newStage(t)
+	post, _ := st.AddPost("Angebot")
+	id, _ := st.AddComment(post, "Maria", "Noch da")
+	src := st.source(t)
+	bs := sync1(t, src, Feed, "")
+	m := recall(bs[len(bs)-1].Cursor)
+	now := st.Now()
+	lost := src.vanished(m, nil, true, now)
+	if len(lost) != len(m.Items) {
+		t.Fatalf("%d missed of %d", len(lost), len(m.Items))
+	}
+	var out sources.Batch
+	for _, h := range lost {
+		if err := src.readUnlisted(context.Background(), h, m, &out, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, still := m.Items[post]; !still || len(threads([]sources.Batch{out})[id].Messages) != 1 {
+		t.Errorf("%+v", out)
+	}
+	if again := src.vanished(m, nil, true, now); len(again) != 0 {
+		t.Errorf("missed again at once: %v", again)
+	}
+	if later := src.vanished(m, nil, true, now.Add(2*time.Hour)); len(later) == 0 {
+		t.Error("never looked at again")
+	}
+	if err := st.Remove(post); err != nil {
+		t.Fatal(err)
+	}
+	out = sources.Batch{}
+	if err := src.readUnlisted(context.Background(), head{ID: post}, m, &out, now); err != nil {
+		t.Fatal(err)
+	}
+	if _, still := m.Items[post]; still || len(out.Gone) != 1 || out.Gone[0].Root != post {
+		t.Errorf("%+v", out)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"time"
 
 	"atempause/sources"
 	"atempause/sources/graph"
@@ -65,8 +66,8 @@ func (s *Source) probeToken(ctx context.Context, st *sources.Standing) error {
 	}
 	var answer struct {
 		Data struct {
-			Valid   bool       `json:"is_valid"`
 			Expires graph.Time `json:"expires_at"`
+			Access  graph.Time `json:"data_access_expires_at"`
 			Scopes  []string   `json:"scopes"`
 		} `json:"data"`
 	}
@@ -77,5 +78,11 @@ func (s *Source) probeToken(ctx context.Context, st *sources.Standing) error {
 	if answer.Data.Expires.Unix() > 0 {
 		st.Expires = answer.Data.Expires.Time
 	}
+	if at := answer.Data.Access; at.Unix() > 0 && at.Sub(s.cfg.Now()) < dataAccessSoon {
+		s.cfg.Log.Warn("facebook: the app's access to data ends soon; log in again", "ends", at.Time)
+	}
 	return nil
 }
+
+// dataAccessSoon is how long before the end of Meta's 90 days of data access the log warns.
+const dataAccessSoon = 7 * 24 * time.Hour

@@ -117,7 +117,7 @@ func (c *Client) Log() *slog.Logger { return c.cfg.Log }
 
 // attempt makes a call once and tells what happened on the wire. err is the library's or the transport's.
 func (c *Client) attempt(ctx context.Context, call Call, token string) (*record, error) {
-	rec := &record{method: call.Method}
+	rec := &record{method: call.Method, fresh: call.write() && !call.Repeatable}
 	app := fb.New(c.cfg.AppID, c.cfg.AppSecret)
 	// The proof is of the very token of the call. An app's own token ("id|secret") proves itself.
 	app.EnableAppsecretProof = c.cfg.AppSecret != "" && !strings.Contains(token, "|")

@@ -57,9 +57,14 @@ func (c *Client) refused(call Call, rec *record, f Fault, secrets []string, fail
 		fail.Trace = f.Trace
 	}
 	fail.Class, _ = Classify(f, rec.status)
-	if call.write() && fail.Class == sources.Transient {
-		fail.Class, fail.Applied = sources.Ambiguous, true
+	if !call.write() {
+		return
 	}
+	if fail.Class == sources.Transient {
+		fail.Class = sources.Ambiguous
+	}
+	// Meta's own table has these codes for messages that were sent all the same, whatever else they say.
+	fail.Applied = fail.Class == sources.Ambiguous || f.Code == 1 || f.Code == 2 || f.Code == -1
 }
 
 // detail chooses Meta's words for people over its words for programs.
@@ -80,7 +85,7 @@ func (c *Client) unspoken(call Call, rec *record, secrets []string, fail *source
 	switch {
 	case rec.tooBig:
 		fail.Class = sources.TooComplex
-		why = fmt.Sprintf("answer larger than %d bytes", c.wire.max())
+		why = fmt.Sprintf("answer larger than %d bytes", int64(MaxBody))
 		if call.write() && rec.status < 300 {
 			fail.Class, fail.Applied = sources.Ambiguous, true
 		}

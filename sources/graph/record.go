@@ -17,6 +17,7 @@ const MaxBody = 16 << 20
 // record is what really happened on the wire during one attempt.
 type record struct {
 	method string // what the call asked for, before the library turned it into something else
+	fresh  bool   // on a connection of its own
 
 	mu      sync.Mutex
 	gotConn bool

@@ -196,3 +196,29 @@ func TestNoTokenNothingSent(t *testing.T) {
 		t.Errorf("%v", e)
 	}
 }
+
+// A reply never goes out on a connection that has rested: the other side may have closed it meanwhile.
+func TestAReplyHasAConnectionOfItsOwn(t *testing.T) {
+	var opened atomic.Int32
+	var dialer net.Dialer
+	s := newStage(t, says(200, `{"id":"1"}`), func(c *Config) {
+		c.HTTP = &http.Client{Transport: &http.Transport{
+			DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+				opened.Add(1)
+				return dialer.DialContext(ctx, network, addr)
+			},
+		}}
+	})
+	for i, want := range []int32{1, 1, 2, 3, 3} {
+		call := reads()
+		if i == 2 || i == 3 {
+			call = writes()
+		}
+		if err := s.Do(context.Background(), call, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n := opened.Load(); n != want {
+			t.Errorf("call %d: %d connections, want %d", i, n, want)
+		}
+	}
+}

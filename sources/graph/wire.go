@@ -16,7 +16,12 @@ import (
 const Timeout = 30 * time.Second
 
 // wire is the HTTP client the library is given. The library asks only Do of it.
-type wire struct{ client *http.Client }
+type wire struct {
+	client *http.Client
+	// fresh makes a connection for each request. A connection that rests may have been closed by the other side; what is
+	// then written into it is lost or not, and nobody knows. A reply is worth a handshake.
+	fresh *http.Client
+}
 
 var _ fb.HttpClient = (*wire)(nil)
 
@@ -32,18 +37,18 @@ func newWire(base *http.Client) *wire {
 	if next == nil {
 		next = http.DefaultTransport
 	}
-	c.Transport = &recorder{next: next, max: MaxBody}
 	// A redirect would turn a POST into a GET that looks like success, and carry the token to another host.
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c.Jar = nil
-	return &wire{c}
-}
-
-func (w *wire) max() int64 {
-	if r, ok := w.client.Transport.(*recorder); ok {
-		return r.max
+	once := *c
+	c.Transport = &recorder{next: next, max: MaxBody}
+	once.Transport = c.Transport
+	if t, ok := next.(*http.Transport); ok {
+		t = t.Clone()
+		t.DisableKeepAlives = true
+		once.Transport = &recorder{next: t, max: MaxBody}
 	}
-	return MaxBody
+	return &wire{client: c, fresh: &once}
 }
 
 // Do sends a request of the library's, a DELETE as what it is: the library writes it as a POST with a field that says so,
@@ -55,6 +60,9 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 		if req, err = trueDelete(req); err != nil {
 			return nil, err
 		}
+	}
+	if rec != nil && rec.fresh {
+		return w.fresh.Do(req)
 	}
 	return w.client.Do(req)
 }
