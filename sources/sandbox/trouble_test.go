@@ -153,6 +153,7 @@ func TestUsageRampsUntilItIsUsedUp(t *testing.T) {
 func TestConversationsAreReadTwiceASecond(t *testing.T) {
 	s := play(t)
 	s.w.SetTalkRate(0.001) // refills so slowly that a slow machine makes no difference
+	s.get(s.krume.ID + "/conversations").ok()
 	s.get(s.krume.ID+"/conversations").fails(613, 0)
 	s.w.SetTalkRate(0)
 	s.get(s.krume.ID + "/conversations").ok()

@@ -57,6 +57,9 @@ func (u *usage) regain() int {
 	return 1 + int(60*(u.calls-u.full())/u.full())
 }
 
+// jitter is how many calls more than its rate a bucket holds: who keeps to the rate may be early by a little on the way.
+const jitter = 1
+
 // bucket is a rate of so many a second.
 type bucket struct {
 	tokens float64
@@ -67,10 +70,11 @@ func (b *bucket) take(now time.Time, rate float64) bool {
 	if rate <= 0 {
 		return true
 	}
+	full := rate + jitter
 	if b.at.IsZero() {
-		b.tokens = rate
+		b.tokens = full
 	} else {
-		b.tokens = min(rate, b.tokens+rate*now.Sub(b.at).Seconds())
+		b.tokens = min(full, b.tokens+rate*now.Sub(b.at).Seconds())
 	}
 	b.at = now
 	if b.tokens < 1 {
