@@ -169,7 +169,7 @@ type (
 // houseStyle is what the two firms want, by the brand's name in the sandbox.
 var houseStyle = map[string]demoBrand{
 	"Bäckerei Krume": {Address: "Sie", Hotline: "+49 30 901820"},
-	"Radhaus":        {Address: "du", Hotline: "+49 341 555010"},
+	"Radhaus Nord":   {Address: "du", Hotline: "+49 40 66969010"},
 }
 
 // writeDemo writes the config that points at the sandbox, with a token file of mode 0600 for each page.

@@ -1,12 +1,23 @@
 package termtest
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 )
+
+// cooked is the terminal as a program finds it that has not been given one to set up: a line feed goes to the beginning
+// of the next line. Bubble Tea counts on that when its input is no terminal.
+type cooked struct{ s *Session }
+
+// Write passes output on.
+func (c cooked) Write(p []byte) (int, error) {
+	_, err := c.s.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n")))
+	return len(p), err
+}
 
 // Play runs a model in this process on a terminal of w×h cells with all colours. The program is ended at the end of the
 // test.
@@ -15,7 +26,7 @@ func Play(tb TB, model tea.Model, w, h int, opts ...tea.ProgramOption) *Session 
 	keys, input := io.Pipe()
 	s := newSession(tb, w, h, input)
 	opts = append([]tea.ProgramOption{
-		tea.WithInput(keys), tea.WithOutput(s), tea.WithWindowSize(w, h), tea.WithColorProfile(colorprofile.TrueColor),
+		tea.WithInput(keys), tea.WithOutput(cooked{s}), tea.WithWindowSize(w, h), tea.WithColorProfile(colorprofile.TrueColor),
 		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignalHandler(),
 	}, opts...)
 	p := tea.NewProgram(model, opts...)
