@@ -82,7 +82,7 @@ func store(b testing.TB, s *Store, n int, list []sources.Thread) {
 	}
 }
 
-var bigOnce = sync.OnceValues(func() (string, error) {
+var bigDir = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "atempause-bench-")
 	return dir, err
 })
@@ -90,7 +90,7 @@ var bigOnce = sync.OnceValues(func() (string, error) {
 // big is the store the looking benchmarks share; it is made once.
 func big(b *testing.B) *fixture {
 	b.Helper()
-	dir, err := bigOnce()
+	dir, err := bigDir()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -101,17 +101,6 @@ func big(b *testing.B) *fixture {
 		fill(b, f.Store, 0, benchThreads(), 100, f.clock.now())
 	}
 	return f
-}
-
-func TestMain(m *testing.M) {
-	if childMain() {
-		return
-	}
-	code := m.Run()
-	if dir, err := bigOnce(); err == nil {
-		os.RemoveAll(dir)
-	}
-	os.Exit(code)
 }
 
 func BenchmarkOpen(b *testing.B) {
@@ -330,5 +319,3 @@ func (t *table) insert(b *testing.B, tx *sql.Tx, base int64, from, to int) {
 		}
 	}
 }
-
-func childMain() bool { return false }

@@ -146,6 +146,9 @@ func (c *matter) move(list, waiting []*said) {
 			c.State, woken = c.State.AfterTheirs(false), true
 		}
 	}
+	if c.State == replies.CaseClosed && ours == nil && len(waiting) > 0 && allFresh(waiting) {
+		c.State = replies.CaseNew // it was closed because everything was gone: this is as good as a new thread
+	}
 	serious := len(waiting) > 0 && !waiting[0].thanks
 	switch {
 	case woken || serious && c.State == replies.CaseNew:
@@ -158,6 +161,15 @@ func (c *matter) move(list, waiting []*said) {
 	case !theirs && c.State == replies.CaseNew && c.Since == 0:
 		c.State = replies.CaseClosed // everything of theirs has been deleted
 	}
+}
+
+func allFresh(list []*said) bool {
+	for _, m := range list {
+		if !m.fresh {
+			return false
+		}
+	}
+	return true
 }
 
 func audienceOf(m *said, thread sources.Audience) sources.Audience {

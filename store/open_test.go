@@ -260,4 +260,3 @@ func TestAChannelThatMovesTakesItsThreadsAlong(t *testing.T) {
 		t.Fatalf("%+v", c)
 	}
 }
-
