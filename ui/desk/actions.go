@@ -61,6 +61,9 @@ func init() {
 		keys.List:     (*Model).enterChecks,
 		keys.Drop:     func(m *Model) tea.Cmd { m.push(dropMenu(m)); return nil },
 
+		keys.TalkUp:   func(m *Model) tea.Cmd { return m.scrollTalk(-1) },
+		keys.TalkDown: func(m *Model) tea.Cmd { return m.scrollTalk(1) },
+
 		keys.CheckDown: func(m *Model) tea.Cmd { return m.stepCheck(1) },
 		keys.CheckUp:   func(m *Model) tea.Cmd { return m.stepCheck(-1) },
 		keys.CheckTake: (*Model).takeOffer,

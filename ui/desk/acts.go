@@ -41,6 +41,13 @@ func (m *Model) movePage(by int) tea.Cmd {
 	return nil
 }
 
+// scrollTalk moves the conversation while one writes below it.
+func (m *Model) scrollTalk(by int) tea.Cmd {
+	m.drawLines()
+	m.talk.scroll(by * max(1, m.talk.h/2))
+	return m.moreMessages()
+}
+
 func (m *Model) moveEnd(end bool) tea.Cmd {
 	switch m.focus {
 	case layout.Side:

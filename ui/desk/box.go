@@ -67,14 +67,14 @@ func (m *Model) border(w int, left, right, title, remark string, edge, style lip
 	th := m.th
 	room := w - 2
 	var head, tail string
+	if n := safe.Width(remark) + 3; remark != "" && (n+8 <= room || title == "" && n < room) {
+		tail = th.Soft.Render(" "+remark+" ") + edge.Render(th.H)
+		room -= n
+	}
 	if title != "" {
 		t := safe.Cut(title, max(0, room-3), th.More)
 		head = edge.Render(th.H) + style.Render(" "+t+" ")
 		room -= safe.Width(t) + 3
-	}
-	if remark != "" && safe.Width(remark)+4 <= room {
-		tail = th.Soft.Render(" "+remark+" ") + edge.Render(th.H)
-		room -= safe.Width(remark) + 3
 	}
 	return edge.Render(left) + head + edge.Render(strings.Repeat(th.H, max(0, room))) + tail + edge.Render(right)
 }

@@ -66,8 +66,8 @@ const kindBeside = 34
 
 // drawRow draws the two lines of a thread; on a narrow pane the kind begins the second one:
 //
-//	▌• 42m Maria Kern              Beschw fb
-//	       wartet 3 Std, 12 ♥ · „Seit drei Wochen warte ich“
+//	▌ 42m •Maria Kern              Beschw fb
+//	▌ wartet 3 Std, 12 ♥ · „Seit drei Wochen warte ich“
 func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string) {
 	th := m.th
 	on := func(s lipgloss.Style) lipgloss.Style {
@@ -96,7 +96,7 @@ func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string)
 		name = on(th.Bold)
 	}
 	room := w - 7 - safe.Width(right) - 2
-	one := on(firstStyle).Render(first) + on(th.Accent).Render(mark) + on(timeStyle).Render(fitLeft(left, 4)+" ") +
+	one := on(firstStyle).Render(first) + on(timeStyle).Render(fitLeft(left, 4)+" ") + on(th.Accent).Render(mark) +
 		name.Render(safe.Fit(m.name(r.Author), room, th.More)) + on(th.Soft).Render(" "+right+" ")
 	text, style := m.secondLine(r, kind, w-3)
 	two := on(barStyle).Render(bar) + on(th.Text).Render(" ") + on(style).Render(safe.Fit(text, w-3, th.More)+" ")

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"atempause/replies"
 	"atempause/store"
@@ -33,10 +34,20 @@ type talk struct {
 	first []int      // first line of each message
 }
 
-// talkLine is a drawn line; msg is the message it belongs to, -1 for none.
+// talkLine is a line of the conversation; msg is the message it belongs to, -1 for none. A line with a style is drawn
+// when it comes into sight: a megabyte has thirty thousand of them.
 type talkLine struct {
-	text string
-	msg  int
+	text  string
+	pad   int
+	style *lipgloss.Style // nil: text is drawn already
+	msg   int
+}
+
+func (l talkLine) draw() string {
+	if l.style == nil {
+		return l.text
+	}
+	return safe.Blanks(l.pad) + l.style.Render(l.text)
 }
 
 func (t *talk) stale() { t.lines = nil }

@@ -61,7 +61,7 @@ func (m *Model) drawTalk(r layout.Rect) []string {
 		if l.msg >= 0 {
 			edge = m.edge(t.msgs[l.msg], l.msg == t.cur && m.focus == layout.Talk)
 		}
-		out = append(out, edge+l.text)
+		out = append(out, edge+l.draw())
 	}
 	return m.box(r, f, out)
 }
@@ -168,17 +168,13 @@ func (m *Model) drawMessage(i int, msg store.Message, w int) {
 	gap := max(1, room-safe.Width(name)-safe.Width(right))
 	t.put(i, pad+style.Render(name)+safe.Blanks(gap)+th.Faint.Render(safe.Cut(right, max(0, room-safe.Width(name)-1), th.More)))
 	pad = safe.Blanks(indent(msg.Depth))
-	body := th.Text
+	body := &th.Text
 	if msg.Deleted || msg.Hidden {
-		body = th.Faint
+		body = &th.Faint
 	}
 	lines, cut := m.bodyLines(msg)
 	for _, l := range lines {
-		if l == "" {
-			t.put(i, "")
-			continue
-		}
-		t.put(i, pad+body.Render(l))
+		t.lines = append(t.lines, talkLine{text: l, pad: indent(msg.Depth), style: body, msg: i})
 	}
 	if cut != "" {
 		t.put(i, pad+th.Accent.Render(safe.Cut(cut, room, th.More)))

@@ -37,7 +37,6 @@ type writer struct {
 
 	dirty, saving, timer bool // timer: a save is planned
 	version              int  // grows with every change of the text
-	judging              bool // a check is planned
 	verdict              replies.Verdict
 	judged               string // the text the verdict is of
 	refused              bool   // asked to send and refused: say so until the text changes

@@ -65,9 +65,11 @@ func (m *Model) drawChecks(width, rows int) []string {
 	if len(w.verdict.Checks) == 0 {
 		return []string{m.th.Faint.Render(m.t("desk.checking"))}
 	}
-	chips := m.chips(width, 2)
-	hint := m.hint(width, rows-len(chips))
-	return append(chips, hint...)
+	lines := m.chips(width, 2)
+	if w.room != "" { // how often and how long, before it is tried
+		lines = append(lines, m.th.Private.Render(safe.Cut(w.room, width, m.th.More)))
+	}
+	return append(lines, m.hint(width, rows-len(lines))...)
 }
 
 // chips draws the checks, what is open first when not all find room.
@@ -141,9 +143,6 @@ func (m *Model) hint(width, rows int) []string {
 	c, ok := w.focusCheck()
 	if !ok || rows <= 0 {
 		text := m.t("desk.all_well", "Key", m.km.Name("send", m.Words))
-		if w.room != "" {
-			text += th.Sep + w.room
-		}
 		return wrapTo(text, width, rows, th.Good, th.More)
 	}
 	style := th.Warn

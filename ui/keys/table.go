@@ -72,6 +72,8 @@ const (
 	Audience ID = "audience"
 	List     ID = "checklist"
 	Drop     ID = "drop"
+	TalkUp   ID = "talk_up"
+	TalkDown ID = "talk_down"
 
 	CheckDown ID = "check_down"
 	CheckUp   ID = "check_up"
@@ -174,6 +176,8 @@ func Table() []Key {
 		key(Writer, Editor, 5, "ctrl+o"),
 		key(Writer, Audience, 6, "ctrl+p"),
 		key(Writer, Drop, 0, "ctrl+x"),
+		key(Writer, TalkUp, 0, "alt+up", "ctrl+up"),
+		key(Writer, TalkDown, 0, "alt+down", "ctrl+down"),
 
 		key(Checks, CheckDown, 0, "j", "down"),
 		key(Checks, CheckUp, 0, "k", "up"),

@@ -51,8 +51,8 @@ func TestDrawings(t *testing.T) {
 
 // Whatever the size: no hole, no overlap, and no pane too small to be of use.
 func TestEverySizeIsFilled(t *testing.T) {
-	for w := MinWidth; w <= 260; w += 3 {
-		for h := MinHeight; h <= 80; h += 3 {
+	for w := MinWidth; w <= 260; w += 7 {
+		for h := MinHeight; h <= 80; h += 5 {
 			for _, focus := range []Pane{Side, List, Talk, Writer} {
 				p := Of(w, h, State{Focus: focus, Writing: focus >= Talk})
 				if got := draw(w, h, p); strings.ContainsAny(got, ".#") {

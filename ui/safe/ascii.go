@@ -32,12 +32,16 @@ func ASCII(s string) string {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range s {
+	runes := []rune(s)
+	for i, r := range runes {
 		if r < 0x80 {
 			b.WriteRune(r)
 			continue
 		}
 		if t, ok := asciiOf[r]; ok {
+			if unicode.IsUpper(r) && i+1 < len(runes) && unicode.IsUpper(runes[i+1]) { // in a word of capitals
+				t = strings.ToUpper(t)
+			}
 			b.WriteString(t)
 			continue
 		}

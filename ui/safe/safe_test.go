@@ -104,6 +104,9 @@ func TestRowsOfAnEditor(t *testing.T) {
 }
 
 func TestASCII(t *testing.T) {
+	if got := ASCII("ÖFFENTLICH, Öl"); got != "OEFFENTLICH, Oel" {
+		t.Errorf("%q", got)
+	}
 	if got := ASCII("Größe „ok“ – é 🎂 → 5 €"); got != `Groesse "ok" - e ? -> 5 EUR` {
 		t.Errorf("%q", got)
 	}
