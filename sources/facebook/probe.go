@@ -26,6 +26,10 @@ func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 	if err := s.probeToken(ctx, &st); err != nil {
 		return sources.Standing{}, err
 	}
+	s.mu.Lock() // what was closed is asked for again
+	clear(s.closed)
+	clear(s.probed)
+	s.mu.Unlock()
 	if err := s.probeReviews(ctx); err != nil {
 		return sources.Standing{}, err
 	}

@@ -39,14 +39,22 @@ func (c *Client) Do(ctx context.Context, call Call, out any) error {
 			continue
 		}
 		if !again(call, fail, try) || ctx.Err() != nil {
-			return fail
+			return ended(ctx, fail)
 		}
 		pause := wait.NextBackOff()
 		c.cfg.Log.Debug("graph: trying again", "op", call.Op, "class", string(fail.Class), "try", try, "in", pause)
 		if c.cfg.Sleep(ctx, pause) != nil {
-			return fail
+			return ended(ctx, fail)
 		}
 	}
+}
+
+// ended lets the end of the context be seen in an error that came before it: who gives up knows why nothing came.
+func ended(ctx context.Context, fail *sources.Error) *sources.Error {
+	if err := ctx.Err(); err != nil && !errors.Is(fail, err) {
+		fail.Err = errors.Join(err, fail.Err)
+	}
+	return fail
 }
 
 func again(call Call, fail *sources.Error, try int) bool {

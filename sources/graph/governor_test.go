@@ -259,3 +259,10 @@ func TestOneGovernorForAllPages(t *testing.T) {
 		t.Error("the second Page asked all the same")
 	}
 }
+
+func FuzzUsage(f *testing.F) {
+	f.Add(`{"call_count":28.5}`, `{"1":[{"type":"pages","call_count":97}],"1":[]}`)
+	f.Fuzz(func(_ *testing.T, app, cases string) {
+		ReadUsage(http.Header{"X-App-Usage": {app}, "X-Page-Usage": {cases}, "X-Business-Use-Case-Usage": {cases, app}}, "1")
+	})
+}

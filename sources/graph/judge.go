@@ -27,13 +27,18 @@ func (c *Client) judge(ctx context.Context, call Call, rec *record, err error, t
 		c.refused(call, rec, f, secrets, fail)
 		return
 	}
-	c.unspoken(call, rec, secrets, fail)
+	if rec.readErr != nil {
+		cut := fmt.Errorf("answer cut off: %w", clean(rec.readErr, secrets...))
+		c.unanswered(ctx, call, rec, cut, fail)
+		return
+	}
+	c.unspoken(call, rec, fail)
 	if fail.Class == "" {
 		fail.Status = 0
 	}
 }
 
-// unanswered sorts what went wrong before an answer began.
+// unanswered sorts what went wrong before an answer had come to its end.
 func (c *Client) unanswered(ctx context.Context, call Call, rec *record, err error, fail *sources.Error) {
 	fail.Err = err
 	if ctxErr := ctx.Err(); ctxErr != nil && !errors.Is(err, ctxErr) {
@@ -79,7 +84,7 @@ func detail(f Fault) string {
 }
 
 // unspoken sorts an answer that tells no error in words: its status and shape must do.
-func (c *Client) unspoken(call Call, rec *record, secrets []string, fail *sources.Error) {
+func (c *Client) unspoken(call Call, rec *record, fail *sources.Error) {
 	body := bytes.TrimSpace(rec.body)
 	var why string
 	switch {
@@ -91,8 +96,6 @@ func (c *Client) unspoken(call Call, rec *record, secrets []string, fail *source
 		}
 		fail.Err = errors.New(why)
 		return
-	case rec.readErr != nil:
-		why = "answer cut off: " + Redact(rec.readErr.Error(), secrets...)
 	case rec.status == http.StatusTooManyRequests:
 		fail.Class = sources.RateLimited
 		return

@@ -179,8 +179,8 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 		cancel()
 		says(503, `{"error":{"message":"x","code":2}}`)(w, r)
 	})
-	if err := s.Do(ctx, reads(), nil); err == nil {
-		t.Fatal("no error")
+	if err := s.Do(ctx, reads(), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
 	}
 	if n := len(s.requests()); n != 1 {
 		t.Errorf("%d requests after the context ended", n)
@@ -219,6 +219,23 @@ func TestAReplyHasAConnectionOfItsOwn(t *testing.T) {
 		}
 		if n := opened.Load(); n != want {
 			t.Errorf("call %d: %d connections, want %d", i, n, want)
+		}
+	}
+}
+
+func TestAnAnswerGivenUpHalfWay(t *testing.T) {
+	for _, call := range []Call{reads(), writes()} {
+		ctx, cancel := context.WithCancel(context.Background())
+		s := newStage(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			_, _ = w.Write([]byte(`{"id":"`))
+			w.(http.Flusher).Flush()
+			cancel()
+			<-r.Context().Done()
+		})
+		e := failure(t, s.Do(ctx, call, nil))
+		if !errors.Is(e, context.Canceled) || e.Applied != call.write() || len(s.requests()) != 1 {
+			t.Errorf("%s: %v after %d requests", call.Method, e, len(s.requests()))
 		}
 	}
 }
