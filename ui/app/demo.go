@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -39,9 +40,10 @@ type DemoOptions struct {
 // Demo is an App on a sandbox network inside this program, which it speaks to over real HTTP on loopback.
 type Demo struct {
 	*App
-	World  *sandbox.World
-	server *sandbox.Server
-	dir    string // to be removed at the end, "" if it stays
+	World *sandbox.World
+	net   *network
+	log   *chronicle // nil for a throw-away demo
+	dir   string     // to be removed at the end, "" if it stays
 }
 
 // demoEvery is how often the demo looks for answers: a visitor should not have to wait a minute for the first one.
@@ -69,23 +71,15 @@ func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d.World, err = sandbox.New(sandbox.Options{
-		Now: opt.Now, Seed: opt.Seed, Posts: opt.Posts, Threads: opt.Threads, Faults: opt.Faults, Judge: judge(g),
-		Delay: opt.Delay, Quiet: opt.Quiet, Log: opt.Log,
-	})
-	if err != nil {
-		return nil, &WorldError{Err: err}
-	}
-	d.server, err = d.World.Start(ctx, "127.0.0.1:0")
-	if err != nil {
-		return nil, &WorldError{Err: err}
+	if err := d.begin(ctx, opt, place, judge(g)); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			_ = d.server.Close()
+			_ = d.net.Close()
 		}
 	}()
-	if err := writeDemo(place, d.server, opt); err != nil {
+	if err := writeDemo(place, d.net.baseURL, d.World.Pages(), opt); err != nil {
 		return nil, &DiskError{Path: place.Dir, Err: err}
 	}
 	d.App, err = Open(ctx, Options{
@@ -95,6 +89,53 @@ func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// begin builds the world, brings a kept one to where it was left, and lets it listen.
+func (d *Demo) begin(ctx context.Context, opt DemoOptions, place workspace.Workspace, mood func(sandbox.Answered) sandbox.Mood) error {
+	var posts []byte
+	if opt.Posts != nil {
+		var err error
+		if posts, err = io.ReadAll(opt.Posts); err != nil {
+			return &WorldError{Err: err}
+		}
+	}
+	clock := &stoppedClock{on: opt.Now}
+	if opt.Keep != "" {
+		var err error
+		d.log, err = openChronicle(place.Dir, origin{Begin: opt.Now().UTC(), Seed: opt.Seed, Threads: opt.Threads, Posts: hashOf(posts)})
+		var other *OtherWorldError
+		switch {
+		case errors.As(err, &other):
+			return err
+		case err != nil:
+			return &DiskError{Path: filepath.Join(place.Dir, chronicleFile), Err: err}
+		}
+		clock.set(d.log.origin.Begin)
+	}
+	o := sandbox.Options{
+		Now: clock.Now, Seed: opt.Seed, Threads: opt.Threads, Judge: mood, Delay: opt.Delay, Quiet: opt.Quiet, Log: opt.Log,
+	}
+	if d.log == nil {
+		o.Faults = opt.Faults
+	}
+	if len(posts) > 0 {
+		o.Posts = bytes.NewReader(posts)
+	}
+	var err error
+	if d.World, err = sandbox.New(o); err != nil {
+		return &WorldError{Err: err}
+	}
+	handler := d.World.Handler()
+	if d.log != nil {
+		d.log.relive(d.World, clock)
+		handler = d.log.keep(handler, clock)
+		setFaults(handler, opt.Faults, opt.Now())
+	}
+	if d.net, err = serve(ctx, d.World, handler); err != nil {
+		return &WorldError{Err: err}
+	}
+	return nil
 }
 
 // WorldError is a sandbox that could not be built or started.
@@ -173,10 +214,10 @@ var houseStyle = map[string]demoBrand{
 }
 
 // writeDemo writes the config that points at the sandbox, with a token file of mode 0600 for each page.
-func writeDemo(w workspace.Workspace, s *sandbox.Server, opt DemoOptions) error {
+func writeDemo(w workspace.Workspace, baseURL string, pages []sandbox.Page, opt DemoOptions) error {
 	var file demoFile
 	at := map[string]int{}
-	for _, p := range s.Pages {
+	for _, p := range pages {
 		i, ok := at[p.Brand]
 		if !ok {
 			b := houseStyle[p.Brand]
@@ -199,7 +240,7 @@ func writeDemo(w workspace.Workspace, s *sandbox.Server, opt DemoOptions) error 
 			return err
 		}
 		file.Brand[i].Channel = append(file.Brand[i].Channel, demoChannel{
-			Network: "facebook", Name: p.Name, Account: p.ID, TokenFile: tokenFile, BaseURL: s.BaseURL,
+			Network: "facebook", Name: p.Name, Account: p.ID, TokenFile: tokenFile, BaseURL: baseURL,
 		})
 	}
 	text, err := toml.Marshal(file)
@@ -212,18 +253,21 @@ func writeDemo(w workspace.Workspace, s *sandbox.Server, opt DemoOptions) error 
 // Close ends the demo; a throw-away workspace is removed.
 func (d *Demo) Close() error {
 	err := d.App.Close()
-	if serr := d.server.Close(); serr != nil {
-		err = errors.Join(err, &WorldError{Err: serr})
+	if nerr := d.net.Close(); nerr != nil {
+		err = errors.Join(err, &WorldError{Err: nerr})
 	}
 	d.clean()
 	return err
 }
 
 func (d *Demo) clean() {
+	if d.log != nil {
+		_ = d.log.file.Close()
+	}
 	if d.dir != "" {
 		_ = os.RemoveAll(d.dir) // it lies in the system's directory for such things
 	}
 }
 
 // BaseURL is where the sandbox listens.
-func (d *Demo) BaseURL() string { return d.server.BaseURL }
+func (d *Demo) BaseURL() string { return d.net.baseURL }

@@ -52,10 +52,13 @@ func (c *cli) sandboxCommand() *cobra.Command {
 // worldFault tells why a sandbox could not be built: nearly always the posts it was given.
 func (c *cli) worldFault(err error, w world) error {
 	var world *app.WorldError
-	var other *app.NotDemoError
+	var real *app.NotDemoError
+	var other *app.OtherWorldError
 	switch {
+	case errors.As(err, &real):
+		return c.fail(exitUsage, "cmd.demo.not_demo", "Dir", real.Dir)
 	case errors.As(err, &other):
-		return c.fail(exitUsage, "cmd.demo.not_demo", "Dir", other.Dir)
+		return c.fail(exitUsage, "cmd.demo.other_world", "Dir", other.Dir)
 	case errors.As(err, &world) && w.posts != "":
 		return c.fail(exitUsage, "cmd.world.bad_posts", "File", w.posts, "Why", strings.TrimPrefix(world.Err.Error(), "sandbox: "))
 	case errors.As(err, &world):
