@@ -58,7 +58,6 @@ func FuzzAnswers(f *testing.F) {
 	f.Add([]byte(`{"data":[{"id":"1_2","comments":{"data":[],"summary":{}},"message":"x","attachments":{"data":[{"media":null}]}}]}`))
 	f.Add([]byte(`{"data":[{"open_graph_story":{"id":""},"rating":9}]}`))
 	f.Add([]byte(`{"data":[{"id":"t","messages":{"data":[{"id":"m","from":{}}]}}]}`))
-	f.Add(page100())
 	s := &Source{page: "1"}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var cs graph.Edge[comment]
