@@ -15,7 +15,8 @@ const (
 	DuePraise    = 24 * time.Hour
 )
 
-// DueWithin is the time allowed for an answer.
+// DueWithin is the time allowed for an answer. Nobody waits for an answer to spam or banter: it is put in the queue where
+// praise would be, so that what triage has taken for banter by mistake is still seen, but is never overdue (see Assess).
 func DueWithin(kind Kind, form sources.Form, audience sources.Audience, urgent bool) time.Duration {
 	switch {
 	case kind == Spam, kind == Other, kind == Praise:
@@ -69,8 +70,11 @@ func Assess(brand sources.Brand, f Facts) Standing {
 	if f.Waiting.IsZero() || f.State != CaseNew {
 		return s
 	}
-	s.Due = hoursOf(brand).Add(f.Waiting, DueWithin(f.Kind, f.Form, f.Audience, f.Urgent))
-	s.Press = s.Due
+	due := hoursOf(brand).Add(f.Waiting, DueWithin(f.Kind, f.Form, f.Audience, f.Urgent))
+	s.Press = due
+	if f.Kind != Spam && f.Kind != Other || f.Urgent {
+		s.Due = due
+	}
 	switch f.Kind {
 	case Spam:
 		s.Press = s.Press.Add(7 * 24 * time.Hour)

@@ -117,6 +117,9 @@ func TestAssessOrdersByWhatIsAtStake(t *testing.T) {
 			t.Errorf("place %d does not come before place %d", i-1, i)
 		}
 	}
+	if s := Assess(brand, Facts{Kind: Other, State: CaseNew, Waiting: now}); !s.Due.IsZero() || s.Press.IsZero() {
+		t.Error("banter stands in the queue, and is never overdue")
+	}
 	if s := Assess(brand, Facts{Kind: Complaint, State: CaseAnswered, Waiting: now}); !s.Due.IsZero() {
 		t.Error("an answered case owes nothing")
 	}
