@@ -77,7 +77,7 @@ func (s *Store) incoming(ctx context.Context, q querier, t *full, target string,
 	}
 	var author string
 	var ours bool
-	err := q.QueryRowContext(ctx, `SELECT text, author_name, ours FROM message WHERE `+where, arg).Scan(&req.Incoming, &author, &ours)
+	err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, author_name, ours FROM message WHERE `+where, arg).Scan(&req.Incoming, &author, &ours)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -205,7 +205,8 @@ func (in *intake) peek(told *sources.Thread) (changed bool, err error) {
 }
 
 func (in *intake) asPost(t *sources.Thread, m *sources.Message) replies.Post {
-	p := replies.Post{Text: m.Text, Network: in.channel.network, Author: m.Author.Name, Likes: m.Likes}
+	text, _ := cut(m.Text) // a megabyte says no more of its kind than its beginning
+	p := replies.Post{Text: text, Network: in.channel.network, Author: m.Author.Name, Likes: m.Likes}
 	if m.ParentID == "" {
 		p.Rating, p.Against = t.Rating, t.Recommend == "negative"
 	}

@@ -102,9 +102,9 @@ func (s *Store) outgoing(ctx context.Context, q querier, e *entry) (sources.Outg
 	out := sources.Outgoing{
 		Key: fmt.Sprintf("reply-%d-%d", e.ID, e.Attempts), Audience: e.Audience, Target: e.Target, Text: e.Text, Tried: e.FirstTry,
 	}
-	var person string
+	var partner string
 	err := q.QueryRowContext(ctx, `SELECT remote, form, person_id FROM thread WHERE id = ?`, e.Thread).
-		Scan(&out.Thread, &out.Form, &person)
+		Scan(&out.Thread, &out.Form, &partner)
 	if err != nil {
 		return out, err
 	}
@@ -118,9 +118,9 @@ func (s *Store) outgoing(ctx context.Context, q querier, e *entry) (sources.Outg
 	}
 	var at, last int64
 	err = q.QueryRowContext(ctx, `SELECT time, CASE WHEN ours = 0 AND author_id <> '' THEN author_id ELSE ?3 END FROM message
-		WHERE thread = ?1 AND remote = ?2`, e.Thread, out.Target, person).Scan(&at, &out.Person)
+		WHERE thread = ?1 AND remote = ?2`, e.Thread, out.Target, partner).Scan(&at, &out.Person)
 	if errors.Is(err, sql.ErrNoRows) {
-		out.Person, err = person, nil
+		out.Person, err = partner, nil
 	}
 	if err != nil {
 		return out, err

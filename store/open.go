@@ -192,7 +192,7 @@ func busy() string { return fmt.Sprintf("_busy_timeout=%d", busyTimeout.Millisec
 
 // dsn names the file with the settings every connection has. Those that differ come as more.
 func dsn(path string, more ...string) string {
-	s := "file:" + escaped(path) + "?mode=rw&_journal_mode=WAL&_foreign_keys=1&_stmt_cache_size=64&_cache_size=-4000&" + busy()
+	s := "file:" + escaped(path) + "?mode=rw&_journal_mode=WAL&_foreign_keys=1&_stmt_cache_size=64&_cache_size=-2000&" + busy()
 	for _, m := range more {
 		s += "&" + m
 	}

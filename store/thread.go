@@ -68,7 +68,7 @@ func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, 
 	p := replies.Post{Network: t.Network}
 	var ours bool
 	var parent string
-	err := q.QueryRowContext(ctx, `SELECT text, author_name, likes, ours, parent FROM message WHERE id = ?`, t.focus).
+	err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, author_name, likes, ours, parent FROM message WHERE id = ?`, t.focus).
 		Scan(&p.Text, &p.Author, &p.Likes, &ours, &parent)
 	if errors.Is(err, sql.ErrNoRows) || ours {
 		return nil, nil
@@ -76,14 +76,15 @@ func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, 
 	if err != nil {
 		return nil, err
 	}
+	p.Text, _ = cut(p.Text)
 	if parent == "" {
 		p.Rating, p.Against = t.Rating, t.Recommend == "negative"
 	}
 	return s.opt.Triager.Triage(p).Why, nil
 }
 
-const messageColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, m.text,
-	coalesce(m.was, ''), m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.deleted, m.permalink, m.files, m.barred,
+var messageColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, ` + bounded("m.text") + `,
+	` + bounded("coalesce(m.was, '')") + `, m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.deleted, m.permalink, m.files, m.barred,
 	m.first_at, length(m.place)`
 
 // Messages reads messages of a thread in the order they are shown (the tree, oldest first), from offset on.
@@ -157,6 +158,13 @@ func scanMessage(rows *sql.Rows) (Message, error) {
 	m.Text, m.Cut = cut(m.Text)
 	m.Was, _ = cut(m.Was)
 	return m, nil
+}
+
+// bounded reads no more of a text than cut keeps, and one byte that says that there is more. SQLite would count
+// characters and stop at the first NUL; bytes it does not interpret.
+func bounded(text string) string {
+	return fmt.Sprintf(`CASE WHEN octet_length(%[1]s) <= %[2]d THEN %[1]s ELSE substr(CAST(%[1]s AS BLOB), 1, %[3]d) END`,
+		text, BodyBytes, BodyBytes+1)
 }
 
 // cut bounds a text by BodyBytes without cutting a rune in two.
