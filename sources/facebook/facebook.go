@@ -40,6 +40,8 @@ type Config struct {
 	Now        func() time.Time
 	Sleep      func(ctx context.Context, d time.Duration) error // nil: real time
 	Log        *slog.Logger
+
+	maxBody int64 // how much of an answer is read; 0: graph.MaxBody
 }
 
 // Source is one Page. It is safe for use by many goroutines.
@@ -99,7 +101,7 @@ func New(cfg Config) (*Source, error) {
 	client, err := graph.New(graph.Config{
 		Network: sources.Facebook, BaseURL: cfg.BaseURL, Version: cfg.Version, Token: s.token,
 		AppID: cfg.AppID, AppSecret: cfg.AppSecret, HTTP: cfg.HTTP, Governor: cfg.Governor,
-		Now: cfg.Now, Sleep: cfg.Sleep, Log: cfg.Log,
+		Now: cfg.Now, Sleep: cfg.Sleep, Log: cfg.Log, MaxBody: cfg.maxBody,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("facebook channel %q: %w", cfg.Channel.Name, err)

@@ -31,6 +31,7 @@ type Config struct {
 	AppSecret string // if set, every call carries its proof
 	HTTP      *http.Client
 	Governor  *Governor // nil: one of its own. Share one between all channels of a program.
+	MaxBody   int64     // how much of an answer is read; 0: MaxBody
 	Now       func() time.Time
 	// Sleep waits for d or until ctx ends; nil waits in real time.
 	Sleep func(ctx context.Context, d time.Duration) error
@@ -65,7 +66,10 @@ func New(cfg Config) (*Client, error) {
 	if !versionShape.MatchString(cfg.Version) {
 		return nil, fmt.Errorf("version %q is not one of Meta's, such as %s", cfg.Version, DefaultVersion)
 	}
-	c := &Client{wire: newWire(cfg.HTTP), fields: map[string]string{}}
+	if cfg.MaxBody <= 0 {
+		cfg.MaxBody = MaxBody
+	}
+	c := &Client{wire: newWire(cfg.HTTP, cfg.MaxBody), fields: map[string]string{}}
 	c.pacing = cfg.Now
 	if cfg.Sleep == nil {
 		cfg.Sleep, c.pacing = sleep, time.Now

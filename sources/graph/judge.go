@@ -90,7 +90,7 @@ func (c *Client) unspoken(call Call, rec *record, fail *sources.Error) {
 	switch {
 	case rec.tooBig:
 		fail.Class = sources.TooComplex
-		why = fmt.Sprintf("answer larger than %d bytes", int64(MaxBody))
+		why = fmt.Sprintf("answer larger than %d bytes", c.cfg.MaxBody)
 		if call.write() && rec.status < 300 {
 			fail.Class, fail.Applied = sources.Ambiguous, true
 		}

@@ -25,7 +25,7 @@ type wire struct {
 
 var _ fb.HttpClient = (*wire)(nil)
 
-func newWire(base *http.Client) *wire {
+func newWire(base *http.Client, most int64) *wire {
 	c := &http.Client{Timeout: Timeout}
 	if base != nil {
 		*c = *base
@@ -41,12 +41,12 @@ func newWire(base *http.Client) *wire {
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c.Jar = nil
 	once := *c
-	c.Transport = &recorder{next: next, max: MaxBody}
+	c.Transport = &recorder{next: next, max: most}
 	once.Transport = c.Transport
 	if t, ok := next.(*http.Transport); ok {
 		t = t.Clone()
 		t.DisableKeepAlives = true
-		once.Transport = &recorder{next: t, max: MaxBody}
+		once.Transport = &recorder{next: t, max: most}
 	}
 	return &wire{client: c, fresh: &once}
 }
