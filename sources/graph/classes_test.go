@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"atempause/sources"
@@ -108,6 +109,22 @@ func TestUserWordsAreKept(t *testing.T) {
 	s := newStage(t, says(400, `{"error":{"message":"(#506)","code":506,"error_user_title":"Doppelt","error_user_msg":"Schon da."}}`))
 	if e := failure(t, s.Do(context.Background(), writes(), nil)); e.Detail != "Doppelt: Schon da." {
 		t.Errorf("%q", e.Detail)
+	}
+}
+
+func TestTheMissingPermissionIsNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"(#200) Requires pages_manage_engagement permission to manage the object": "pages_manage_engagement",
+		"(#10) This endpoint requires the 'pages_read_engagement' permission or the 'pages_messaging' permission. See " +
+			"login/permissions#pages_messaging": "pages_messaging, pages_read_engagement",
+		"(#200) The user must be an administrator of the page with the MODERATE task": "MODERATE",
+		"(#200) Permissions error": "(#200) Permissions error",
+	} {
+		s := newStage(t, says(403, fmt.Sprintf(`{"error":{"message":%q,"code":200}}`, text)))
+		e := failure(t, s.Do(context.Background(), reads(), nil))
+		if e.Detail != want || !strings.Contains(e.Error(), text) {
+			t.Errorf("%q: %v", e.Detail, e)
+		}
 	}
 }
 

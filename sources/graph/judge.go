@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
+	"strings"
 
 	"atempause/sources"
 )
@@ -62,6 +65,9 @@ func (c *Client) refused(call Call, rec *record, f Fault, secrets []string, fail
 		fail.Trace = f.Trace
 	}
 	fail.Class, _ = Classify(f, rec.status)
+	if names := permissions(f.Message); fail.Class == sources.Permission && names != "" {
+		fail.Detail, fail.Err = names, errors.New(fail.Detail)
+	}
 	if !call.write() {
 		return
 	}
@@ -70,6 +76,15 @@ func (c *Client) refused(call Call, rec *record, f Fault, secrets []string, fail
 	}
 	// Meta's own table has these codes for messages that were sent all the same, whatever else they say.
 	fail.Applied = fail.Class == sources.Ambiguous || f.Code == 1 || f.Code == 2 || f.Code == -1
+}
+
+// Meta names a missing permission, or the task of the role, somewhere in a long sentence.
+var permissionName = regexp.MustCompile(`\b(?:(?:pages|instagram|business|ads)_[a-z_]*[a-z]|MODERATE|MESSAGING|CREATE_CONTENT|MANAGE)\b`)
+
+func permissions(message string) string {
+	found := permissionName.FindAllString(message, -1)
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), ", ")
 }
 
 // detail chooses Meta's words for people over its words for programs.
