@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -126,6 +127,9 @@ func (w *World) Time() time.Time {
 // Faults are the troubles the world causes; they can be added to while it runs.
 func (w *World) Faults() *Faults { return w.faults }
 
+// hugeID is the bit that lifts a number out of the range of a signed 64-bit integer.
+const hugeID = 1 << 63
+
 // add puts a new object into the world and gives it its number. Some numbers do not fit a signed 64-bit integer, so that
 // nobody takes ids for numbers.
 func (w *World) add(f form, p *page) *object {
@@ -137,7 +141,7 @@ func (w *World) add(f form, p *page) *object {
 	w.nextNum += 1 + w.rng.Uint64N(97)
 	o.num, o.form, o.page = w.nextNum, f, p
 	if f == comment && w.rng.IntN(17) == 0 {
-		o.num += 1 << 63
+		o.num |= hugeID
 	}
 	w.byNum[o.num] = o
 	return o
@@ -230,16 +234,14 @@ func (w *World) order() {
 	}
 }
 
+// compareTime orders by time of writing; within a second, which is all the network tells, by order of arrival.
 func compareTime(a, b *object) int {
 	switch {
 	case a.created != b.created:
 		return int(min(max(a.created-b.created, -1), 1))
-	case a.num < b.num:
-		return -1
-	case a.num > b.num:
-		return 1
+	default:
+		return cmp.Compare(a.num&^hugeID, b.num&^hugeID)
 	}
-	return 0
 }
 
 // threadCount counts conversations as a community manager does: comments right under a post of the page, posts of
