@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"slices"
 	"sync"
 
 	"atempause/sources"
@@ -167,10 +169,16 @@ func (s *Store) enrol(ctx context.Context) error {
 	if same {
 		return nil
 	}
+	var moved []int64
 	err := s.write(ctx, s.pen, "write down the brands", func(t *tx) error {
+		moved = nil
 		for _, b := range s.opt.Brands {
-			if err := s.enrolBrand(t, b); err != nil {
+			id, hours, err := s.enrolBrand(t, b)
+			if err != nil {
 				return err
+			}
+			if hours {
+				moved = append(moved, id)
 			}
 		}
 		return nil
@@ -178,26 +186,26 @@ func (s *Store) enrol(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return nil
+	return s.rehour(ctx, moved)
 }
 
-func (s *Store) enrolBrand(t *tx, b sources.Brand) error {
-	var id int64
+// enrolBrand writes a brand down and tells whether its due times were reckoned with other hours than it has now.
+func (s *Store) enrolBrand(t *tx, b sources.Brand) (id int64, moved bool, err error) {
 	var hours string
-	_, err := t.exec(`INSERT INTO brand (name, hours) VALUES (?, ?) ON CONFLICT DO NOTHING`, b.Name, hoursKey(b))
+	_, err = t.exec(`INSERT INTO brand (name, hours) VALUES (?, ?) ON CONFLICT DO NOTHING`, b.Name, hoursKey(b))
 	if err != nil {
-		return err
+		return 0, false, err
 	}
 	err = t.conn.QueryRowContext(t.ctx, `SELECT id, hours FROM brand WHERE name = ?`, b.Name).Scan(&id, &hours)
 	if err != nil {
-		return err
+		return 0, false, err
 	}
 	for _, c := range b.Channels {
 		_, err := t.exec(`INSERT INTO channel (key, brand, network, name) VALUES (?, ?, ?, ?)
 			ON CONFLICT (key) DO UPDATE SET brand = excluded.brand, name = excluded.name`,
 			c.ID(), id, string(c.Network), c.Name)
 		if err != nil {
-			return err
+			return 0, false, err
 		}
 		// A channel that was given to another brand takes its threads along.
 		for _, q := range []string{
@@ -205,18 +213,56 @@ func (s *Store) enrolBrand(t *tx, b sources.Brand) error {
 			`UPDATE reply SET brand = ?1 WHERE channel = (SELECT id FROM channel WHERE key = ?2) AND brand <> ?1`,
 		} {
 			if _, err := t.exec(q, id, c.ID()); err != nil {
-				return err
+				return 0, false, err
 			}
 		}
 	}
-	if err := s.readBook(t.ctx, t.conn); err != nil {
+	return id, hours != hoursKey(b), s.readBook(t.ctx, t.conn)
+}
+
+// fewThreads is how many threads are reckoned anew in one go: opening may wait for that many.
+const fewThreads = 200
+
+// rehour reckons the waiting threads of brands anew whose hours have changed. Many are done behind the back of who opens
+// the store, a few at a time; the hours are written down at the end, so that whoever comes after an interruption begins
+// again.
+func (s *Store) rehour(ctx context.Context, brands []int64) error {
+	for _, brand := range brands {
+		ids, err := numbers(ctx, s.read, `SELECT id FROM thread WHERE brand = ? AND lane IN ('open', 'praise')`, brand)
+		if err != nil {
+			return err
+		}
+		if len(ids) <= fewThreads {
+			if err := s.rehourBrand(ctx, brand, ids); err != nil {
+				return err
+			}
+			continue
+		}
+		s.behind.Go(func() {
+			if err := s.rehourBrand(s.end, brand, ids); err != nil && s.end.Err() == nil {
+				slog.Warn("reckon due times with new opening hours", "brand", brand, "err", err)
+			}
+		})
+	}
+	return nil
+}
+
+func (s *Store) rehourBrand(ctx context.Context, brand int64, ids []int64) error {
+	for part := range slices.Chunk(ids, fewThreads) {
+		err := s.write(ctx, s.pen, "reckon due times", func(t *tx) error {
+			for _, id := range part {
+				if err := s.refollow(t, id, 0, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.write(ctx, s.pen, "note the opening hours", func(t *tx) error {
+		_, err := t.exec(`UPDATE brand SET hours = ? WHERE id = ?`, hoursKey(s.brandOf(brand)), brand)
 		return err
-	}
-	if hours == hoursKey(b) {
-		return nil
-	}
-	if _, err := t.exec(`UPDATE brand SET hours = ? WHERE id = ?`, hoursKey(b), id); err != nil {
-		return err
-	}
-	return s.reassess(t, id)
+	})
 }

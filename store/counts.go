@@ -75,7 +75,7 @@ func (s *Store) countThreads(ctx context.Context, q querier, brand int64, c *Cou
 func (s *Store) countReplies(ctx context.Context, q querier, brand, now int64, c *Count) error {
 	rows, err := q.QueryContext(ctx, `SELECT CASE WHEN state = 'breathing' AND ready_at <= ?1 THEN 'ready' ELSE state END,
 		count(*), coalesce(min(CASE WHEN state = 'breathing' AND ready_at > ?1 THEN ready_at END), 0)
-		FROM reply WHERE stage > 0 AND (?2 = 0 OR brand = ?2) GROUP BY 1`, now, brand)
+		FROM reply WHERE stage > 0 AND text <> '' AND (?2 = 0 OR brand = ?2) GROUP BY 1`, now, brand)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.Chec
 
 // incoming finds the post that is answered: the one named, or the one that waits.
 func (s *Store) incoming(ctx context.Context, q querier, t *full, target string, req *replies.CheckRequest) error {
-	where, arg := `id = ?`, any(t.focus)
+	where, arg := `id = ?`, any(t.Focus)
 	if target != "" {
 		where, arg = `thread = `+fmt.Sprint(t.ID)+` AND remote = ?`, any(target)
 	}

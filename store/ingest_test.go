@@ -356,3 +356,40 @@ func TestTheOrderOfTellingDoesNotMatter(t *testing.T) {
 		}
 	})
 }
+
+// With answers of ours among them: whatever was told when, a case is new exactly while something of theirs waits that is
+// more than a thanks, or has never been answered at all.
+func TestACaseIsNewWhileSomebodyWaits(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		f := newFixture(t)
+		start := f.clock.now()
+		var all []sources.Message
+		for i := range rapid.IntRange(1, 8).Draw(rt, "messages") {
+			at := start.Add(time.Duration(i) * time.Minute)
+			if rapid.IntRange(0, 2).Draw(rt, "ours") == 0 {
+				all = append(all, ours(fmt.Sprint("m", i), "", "Hallo", at))
+				continue
+			}
+			text := rapid.SampledFrom([]string{"kaputt", "toll", "danke"}).Draw(rt, "text")
+			all = append(all, theirs(fmt.Sprint("m", i), "", "Ann", text, at))
+		}
+		waits, thanked, answered := false, false, false
+		for _, m := range all {
+			switch {
+			case m.Ours:
+				waits, thanked, answered = false, false, true
+			case m.Text == "danke":
+				thanked = true
+			default:
+				waits = true
+			}
+		}
+		for _, m := range rapid.Permutation(all).Draw(rt, "order") {
+			f.tell(sources.Thread{RemoteID: "x", Form: sources.CommentForm, Audience: sources.Public, Messages: []sources.Message{m}})
+		}
+		row := f.only(All)
+		if want := waits || thanked && !answered; (row.State == replies.CaseNew) != want || row.Due.IsZero() == want {
+			rt.Fatalf("waits %v, thanked %v, answered %v: %+v", waits, thanked, answered, row)
+		}
+	})
+}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -41,8 +42,10 @@ type Store struct {
 	turn chan struct{}
 	book book
 	hub  hub
-	end  context.Context
-	stop context.CancelFunc
+
+	end    context.Context
+	stop   context.CancelFunc
+	behind sync.WaitGroup // work that goes on after opening
 }
 
 //go:embed migrations/*.sql
@@ -100,6 +103,7 @@ func open(ctx context.Context, path string, opt Options) (*Store, error) {
 // Close lets go of the file.
 func (s *Store) Close() error {
 	s.stop()
+	s.behind.Wait()
 	return errors.Join(s.read.Close(), s.pen.db.Close(), s.safe.db.Close())
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"atempause/replies"
+	"atempause/sources"
 )
 
 func TestTheVersionIsThatOfTheNewestMigration(t *testing.T) {
@@ -231,16 +233,29 @@ func TestABrandsNewHoursMoveWhatIsDue(t *testing.T) {
 	f := newFixture(t)
 	f.tell(f.comment("k1", "Maria", "Torte kaputt")) // Saturday, nine in the morning
 	before := f.only(Open)
+	var more []sources.Thread
+	for i := range fewThreads { // so many that they are done behind our back
+		more = append(more, f.comment(fmt.Sprint("more", i), "Maria", "Torte kaputt"))
+	}
+	f.tell(more...)
 	opt := options(f.clock)
 	weekday := krume
 	weekday.Hours, weekday.Timezone = []string{"Mo-Fr 09:00-18:00"}, "UTC"
 	opt.Brands = opt.Brands[:0:0]
 	opt.Brands = append(opt.Brands, weekday, radhaus)
 	s := openAt(t, f.path, opt)
+	s.behind.Wait()
 	rows, err := s.Rows(f.ctx, Page{View: Open})
 	f.ok(err)
-	if want := before.Due.AddDate(0, 0, 2); !rows[0].Due.Equal(want) {
-		t.Errorf("due %v, want %v", rows[0].Due, want)
+	for _, row := range rows {
+		if want := before.Due.AddDate(0, 0, 2); !row.Due.Equal(want) {
+			t.Errorf("due %v, want %v", row.Due, want)
+		}
+	}
+	var hours string
+	f.ok(f.read.QueryRow(`SELECT hours FROM brand WHERE name = ?`, krume.Name).Scan(&hours))
+	if hours != hoursKey(weekday) {
+		t.Error("it would all be done again at the next start")
 	}
 }
 

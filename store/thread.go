@@ -29,7 +29,6 @@ func (s *Store) Thread(ctx context.Context, id int64) (Thread, error) {
 type full struct {
 	Thread
 	brandID, channelID int64
-	focus              int64
 }
 
 func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
@@ -38,7 +37,7 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	var when int64
 	fields := append(r.fields(), &t.RemoteID, &t.Permalink, &t.Context.RemoteID, &t.Context.Author.ID,
 		&t.Context.Author.Name, &t.Context.Text, &t.Context.Permalink, &when, &t.Person.ID, &t.Recommend, &t.Total,
-		&t.Answered, &t.focus)
+		&t.Answered, &t.Focus)
 	err := q.QueryRowContext(ctx, `SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
 		coalesce(p.author_id, ''), coalesce(p.author_name, ''), coalesce(p.text, ''), coalesce(p.permalink, ''),
 		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus
@@ -62,13 +61,13 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 // why asks the triager once more what the case's verdict rests on: it is pure and quick, and the words need no room in
 // the database that way.
 func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, error) {
-	if s.opt.Triager == nil || t.focus == 0 {
+	if s.opt.Triager == nil || t.Focus == 0 {
 		return nil, nil
 	}
 	p := replies.Post{Network: t.Network}
 	var ours bool
 	var parent string
-	err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, author_name, likes, ours, parent FROM message WHERE id = ?`, t.focus).
+	err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, author_name, likes, ours, parent FROM message WHERE id = ?`, t.Focus).
 		Scan(&p.Text, &p.Author, &p.Likes, &ours, &parent)
 	if errors.Is(err, sql.ErrNoRows) || ours {
 		return nil, nil

@@ -79,6 +79,7 @@ type Thread struct {
 	Total     int  // messages stored
 	Answered  bool // there is an answer of ours in it
 	Why       []replies.Reason
+	Focus     int64 // id of the message the row shows: the one that waits, or else the newest
 }
 
 // Message is a stored utterance. Body is bounded by BodyBytes; Cut says that there is more (see Store.Body).

@@ -314,18 +314,3 @@ CREATE TABLE act (
   marks  TEXT NOT NULL, -- JSON: each thread with its case before and after
   undone INTEGER NOT NULL DEFAULT 0
 );
-
--- +goose Down
-DROP TABLE act;
-DROP TABLE cursor;
-DROP TABLE journal;
-DROP TABLE message;
-DROP TABLE tally;
-DROP TRIGGER breath_kept;
-DROP TRIGGER gate_keep;
-DROP TABLE reply;
-DROP TABLE breath;
-DROP TABLE thread;
-DROP TABLE post;
-DROP TABLE channel;
-DROP TABLE brand;

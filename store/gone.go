@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"atempause/sources"
+)
+
+// settling is how long a listing may leave out a reply of ours that the network has taken: lists lag behind.
+const settling = 10 * time.Minute
+
+// vanished finds what a complete listing no longer shows, as message ids with their threads.
+func (in *intake) vanished(g sources.Gone) (map[int64][]int64, error) {
+	seen, err := json.Marshal(append([]string{}, g.Seen...)) // an empty list, not null
+	if err != nil {
+		return nil, err
+	}
+	rows, err := in.q.QueryContext(in.ctx, `SELECT m.thread, m.id FROM message m WHERE m.thread IN (
+		SELECT id FROM thread WHERE channel = ?1 AND remote = ?2 UNION
+		SELECT t.id FROM post p JOIN thread t ON t.post = p.id WHERE p.channel = ?1 AND p.key = ?2)
+		AND m.deleted = 0 AND m.private = 0 AND m.remote IS NOT NULL AND m.remote <> ?2 AND (m.told = 1 OR m.first_at < ?4)
+		AND m.remote NOT IN (SELECT value FROM json_each(?3))`,
+		in.channel.id, g.Root, string(seen), in.now-settling.Milliseconds())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	gone := map[int64][]int64{}
+	for rows.Next() {
+		var thread, id int64
+		if err := rows.Scan(&thread, &id); err != nil {
+			return nil, err
+		}
+		gone[thread] = append(gone[thread], id)
+	}
+	return gone, errorsOf(rows)
+}
+
+// gone marks what a complete listing no longer shows.
+func (in *intake) gone(g sources.Gone) (changed bool, err error) {
+	lost, err := in.vanished(g)
+	if err != nil {
+		return false, err
+	}
+	for thread, ids := range lost {
+		for _, id := range ids {
+			if _, err := in.t.exec(`UPDATE message SET deleted = 1 WHERE id = ?`, id); err != nil {
+				return false, err
+			}
+			in.tally.Deleted++
+		}
+		if err := in.s.refollow(in.t, thread, 0, nil); err != nil {
+			return false, err
+		}
+		changed = true
+	}
+	return changed, nil
+}
+
+// refollow reckons a thread anew from its messages, after change has been made to it. fresh is the message that has come
+// in, 0 if none has.
+func (s *Store) refollow(t *tx, thread, fresh int64, change func(*threadRow)) error {
+	var r threadRow
+	err := t.conn.QueryRowContext(t.ctx, `SELECT `+threadColumns+` FROM thread t WHERE t.id = ?`, thread).Scan(r.fields()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("thread %d: %w", thread, ErrNotFound)
+	}
+	if err != nil {
+		return err
+	}
+	all, err := loadThin(t, thread)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		m.fresh = m.id == fresh
+	}
+	if change != nil {
+		change(&r)
+	}
+	if err := r.reckon(t, all, s.brandOf(r.brand)); err != nil {
+		return err
+	}
+	if err := r.save(t, updateThread); err != nil {
+		return err
+	}
+	return writeRecords(t, thread, all)
+}
+
+// numbers reads a column of ids.
+func numbers(ctx context.Context, q querier, query string, args ...any) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		list = append(list, id)
+	}
+	return list, errorsOf(rows)
+}
