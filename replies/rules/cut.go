@@ -123,7 +123,7 @@ func lowerASCII(buf []byte, s string) []byte {
 // ordinal.
 func (c *cutter) abbreviated(t Token) bool {
 	if t.Is(FlagNumber) {
-		return t.End-t.Start <= 2
+		return c.d.Lang == "de" && t.End-t.Start <= 2
 	}
 	if t.Is(FlagURL | FlagMail | FlagEmoji) {
 		return false

@@ -240,8 +240,8 @@ func (p *patternParser) item(w string) ([][]step, error) {
 		n := 3
 		if w != ".." {
 			var err error
-			if n, err = strconv.Atoi(w[2:]); err != nil || n < 1 || n > 12 {
-				return nil, fmt.Errorf("%q is no gap: write .. or ..1 to ..12", w)
+			if n, err = strconv.Atoi(w[2:]); err != nil || n < 1 || n > 20 {
+				return nil, fmt.Errorf("%q is no gap: write .. or ..1 to ..20", w)
 			}
 		}
 		gap := make([]step, n)

@@ -217,6 +217,11 @@ func (v *view) nameAtEnd() int {
 	}
 	last := v.d.Sentences[tok[end-1].Sent]
 	from := last.From
+	if from > 0 && end-from <= 8 && !last.Question && v.settled(from-1) {
+		if v.p.HasList(tok[from], "possessive") && tok[end-1].Is(rules.FlagTitle) || v.endsInName(from, end) {
+			return from
+		}
+	}
 	if tok[end-1].Sent == 0 && from == 0 || end-from > 7 || last.Question || last.Exclaim > 0 {
 		return -1
 	}
@@ -246,6 +251,23 @@ func (v *view) nameAtEnd() int {
 		return -1
 	}
 	return from
+}
+
+// endsInName tells whether a last sentence is a phrase, a comma and a name: "In tiefster Demut, Firma Rohrbeck".
+func (v *view) endsInName(from, end int) bool {
+	tok := v.d.Tokens
+	for k := from; k < end-1; k++ {
+		if !tok[k].Is(rules.FlagComma) || k-from > 3 {
+			continue
+		}
+		for j := k + 1; j < end; j++ {
+			if !tok[j].Is(rules.FlagTitle) && !v.p.HasList(tok[j], "joiner") {
+				return false
+			}
+		}
+		return !v.p.HasList(tok[k+1], "notname") && (v.d.Lang == "en" || v.isName(tok[end-1]) || v.p.HasList(tok[k+1], "signer"))
+	}
+	return false
 }
 
 // settled tells whether the text before a signature has come to an end: a full stop, a mark, a line end or an emoji.
@@ -294,8 +316,8 @@ func lastRune(s string) rune {
 func (v *view) thanks() {
 	v.each("thanks", func(h *rules.Hit, w float64) {
 		s := v.d.Sentences[h.Sent]
-		if w <= 0 || v.anyIn("thanks.not", s.From, s.To) {
-			return
+		if w <= 0 || v.anyIn("thanks.not", s.From, s.To) || v.d.Lang == "en" && h.From >= v.tail && v.overlaps("farewell", h) {
+			return // "Thanks, Sina" at the end is a formula of farewell
 		}
 		v.r.Labels.Thanks = true
 		v.note(replies.CheckThanks, false, h)

@@ -220,9 +220,42 @@ func (v *view) help() {
 	case replies.Question:
 		v.answers()
 	case replies.Misinformation:
+		v.unhelp()
 		v.proves()
+	case replies.Abuse, replies.Spam, replies.Other:
+		v.unhelp()
+		v.proves()
+	case replies.Praise:
+		if v.c.Incoming != "" && !v.wished() {
+			v.unhelp()
+		}
 	}
 }
+
+// unhelp takes help back where the kind of post leaves nothing to help with.
+func (v *view) unhelp() {
+	v.r.Labels.Help = false
+	kept := v.r.Findings[:0]
+	for _, f := range v.r.Findings {
+		if f.Check != replies.CheckHelp {
+			kept = append(kept, f)
+		}
+	}
+	v.r.Findings = kept
+}
+
+// wished tells whether praise came with a wish or a small complaint, so that there is something to help with.
+func (v *view) wished() bool {
+	for _, w := range strings.FieldsFunc(strings.ToLower(v.c.Incoming), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if wishWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var wishWords = wordSet(`nur aber bloß einzig einziges einziger manko wäre schade leider allerdings wunsch vielleicht fehlt fehlte könnte hätte etwas
+only but just except niggle though wish would could perhaps bit little however shame missing unfortunately pity`)
 
 func (v *view) overlapsSame(label string, h *rules.Hit) bool {
 	near := v.within(h.From, h.To)
@@ -238,10 +271,13 @@ func (v *view) overlapsSame(label string, h *rules.Hit) bool {
 // answers tells whether a reply to a question answers it: it says something of substance beside greeting, thanks and
 // wishes, and does not dodge.
 func (v *view) answers() {
-	if v.r.Labels.Help {
+	if v.r.Labels.Hostile || v.r.Labels.Lecturing && !v.any("answer") {
+		if !v.r.Labels.PrivateChannel {
+			v.unhelp()
+		}
 		return
 	}
-	if v.any("dodge") || v.r.Labels.Hostile || v.r.Labels.Lecturing && !v.any("answer") {
+	if v.r.Labels.Help {
 		return
 	}
 	if v.any("answer") {
@@ -277,7 +313,7 @@ func (v *view) substance(from, to int) bool {
 	if words < 3 {
 		return false
 	}
-	for _, label := range []string{"thanks", "farewell", "help.vague", "apology"} {
+	for _, label := range []string{"thanks", "farewell", "help.vague", "apology", "dodge"} {
 		if v.anyIn(label, from, to) {
 			return false
 		}

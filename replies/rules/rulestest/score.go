@@ -1,0 +1,67 @@
+package rulestest
+
+import (
+	"bufio"
+	"encoding/json"
+	"hash/fnv"
+	"os"
+	"testing"
+)
+
+// Held tells whether an example belongs to the part that is only measured, never looked at while writing rules. The
+// split is a hash of the text, so that it is the same for everybody and forever.
+func Held(text string) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text))
+	return h.Sum32()%5 < 2
+}
+
+// Load reads a file of examples, one JSON object a line.
+func Load[T any](t testing.TB, path string) []T {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []T
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<20)
+	for line := 1; sc.Scan(); line++ {
+		var v T
+		if err := json.Unmarshal(sc.Bytes(), &v); err != nil {
+			t.Fatalf("%s:%d: %v", path, line, err)
+		}
+		out = append(out, v)
+	}
+	if err := sc.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Count is how often a label was right and wrong.
+type Count struct{ Hit, False, Miss int }
+
+// Add counts one example.
+func (c *Count) Add(want, got bool) {
+	switch {
+	case want && got:
+		c.Hit++
+	case got:
+		c.False++
+	case want:
+		c.Miss++
+	}
+}
+
+// F1 is the harmonic mean of precision and recall; 1 when there was nothing to find and nothing was found.
+func (c Count) F1() float64 {
+	if c.Hit+c.False+c.Miss == 0 {
+		return 1
+	}
+	return 2 * float64(c.Hit) / float64(2*c.Hit+c.False+c.Miss)
+}
+
+// Plus joins two counts.
+func (c Count) Plus(o Count) Count { return Count{c.Hit + o.Hit, c.False + o.False, c.Miss + o.Miss} }
