@@ -14,11 +14,14 @@ import (
 )
 
 // settle is how long changes of the store are gathered before the screen follows: a sync stores many batches.
-const settle = 150 * time.Millisecond
+const settle = 200 * time.Millisecond
 
-// previewAfter is how long the selection rests before its conversation is read: a held key runs past what it does not
-// stop at.
-const previewAfter = 25 * time.Millisecond
+// A single step shows its conversation at once; of steps that come faster than hurry, as from a held key, only the last,
+// when nothing has followed it for previewAfter.
+const (
+	hurry        = 90 * time.Millisecond
+	previewAfter = 40 * time.Millisecond
+)
 
 type changedMsg struct{ ch <-chan struct{} }
 
@@ -71,7 +74,9 @@ func (m *Model) follow() tea.Cmd {
 		m.talk.drop()
 		return nil
 	}
-	if m.talk.thread.ID == 0 {
+	calm := m.Now().Sub(m.stepped) > hurry
+	m.stepped = m.Now()
+	if calm || m.talk.thread.ID == 0 {
 		return m.loadThread(id)
 	}
 	return m.after(previewAfter, previewMsg{n, id})
@@ -139,15 +144,10 @@ func (m *Model) tell(r replies.Reply) {
 	}
 }
 
-// who names the person of a thread if it is on the screen.
+// who names the person of a thread that has been on the screen.
 func (m *Model) who(thread int64) string {
-	if m.talk.thread.ID == thread {
-		return m.name(m.talk.thread.Author)
-	}
-	for _, r := range m.list.rows {
-		if r.ID == thread {
-			return m.name(r.Author)
-		}
+	if name, ok := m.names[thread]; ok {
+		return m.name(name)
 	}
 	return m.t("desk.somebody")
 }
@@ -245,6 +245,9 @@ func (t tickMsg) apply(m *Model) tea.Cmd {
 	}
 	m.tick.at = time.Time{}
 	m.note.age(m.Now())
+	if m.talk.draft.State == replies.Breathing || m.Now().Sub(m.talk.drawn) >= 30*time.Second {
+		m.talk.stale() // it tells times
+	}
 	if next := m.counts.NextAt; !next.IsZero() && !next.After(m.Now()) {
 		return tea.Batch(m.loadCounts(), m.loadRows(max(1, len(m.list.rows)))) // a breath is over
 	}

@@ -60,6 +60,11 @@ func (r rowsMsg) apply(m *Model) tea.Cmd {
 		keep = was // the person may have moved on while the answer was under way
 	}
 	m.list.set(r.rows, keep, r.head, r.full)
+	for _, row := range r.rows {
+		if row.Reply != "" {
+			m.names[row.ID] = row.Author
+		}
+	}
 	m.list.loaded = true
 	if m.focus == layout.Talk && m.talk.thread.ID != 0 {
 		return m.page() // who reads a conversation keeps it, wherever its row has gone
@@ -120,7 +125,13 @@ type countsMsg struct {
 func (m *Model) loadCounts() tea.Cmd {
 	n, db, ctx, brand := m.ask(reqCounts), m.Store, m.Context, m.at.Brand
 	return func() tea.Msg {
-		c, err := db.Counts(ctx, brand)
+		c, err := db.Counts(ctx, "")
+		if err == nil && brand != "" { // the filter is for the views; what waits anywhere is always told
+			var own store.Count
+			if own, err = db.Counts(ctx, brand); err == nil {
+				c.Views = own.Views
+			}
+		}
 		return countsMsg{n, c, err}
 	}
 }
@@ -183,6 +194,9 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.talk.set(r.thread, r.msgs, r.draft, r.keep && m.talk.thread.ID == r.thread.ID)
+	if r.draft.ID != 0 {
+		m.names[r.thread.ID] = r.thread.Author
+	}
 	cmd := m.meetDraft(r.draft)
 	if then := m.talk.then; then != nil && m.talk.thenID == r.thread.ID {
 		m.talk.then = nil

@@ -31,12 +31,14 @@ type Model struct {
 	at      State // view and filter
 	counts  store.Count
 	known   map[int64]replies.Reply // replies on their way, to tell what became of them
+	names   map[int64]string        // who the replies on their way are for, by thread
 	began   time.Time
 	sync    syncing
 	last    map[request]int // number of the newest request of each sort
 	tick    ticking
 	lastKey time.Time
 	quit    quitting
+	stepped time.Time // when the selection last moved on
 }
 
 // request is a sort of question to the store, of which only the newest answer counts.
@@ -66,7 +68,7 @@ func New(d Deps) *Model {
 	d.fill()
 	m := &Model{
 		Deps: d, th: theme.New(d.Look), km: keysOf(d.Keys), focus: layout.List, at: d.Start,
-		last: map[request]int{}, began: d.Now(),
+		last: map[request]int{}, names: map[int64]string{}, began: d.Now(),
 	}
 	m.writer.field.Fold = m.th.Spell
 	m.side.build(m)

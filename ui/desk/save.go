@@ -62,7 +62,7 @@ func (s savedMsg) apply(m *Model) tea.Cmd {
 	if s.err != nil {
 		return m.saveFailed(s.err)
 	}
-	w.stuck = false
+	w.stuck, m.quit.failed = false, false
 	w.reply = s.reply
 	if m.talk.thread.ID == s.thread {
 		m.talk.draft = s.reply
@@ -96,8 +96,10 @@ func (m *Model) saveFailed(err error) tea.Cmd {
 	}
 	w.stuck = true
 	m.fault("storage.save", err)
-	m.quit.failed = m.quit.wanted
-	m.quit.wanted = false
+	if m.quit.wanted {
+		m.quit.wanted, m.quit.failed = false, true
+		m.note.text += " " + m.t("desk.quit_anyway")
+	}
 	if w.open && !errors.Is(err, store.ErrNotFound) {
 		return m.retrySave()
 	}
@@ -154,11 +156,19 @@ func (o otherMsg) apply(m *Model) tea.Cmd {
 	}
 	if errors.Is(o.err, store.ErrNotFound) { // sent or thrown away elsewhere: what is written here becomes a new draft
 		w.reply = replies.Reply{}
+		w.timer = false
 		return m.planSave()
 	}
 	if o.err != nil {
 		m.fault("storage.read", o.err)
 		return nil
+	}
+	switch o.theirs.State {
+	case replies.Queued, replies.Sending, replies.Unsure: // it leaves as it was; this text becomes the next draft
+		state, _ := m.replyState(o.theirs.State, o.theirs.ReadyAt, o.theirs.Trouble)
+		m.say(warn, "desk.not_now", "State", state)
+		w.stuck = true
+		return m.retrySave()
 	}
 	if o.theirs.Text == w.field.Text() {
 		w.reply, w.dirty = o.theirs, false
@@ -195,7 +205,12 @@ func (q requestedMsg) apply(m *Model) tea.Cmd {
 		m.talk.draft = q.reply
 		m.markRow(q.reply.Thread, q.reply)
 		if w.open && w.thread == q.reply.Thread {
-			w.open, w.reply = false, q.reply
+			w.reply = q.reply
+			if w.dirty || w.saving { // written on meanwhile: saving that ends this breath, and a new one is asked for
+				m.say(plain, "desk.changed_elsewhere")
+				return m.saveDraft()
+			}
+			w.open = false
 			m.focus = layout.Talk
 		}
 		m.lay()

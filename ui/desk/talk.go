@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -30,7 +31,8 @@ type talk struct {
 	then   func(m *Model) tea.Cmd // what to do as soon as the thread thenID is here
 	thenID int64
 
-	lines []talkLine // drawn; nil when stale
+	lines []talkLine // laid out; nil when stale
+	drawn time.Time  // when that was
 	first []int      // first line of each message
 }
 

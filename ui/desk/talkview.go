@@ -83,7 +83,7 @@ func (m *Model) drawLines() {
 	if t.lines != nil {
 		return
 	}
-	t.lines, t.first = []talkLine{}, t.first[:0]
+	t.lines, t.first, t.drawn = []talkLine{}, t.first[:0], m.Now()
 	w := min(t.w, measure) - 2
 	m.drawHead(w)
 	for i, msg := range t.msgs {

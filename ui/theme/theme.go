@@ -40,14 +40,14 @@ func New(l Look) *Theme {
 		}
 		return lipgloss.NewStyle().Foreground(c)
 	}
-	t.Text, t.Soft, t.Faint = fg(k.text), fg(k.soft), fg(k.faint)
+	t.Text, t.Soft, t.Faint = lipgloss.NewStyle(), fg(k.soft), fg(k.faint)
 	t.Line, t.LineFocus = fg(k.line), fg(k.lineFocus)
 	t.Accent, t.Good, t.Warn = fg(k.accent), fg(k.calm), fg(k.warn)
 	t.OursText, t.Breath, t.BreathRest = fg(k.ours), fg(k.breath), fg(k.line)
 	t.Bar = fg(k.soft)
-	t.Bold, t.Title, t.TitleFocus = fg(k.text), fg(k.soft), fg(k.accent)
+	t.Bold, t.Title, t.TitleFocus = t.Text, fg(k.soft), fg(k.accent)
 	t.Public, t.Private, t.Bad = fg(k.public), fg(k.private), fg(k.bad)
-	t.TheirsText, t.Key = fg(k.text), fg(k.accent)
+	t.TheirsText, t.Key = t.Text, fg(k.accent)
 	t.BarStrong, t.BarAlert = fg(k.accent), fg(k.bad)
 	t.Mark = fg(k.markFore)
 	t.chosen, t.chosenFaint = lipgloss.NewStyle(), lipgloss.NewStyle()

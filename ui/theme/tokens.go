@@ -8,7 +8,7 @@ import (
 
 // tokens name what a colour stands for. A palette fills them for one background.
 type tokens struct {
-	text, soft, faint    color.Color // what is read, what accompanies it, what only holds it
+	soft, faint          color.Color // what accompanies the text, and what only holds it; the text is the terminal's own
 	line, lineFocus      color.Color // borders
 	accent               color.Color // where one is
 	chosen, chosenFaint  color.Color // background of the selected row, with and without focus
@@ -22,9 +22,9 @@ type tokens struct {
 func dark() tokens {
 	c := lipgloss.Color
 	return tokens{
-		text: c("#d8dee6"), soft: c("#9aa5b1"), faint: c("#6b7683"),
+		soft: c("#9aa5b1"), faint: c("#6b7683"),
 		line: c("#3a4450"), lineFocus: c("#7fb8ad"),
-		accent: c("#8fd0c2"), chosen: c("#2b3946"), chosenFaint: c("#232c35"),
+		accent: c("#8fd0c2"), chosen: c("#353b41"), chosenFaint: c("#26292d"),
 		public: c("#e8b26a"), private: c("#9db8ec"),
 		calm: c("#8cc48c"), warn: c("#e6c468"), bad: c("#ee8a7f"),
 		ours: c("#8fd0c2"), breath: c("#7fb8ad"),
@@ -35,7 +35,7 @@ func dark() tokens {
 func light() tokens {
 	c := lipgloss.Color
 	return tokens{
-		text: c("#22303c"), soft: c("#51606e"), faint: c("#74818d"),
+		soft: c("#51606e"), faint: c("#74818d"),
 		line: c("#c3cbd2"), lineFocus: c("#2c7a6d"),
 		accent: c("#1f6f62"), chosen: c("#d9e8e5"), chosenFaint: c("#eaf0ef"),
 		public: c("#94580a"), private: c("#2f55a4"),
