@@ -56,7 +56,7 @@ func (q *sequence) match(tokens []Token, i, end int) int {
 		}
 		var next uint64
 		for k, rest := 1, active>>1; rest != 0; k, rest = k+1, rest>>1 {
-			if rest&1 != 0 && q.steps[k].fits(t) {
+			if rest&1 != 0 && q.steps[k].fits(t) && !(q.steps[k].near && tokens[j-1].Flags&FlagComma != 0) {
 				next |= 1 << (k + 1)
 			}
 		}

@@ -16,7 +16,8 @@ import (
 //	(a b | c)       either sequence
 //	word?  (a b)?   may be missing
 //	_               any one word
-//	..  ..5         up to three (five) words between
+//	..  ..5         up to three (five) words between, within one clause: the gap does not go past a comma
+//	,,  ,,5         the same, past commas too
 //	{list}          a word of a list, or a class: {number} {url} {mail} {handle} {hashtag} {emoji} {caps} {title}
 
 // maxSteps bounds a compiled pattern: its states fit one machine word.
@@ -33,6 +34,7 @@ var classes = map[string]Flag{
 // step is one place of a compiled pattern.
 type step struct {
 	any   bool
+	near  bool // a gap that does not go past a comma
 	opt   bool
 	class Flag
 	syms  []symbol // sorted
@@ -236,17 +238,17 @@ func (p *patternParser) item(w string) ([][]step, error) {
 		return merge(inner), nil
 	case w == "_":
 		return [][]step{{{any: true}}}, nil
-	case strings.HasPrefix(w, ".."):
+	case strings.HasPrefix(w, "..") || strings.HasPrefix(w, ",,"):
 		n := 3
-		if w != ".." {
+		if len(w) > 2 {
 			var err error
 			if n, err = strconv.Atoi(w[2:]); err != nil || n < 1 || n > 20 {
-				return nil, fmt.Errorf("%q is no gap: write .. or ..1 to ..20", w)
+				return nil, fmt.Errorf("%q is no gap: write .. or ..1 to ..20, or ,,1 to ,,20", w)
 			}
 		}
 		gap := make([]step, n)
 		for i := range gap {
-			gap[i] = step{any: true, opt: true}
+			gap[i] = step{any: true, opt: true, near: w[0] == '.'}
 		}
 		return [][]step{gap}, nil
 	}

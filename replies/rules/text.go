@@ -252,7 +252,11 @@ func (c *cutter) punct(i int, r rune, n int) int {
 		} else if c.lastStop == 0 {
 			c.lastStop = '.'
 		}
-	case ',', ';', ':', '–', '—', '-', '(', ')', '/':
+	case '-', '/':
+		if k > 0 && i > 0 && c.d.Text[i-1] == ' ' {
+			c.d.Tokens[k-1].Flags |= FlagComma
+		}
+	case ',', ';', ':', '–', '—', '(', ')':
 		if k > 0 {
 			c.d.Tokens[k-1].Flags |= FlagComma
 		}

@@ -59,40 +59,65 @@ func (v *view) takenBack(h *rules.Hit, s rules.Sentence) bool {
 	tok := v.d.Tokens
 	for k := h.To; k < s.To && k <= h.To+1; k++ {
 		if n := tok[k].Norm; n == "aber" || n == "but" || n == "doch" && tok[k-1].Is(rules.FlagComma) || n == "however" || n == "nur" && k == h.To {
+			if v.anyIn("defensive", h.From, s.To) {
+				return true
+			}
 			return !v.anyIn("owning", k, s.To) && !v.anyIn("help", k, s.To) && !v.anyIn("apology", k, s.To)
 		}
 	}
 	return false
 }
 
-// defensive adds up justification and blame; owning the cause in the same sentence takes weight off.
+// defensive adds up justification and blame; owning the cause in the same sentence takes weight off. A calm correction
+// of a false claim is no defence, whatever words it uses. An insult or a lecture in answer to a complaint is one, unless
+// the fault has been owned.
 func (v *view) defensive() {
 	total := 0.0
-	seen := map[*rules.Rule]bool{}
+	var seen []*rules.Rule
 	var noted []*rules.Hit
-	for i := range v.hits {
-		h := &v.hits[i]
-		w := v.weight(h, "defensive")
-		if w <= 0 || seen[h.Rule] {
-			continue
+	if v.c.Kind != replies.Misinformation && v.c.Kind != replies.Praise && v.c.Kind != replies.Question {
+		for i := range v.hits {
+			h := &v.hits[i]
+			w := v.weight(h, "defensive")
+			if w <= 0 || has(seen, h.Rule) || h.To <= v.opens || h.From >= v.tail || v.overlaps("apology.hollow", h) {
+				continue
+			}
+			s := v.d.Sentences[h.Sent]
+			if w < 2 && v.anyIn("owning", s.From, s.To) {
+				continue
+			}
+			seen = append(seen, h.Rule)
+			total += w
+			noted = append(noted, h)
 		}
-		s := v.d.Sentences[h.Sent]
-		if w < 2 && v.anyIn("owning", s.From, s.To) {
-			w -= 0.6
-		}
-		if w <= 0 {
-			continue
-		}
-		seen[h.Rule] = true
-		total += w
-		noted = append(noted, h)
 	}
-	if total < 1 {
+	if total >= 1 {
+		v.r.Labels.Defensive = true
+		for _, h := range noted {
+			v.note(replies.CheckDefensive, true, h)
+		}
+		return
+	}
+	if v.r.Labels.Apology == replies.RealApology {
+		return
+	}
+	switch v.c.Kind {
+	case replies.Complaint:
+		v.inherit(v.r.Labels.Hostile, replies.CheckHostile)
+		v.inherit(v.r.Labels.Lecturing, replies.CheckLecturing)
+	case replies.Abuse, replies.Misinformation:
+		v.inherit(v.r.Labels.Hostile, replies.CheckHostile)
+	}
+}
+
+// inherit makes the passages of another fault count as defensive too.
+func (v *view) inherit(on bool, from replies.CheckID) {
+	if !on {
 		return
 	}
 	v.r.Labels.Defensive = true
-	for _, h := range noted {
-		v.note(replies.CheckDefensive, true, h)
+	for _, f := range v.r.Of(from) {
+		v.add(replies.CheckDefensive, true, f.Rule, f.Start, f.End, f.Evidence.Rule)
 	}
 }
 
