@@ -1,7 +1,10 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -220,5 +223,51 @@ func TestAThreadTellsWhy(t *testing.T) {
 	}
 	if _, err := f.Messages(f.ctx, 2, 0, 1); err == nil {
 		t.Error("read what is not there")
+	}
+}
+
+func FuzzSnippet(f *testing.F) {
+	for _, s := range []string{"", " a\n b ", "\xff\xfe", strings.Repeat("ä ", 300), "\u202e\u200d\x00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s := snippetOf(text)
+		if !utf8.ValidString(s) || utf8.RuneCountInString(s) > SnippetRunes || s != strings.TrimSpace(s) || strings.ContainsAny(s, "\n\r\t") {
+			t.Errorf("%q", s)
+		}
+		body, more := cut(text)
+		if !strings.HasPrefix(text, body) || more != (len(text) > BodyBytes) || len(body) > BodyBytes {
+			t.Errorf("cut at %d of %d", len(body), len(text))
+		}
+	})
+}
+
+// A list that is no longer wanted is given up, and the connections stay good.
+func TestGivingUpAReading(t *testing.T) {
+	f := newFixture(t)
+	fill(t, f.Store, 0, 50, 50, f.clock.now())
+	for i := range 200 {
+		ctx, stop := context.WithCancel(f.ctx)
+		done := make(chan error)
+		go func() {
+			_, err := f.Rows(ctx, Page{View: All})
+			if err == nil {
+				_, err = f.Messages(ctx, 1, 0, 50)
+			}
+			if err == nil {
+				_, err = f.Thread(ctx, int64(i%50+1))
+			}
+			done <- err
+		}()
+		if i%2 == 0 {
+			runtime.Gosched()
+		}
+		stop()
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatalf("%v", err)
+		}
+	}
+	if c, err := f.Counts(f.ctx, ""); err != nil || c.Views[All] != 50 {
+		t.Fatalf("%+v %v", c, err)
 	}
 }
