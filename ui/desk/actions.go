@@ -153,6 +153,7 @@ func (m *Model) opened(do func(m *Model) tea.Cmd) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	m.list.chosen = true
 	if m.talk.thread.ID == row.ID {
 		return do(m)
 	}

@@ -227,7 +227,7 @@ func (d *driver) at(author string) *driver {
 	d.t.Helper()
 	for i, r := range d.m.list.rows {
 		if r.Author == author {
-			d.m.list.cur = i
+			d.m.list.cur, d.m.list.chosen = i, true
 			d.run(d.m.follow())
 			return d.rest()
 		}

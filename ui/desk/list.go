@@ -23,6 +23,7 @@ type list struct {
 	full   bool       // there may be rows below the window
 	paging bool
 	loaded bool
+	chosen bool  // a person has chosen the row; before that the selection stays on the first, whatever comes
 	seek   int64 // a thread to select as soon as it is in the window
 }
 
@@ -51,6 +52,9 @@ func (l *list) set(rows []store.Row, keep int64, head, full bool) {
 		l.before = nil
 	}
 	l.cur = max(0, min(l.cur, len(rows)-1))
+	if !l.chosen && head {
+		l.cur, offset, keep = 0, 0, 0
+	}
 	for i, r := range rows {
 		if r.ID == keep && keep != 0 {
 			l.cur = i
@@ -102,6 +106,7 @@ func (l *list) shown() int { return max(1, l.height/rowHeight) }
 
 // move selects another row.
 func (l *list) move(by int) {
+	l.chosen = true
 	l.cur = max(0, min(l.cur+by, len(l.rows)-1))
 	l.follow()
 }
@@ -122,7 +127,7 @@ func (l *list) follow() {
 func (l *list) find(id int64) bool {
 	for i, r := range l.rows {
 		if r.ID == id {
-			l.cur = i
+			l.cur, l.chosen = i, true
 			l.follow()
 			return true
 		}
@@ -134,7 +139,7 @@ func (l *list) find(id int64) bool {
 func (l *list) nextUnread() bool {
 	for i := 1; i <= len(l.rows); i++ {
 		if at := (l.cur + i) % len(l.rows); l.rows[at].Unread {
-			l.cur = at
+			l.cur, l.chosen = at, true
 			l.follow()
 			return true
 		}

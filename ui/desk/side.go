@@ -147,7 +147,10 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 		}
 	default:
 		text, here = m.th.Safe(it.brand), m.at.Brand == it.brand && m.at.Channel == ""
-		count, style = some(m.counts.Brands[it.brand]), th.Bold
+		style = th.Bold
+		if m.channels(it.brand) != 1 { // one channel's figure stands right below
+			count = some(m.counts.Brands[it.brand])
+		}
 	}
 	mark := " "
 	if here {
@@ -168,6 +171,15 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 		return th.Chosen(style, true).Render(line)
 	}
 	return style.Render(line)
+}
+
+func (m *Model) channels(brand string) int {
+	for _, b := range m.Brands {
+		if b.Name == brand {
+			return len(b.Channels)
+		}
+	}
+	return 0
 }
 
 func some(n int) string {

@@ -93,6 +93,19 @@ func TestSelectionStaysOnItsThread(t *testing.T) {
 	}
 }
 
+func TestTheFirstRowIsSelectedUntilOneChooses(t *testing.T) {
+	d := sit(t, 80, 24)
+	msg := sources.Message{RemoteID: "9", Author: sources.Author{Name: "Ganz alt"}, Text: "Frechheit, ich warte!", Time: d.now.Add(-90 * time.Hour)}
+	b := sources.Batch{Lane: "feed", Threads: []sources.Thread{{RemoteID: "9", Form: sources.CommentForm, Audience: sources.Public, Messages: []sources.Message{msg}}}}
+	if _, err := d.st.Ingest(t.Context(), "facebook:1", b); err != nil {
+		t.Fatal(err)
+	}
+	d.changed()
+	if row, _ := d.m.list.row(); row.Author != "Ganz alt" {
+		t.Errorf("selected is %s", row.Author)
+	}
+}
+
 // A view of any length: the list holds a window, and going to either end and back shows every thread once.
 func TestLongListIsAWindow(t *testing.T) {
 	d := sit(t, 80, 24)

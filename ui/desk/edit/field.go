@@ -49,13 +49,17 @@ func (f *Field) Set(text string) {
 }
 
 // Replace puts another text in the place of what is written, as a change that can be undone. The cursor stays where it
-// is as far as the new text allows.
+// is as far as the new text allows; at the end it stays at the end.
 func (f *Field) Replace(text string) {
 	if text == f.text {
 		return
 	}
 	f.remember(false)
-	f.put(text, min(f.At(), len(text)))
+	at := min(f.At(), len(text))
+	if f.At() == len(f.text) {
+		at = len(text)
+	}
+	f.put(text, at)
 }
 
 // Size tells the room there is.
