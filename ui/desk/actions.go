@@ -161,9 +161,10 @@ func (m *Model) opened(do func(m *Model) tea.Cmd) tea.Cmd {
 	return m.loadThread(row.ID)
 }
 
-// target is the message a reply would hang below: the selected one of theirs when it is not the thread's own.
+// target is the message a reply would hang below: the one of theirs a person has gone to, else the
+// thread's own.
 func (m *Model) target() string {
-	if m.focus != layout.Talk || m.talk.thread.Audience == sources.Private {
+	if m.focus != layout.Talk || !m.talk.chosen || m.talk.thread.Audience == sources.Private {
 		return ""
 	}
 	if msg, ok := m.talk.message(); ok && !msg.Ours && msg.ParentID != "" && !msg.Deleted {

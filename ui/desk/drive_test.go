@@ -20,7 +20,7 @@ import (
 
 // driver plays a person at the desk. Commands run at once, timers when the clock is moved past them.
 type driver struct {
-	t      *testing.T
+	t      testing.TB
 	m      *Model
 	st     *store.Store
 	now    time.Time
@@ -46,7 +46,7 @@ func inASCII(d *Deps)  { d.Look = theme.Look{Plain: true, ASCII: true, Dumb: tru
 func still(d *Deps)    { d.Look.Still = true }
 
 // sit opens a desk of a size on a store with the world of world_test.go.
-func sit(t *testing.T, w, h int, opts ...option) *driver {
+func sit(t testing.TB, w, h int, opts ...option) *driver {
 	t.Helper()
 	d := &driver{t: t, now: time.Date(2026, 11, 20, 14, 32, 0, 0, time.UTC)}
 	st, err := store.OpenStore(t.Context(), filepath.Join(t.TempDir(), "a.db"), store.Options{

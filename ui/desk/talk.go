@@ -20,8 +20,9 @@ type talk struct {
 	thread store.Thread
 	msgs   []store.Message
 	draft  replies.Reply
-	cur    int // selected message
-	top    int // first line shown
+	cur    int  // selected message
+	chosen bool // by a person: a reply then hangs below it
+	top    int  // first line shown
 	w, h   int
 	all    bool // no more messages in the store
 	paging bool
@@ -101,14 +102,25 @@ func (t *talk) more(msgs []store.Message) {
 	t.stale()
 }
 
-// newestTheirs is the message one most likely wants to read: the last of theirs.
+// newestTheirs is the message one most likely wants to read: the last one of whom the thread is with, else of theirs.
 func (t *talk) newestTheirs() int {
+	theirs := -1
 	for i := len(t.msgs) - 1; i >= 0; i-- {
-		if !t.msgs[i].Ours && !t.msgs[i].Deleted {
+		msg := t.msgs[i]
+		if msg.Ours || msg.Deleted {
+			continue
+		}
+		if msg.Author.Name == t.thread.Author {
 			return i
 		}
+		if theirs < 0 {
+			theirs = i
+		}
 	}
-	return max(0, len(t.msgs)-1)
+	if theirs < 0 {
+		return max(0, len(t.msgs)-1)
+	}
+	return theirs
 }
 
 // wants tells whether more messages are needed for what is or soon will be in sight.
@@ -147,7 +159,7 @@ func (t *talk) step(by int) {
 			t.scroll(by)
 			return
 		}
-		t.cur = next
+		t.cur, t.chosen = next, true
 		t.see()
 	}
 }

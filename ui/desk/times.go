@@ -68,6 +68,9 @@ func (m *Model) ago(t time.Time) string {
 
 // quote puts a text in the quotation marks of the language.
 func quote(s, lang string) string {
+	if strings.HasPrefix(s, "„") || strings.HasPrefix(s, "“") || strings.HasPrefix(s, "\"") || strings.HasPrefix(s, "»") {
+		return s // it begins with a mark of its own
+	}
 	if lang == "en" {
 		return "“" + s + "”"
 	}

@@ -24,7 +24,11 @@ func (m *Model) View() tea.View {
 		cursor = nil
 		d := m.over[n-1].draw(m, m.w, m.h-2)
 		x, y := max(0, (m.w-d.width())/2), max(1, (m.h-len(d.lines))/2)
-		lines = overlayOn(lines, d.lines, x, y)
+		room := make([]string, len(d.lines)) // a blank on either side, so that nothing runs into the frame
+		for i, l := range d.lines {
+			room[i] = " " + l + " "
+		}
+		lines = overlayOn(lines, room, max(0, x-1), y)
 		if d.cursor {
 			cursor = tea.NewCursor(x+d.x, y+d.y)
 		}

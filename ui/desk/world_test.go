@@ -107,7 +107,7 @@ const tricky = "Tri\x1b[31mck\u202eser"
 //
 //	Maria Kern (complaint, with an answer below it), T. Brandt (question), @lena (praise), Ozan (a review),
 //	Jule (direct messages), Trickser (a text full of tricks)
-func fill(t *testing.T, st *store.Store) {
+func fill(t testing.TB, st *store.Store) {
 	t.Helper()
 	at := func(before time.Duration) time.Time {
 		return time.Date(2026, 11, 20, 14, 32, 0, 0, time.UTC).Add(-before)

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"atempause/replies"
 	"atempause/sources"
@@ -149,7 +150,8 @@ func (m *Model) hint(width, rows int) []string {
 	if c.Open() {
 		style = th.Bad
 	}
-	text := m.t("check."+string(c.ID)) + ": "
+	label := m.t("check."+string(c.ID)) + ":"
+	text := label + " "
 	switch {
 	case c.Waived:
 		text += m.t("desk.waived")
@@ -158,13 +160,17 @@ func (m *Model) hint(width, rows int) []string {
 	default:
 		text += th.Safe(c.Hint)
 		if w.refused && c.Open() {
+			label = m.t("desk.not_yet") + " " + label
 			text = m.t("desk.not_yet") + " " + text
 		}
 		if len(c.Evidence) > 0 {
 			text += " " + m.t("desk.see", "Text", m.quote(safe.Cut(th.Safe(c.Evidence[0].Text), 40, th.More)))
 		}
 	}
-	out := wrapTo(text, width, rows, style, th.More)
+	out := wrapTo(text, width, rows, th.Text, th.More)
+	if rest, ok := strings.CutPrefix(ansi.Strip(out[0]), label); ok {
+		out[0] = style.Render(label) + th.Text.Render(rest)
+	}
 	if offer, ok := w.suggestion(); ok && len(out) < rows {
 		line := m.km.Name("offer", m.Words) + " " + m.quote(th.Safe(offer))
 		if n := len(c.Offers); n > 1 {

@@ -19,7 +19,8 @@ func TestTheFrameSaysToWhom(t *testing.T) {
 	sit(t, 120, 36).at("Ozan Yıldız").press("r").sees("ÖFFENTLICH unter Ozan Yıldız’ Bewertung", "Radhaus")
 	sit(t, 120, 36).at("Jule Ahrens").press("r").sees("PRIVAT an Jule Ahrens")
 	sit(t, 120, 36, english).at("Maria Kern").press("r").sees("PUBLIC under Maria Kern’s comment")
-	d := sit(t, 120, 36).at("Maria Kern").press("enter", "r").sees("unter Jens P.’s Kommentar")
+	d := sit(t, 120, 36).at("Maria Kern").press("enter", "j", "j", "r").sees("unter Jens P.’s Kommentar")
+	sit(t, 120, 36).at("Maria Kern").press("enter", "r").sees("unter Maria Kerns Kommentar")
 	if d.write("x").rest(); d.draft("Maria Kern").Target != "1_1_2" {
 		t.Errorf("target %q", d.draft("Maria Kern").Target)
 	}
