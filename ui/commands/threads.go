@@ -2,7 +2,10 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -103,22 +106,37 @@ func (c *cli) threadsJSON(ctx context.Context, a *app.App, page store.Page, limi
 	return out.end()
 }
 
-// wholeThread is a row with the whole of the text its snippet begins.
+// errFound ends a walk.
+var errFound = errors.New("found")
+
+// wholeThread is a row with the text its snippet was taken from, whole and as it was written.
 func (c *cli) wholeThread(ctx context.Context, a *app.App, r store.Row) (threadJSON, error) {
 	t := c.threadOf(r)
-	if len([]rune(r.Snippet)) < store.SnippetRunes {
-		return t, nil
-	}
 	start := strings.TrimSuffix(r.Snippet, "…")
 	err := eachMessage(ctx, a, r.ID, func(m store.Message) error {
-		if strings.HasPrefix(m.Text, start) {
-			text, err := whole(ctx, a, m)
-			t.Text = text
+		if m.Ours || m.Deleted || !begins(m.Text, start) {
+			return nil
+		}
+		text, err := whole(ctx, a, m)
+		if err != nil {
 			return err
 		}
-		return nil
+		t.Text = text
+		return errFound
 	})
+	if errors.Is(err, errFound) {
+		err = nil
+	}
 	return t, err
+}
+
+// begins tells whether a text begins with a snippet, in which white space and what is no character are folded.
+func begins(text, snippet string) bool {
+	if len(text) > 8*store.SnippetRunes {
+		text = text[:8*store.SnippetRunes] // a little more than a snippet can be
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == utf8.RuneError })
+	return strings.HasPrefix(strings.Join(words, " "), strings.TrimSpace(snippet))
 }
 
 func (c *cli) threadsText(ctx context.Context, a *app.App, page store.Page, limit int) error {

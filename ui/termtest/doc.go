@@ -3,6 +3,6 @@
 // at cells with their colours, as a person would; never at the bytes that were sent, which are differences between
 // screens and mean nothing by themselves.
 //
-// Nothing here sleeps: WaitFor looks again whenever the screen has changed, up to a deadline, and shows the screen when
-// the deadline passes.
+// Nothing here sleeps to let time pass: WaitFor looks again whenever the screen has changed, up to a deadline, and shows
+// the screen when the deadline passes.
 package termtest

@@ -194,8 +194,14 @@ func (s *Session) Press(keys ...string) {
 			return
 		}
 		s.send(seq)
+		if k == "esc" {
+			time.Sleep(escapePause) // only the pause tells the key from the beginning of another key's sequence
+		}
 	}
 }
+
+// escapePause is longer than any program waits for the rest of a sequence.
+const escapePause = 120 * time.Millisecond
 
 func (s *Session) send(text string) {
 	s.tb.Helper()
