@@ -152,7 +152,7 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 		if kind != "" {
 			parts = append(parts, kind)
 		}
-		if why := m.why(r); why != "" {
+		if why := m.why(r, w); why != "" {
 			parts = append(parts, why)
 		}
 	}
@@ -167,8 +167,9 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 	return strings.Join(parts, m.th.Sep), style
 }
 
-// why says in words what makes a thread press, besides the time in front of it.
-func (m *Model) why(r store.Row) string {
+// why says in words what makes a thread press. On a narrow pane the time in front of the name has to do for how late
+// it is.
+func (m *Model) why(r store.Row, w int) string {
 	if r.Due.IsZero() {
 		return ""
 	}
@@ -177,6 +178,9 @@ func (m *Model) why(r store.Row) string {
 		parts = append(parts, m.t("desk.urgent"))
 	}
 	now := m.Now()
+	if late := now.Sub(r.Due); late > 0 && w >= 44 {
+		parts = append(parts, m.t("desk.overdue_since", "Time", m.span(late)))
+	}
 	if wait := now.Sub(r.Updated); wait > 2*time.Hour && now.Before(r.Due) {
 		parts = append(parts, m.t("desk.waits", "Time", m.span(wait)))
 	}

@@ -98,7 +98,7 @@ func (m *Model) saveFailed(err error) tea.Cmd {
 	m.fault("storage.save", err)
 	if m.quit.wanted {
 		m.quit.wanted, m.quit.failed = false, true
-		m.note.text += " " + m.t("desk.quit_anyway")
+		m.say(bad, "desk.quit_anyway")
 	}
 	if w.open && !errors.Is(err, store.ErrNotFound) {
 		return m.retrySave()

@@ -213,22 +213,27 @@ func (m *Model) drawSync(w int) string {
 	return ""
 }
 
-// drawBottom draws the status line, where there is one, and the help line.
-func (m *Model) drawBottom(w int, status bool) []string {
-	note := ""
-	if text := m.remark(); text != "" {
-		note = m.noteStyle().Render(safe.Fit(" "+text, w, m.th.More))
-	}
+// drawBottom draws the status line, where there is one, and the help line. A remark that is too long for its line takes
+// what it needs from the lines above and below.
+func (m *Model) drawBottom(lines []string, w int, status bool) []string {
 	help := m.drawHelp(w)
-	switch {
-	case status && note == "":
-		return []string{safe.Blanks(w), help}
-	case status:
-		return []string{note, help}
-	case note != "":
-		return []string{note}
+	if status {
+		lines = append(lines, safe.Blanks(w))
 	}
-	return []string{help}
+	lines = append(lines, help)
+	text := m.remark()
+	if text == "" {
+		return lines
+	}
+	note := wrapTo(text, w-2, 3, m.noteStyle(), m.th.More)
+	from := len(lines) - len(note)
+	if status && len(note) == 1 {
+		from--
+	}
+	for i, l := range note {
+		lines[from+i] = safe.Fit(" "+l, w, "")
+	}
+	return lines
 }
 
 // remark is what the status line says: the last remark, or what is wrong with the channel the cursor is on.

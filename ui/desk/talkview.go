@@ -268,7 +268,11 @@ func (m *Model) drawPending(w int) {
 		t.put(-1, "  "+th.OursText.Render(l))
 	}
 	if r.Trouble != "" {
-		for _, l := range safe.Wrap(m.replyTrouble(r), w) {
+		text := m.replyTrouble(r)
+		if r.State == replies.Unsure {
+			text = strings.Join(m.unsureFacts(r), " ")
+		}
+		for _, l := range safe.Wrap(text, w) {
 			t.put(-1, th.Warn.Render(l))
 		}
 	}

@@ -29,7 +29,7 @@ func (m *Model) troubleOpen() tea.Cmd {
 		}
 	case replies.Unsure:
 		d.title = m.t("trouble.unsure_title")
-		d.text = []string{m.replyTrouble(r), m.t("trouble.known_" + readback(r.Readback))}
+		d.text = m.unsureFacts(r)
 		again := menuItem{text: m.t("trouble.look"), do: func(m *Model) tea.Cmd {
 			m.say(plain, "trouble.looking")
 			reread := m.Reread
@@ -51,6 +51,16 @@ func (m *Model) troubleOpen() tea.Cmd {
 	}
 	m.push(d)
 	return nil
+}
+
+// unsureFacts tells what is known about a reply of which nobody knows whether it arrived.
+func (m *Model) unsureFacts(r replies.Reply) []string {
+	network, _, _ := strings.Cut(r.Channel, ":")
+	when := r.TriedAt.In(m.Now().Location()).Format("15:04")
+	return []string{
+		m.t("trouble.no_answer", "Network", m.Words.T("network."+network), "Time", when, "N", r.Attempts),
+		m.t("trouble.known_" + readback(r.Readback)),
+	}
 }
 
 func readback(r replies.Readback) string {

@@ -72,7 +72,7 @@ func (m *Model) drawDesk() ([]string, *tea.Cursor) {
 	for y := range max(len(side), len(list), len(talk)) {
 		lines = append(lines, at(side, y)+at(list, y)+at(talk, y))
 	}
-	return append(lines, m.drawBottom(m.w, p.Status.Shown())...), cursor
+	return m.drawBottom(lines, m.w, p.Status.Shown()), cursor
 }
 
 func at(lines []string, y int) string {
