@@ -6,7 +6,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -90,6 +89,8 @@ func open(ctx context.Context, path string, opt Options) (*Store, error) {
 	s.safe = newWriter(dsn(path, "_txlock=immediate", "_synchronous=FULL"))
 	if version < schemaVersion {
 		err = migrate(ctx, s.pen.db)
+	} else {
+		err = writable(ctx, s.pen.db)
 	}
 	if err == nil {
 		err = s.enrol(ctx)
@@ -107,27 +108,22 @@ func (s *Store) Close() error {
 	return errors.Join(s.read.Close(), s.pen.db.Close(), s.safe.db.Close())
 }
 
-// prepareFile makes sure that there is a file only its owner can read, which can be written, and which is not something
-// else. SQLite gives its -wal and -shm the mode of the file itself.
+// prepareFile creates a missing file so that only its owner can read it; SQLite gives its -wal and -shm the same mode. A
+// file that is there is left to SQLite alone: closing it here would let go of the locks that another Store of this very
+// program holds on it, as the system's file locks are by file and program.
 func prepareFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) { // another was quicker
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	defer f.Close() // nothing was written to it
-	head := make([]byte, len(magic))
-	switch n, err := io.ReadFull(f, head); {
-	case err == io.EOF: // empty: new
-		return nil
-	case err == io.ErrUnexpectedEOF || err == nil && string(head[:n]) != magic:
-		return ErrCorrupt
-	case err != nil:
-		return err
-	}
-	return nil
+	return f.Close()
 }
-
-const magic = "SQLite format 3\x00"
 
 // probe tells the schema's version without changing a byte: a newer program's file stays as it is.
 func probe(ctx context.Context, path string) (version int, err error) {
@@ -156,6 +152,30 @@ func probe(ctx context.Context, path string) (version int, err error) {
 		return 0, fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, version, schemaVersion)
 	}
 	return version, nil
+}
+
+// writable finds out at once whether the file can be written, instead of at the first key. It changes nothing; that
+// somebody else is writing just now is proof enough.
+func writable(ctx context.Context, db *sql.DB) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close() // gives it back to its pool
+	for _, q := range []string{"PRAGMA busy_timeout = 0", "BEGIN", "DELETE FROM act WHERE id < 0"} {
+		if _, err = conn.ExecContext(ctx, q); err != nil {
+			break
+		}
+	}
+	if errors.Is(fault(err), ErrBusy) {
+		err = nil
+	}
+	_, end := conn.ExecContext(ctx, "ROLLBACK")
+	if end != nil && ended(end) { // it was never begun
+		end = nil
+	}
+	_, reset := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", busyTimeout.Milliseconds()))
+	return errors.Join(err, end, reset)
 }
 
 // migrate brings the schema up to date. Two programs may start on a fresh file at once: the one that comes second fails

@@ -99,7 +99,7 @@ func TestWhatIsNoDatabase(t *testing.T) {
 	}
 	fails(t, write("short", "hello"), ErrCorrupt)
 	fails(t, write("text", strings.Repeat("no database at all\n", 100)), ErrCorrupt)
-	fails(t, write("torn", magic+strings.Repeat("\xff", 4000)), ErrCorrupt)
+	fails(t, write("torn", "SQLite format 3\x00"+strings.Repeat("\xff", 4000)), ErrCorrupt)
 	other := filepath.Join(dir, "other")
 	db := sql.OpenDB(connector("file:" + escaped(other)))
 	if _, err := db.Exec(`CREATE TABLE bookmarks (url TEXT)`); err != nil {
@@ -113,14 +113,18 @@ func TestWhatIsNoDatabase(t *testing.T) {
 }
 
 func TestADiskThatCannotBeWritten(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Log("root may write everywhere: only the translation is tested")
-	} else {
+	if os.Getuid() != 0 { // root may write everywhere
 		dir := t.TempDir()
 		if err := os.Chmod(dir, 0o500); err != nil {
 			t.Fatal(err)
 		}
 		fails(t, filepath.Join(dir, "x.db"), ErrReadOnly)
+	}
+	f := newFixture(t)
+	locked := sql.OpenDB(connector("file:" + escaped(f.path) + "?mode=ro"))
+	defer locked.Close()
+	if err := fault(writable(f.ctx, locked)); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("a file that can only be read: %v", err)
 	}
 	for _, e := range []error{syscall.EROFS, syscall.ENOSPC, syscall.EACCES, syscall.EPERM} {
 		if err := fault(&fs.PathError{Op: "open", Path: "x", Err: e}); !errors.Is(err, ErrReadOnly) || !errors.Is(err, e) {
