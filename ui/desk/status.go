@@ -141,28 +141,7 @@ func (m *Model) drawTitle(w int) string {
 		right += "  "
 	}
 	right += clockText
-	type part struct {
-		text  string
-		style lipgloss.Style
-	}
-	var mid []part
-	c := m.counts
-	add := func(n int, key string, style lipgloss.Style, args ...any) {
-		if n > 0 {
-			mid = append(mid, part{m.n(key, n, args...), style})
-		}
-	}
-	breath := ""
-	if left := c.NextAt.Sub(m.Now()); left > 0 {
-		breath = " " + clock(left)
-	}
-	add(c.Replies[replies.Unsure], "bar.unsure", th.BarAlert)
-	add(c.Replies[replies.Failed], "bar.failed", th.BarAlert)
-	add(c.Overdue, "bar.overdue", th.BarAlert)
-	add(c.Replies[replies.Ready], "bar.ready", th.BarStrong)
-	add(c.Replies[replies.Breathing], "bar.breathing", th.Accent, "Left", breath)
-	add(c.Replies[replies.Queued]+c.Replies[replies.Sending], "bar.sending", th.Accent)
-	add(c.Unread, "bar.unread", th.Bar)
+	mid := m.figures()
 	room := w - safe.Width(left) - safe.Width(right) - 4
 	var out string
 	used := 0
@@ -183,6 +162,35 @@ func (m *Model) drawTitle(w int) string {
 	gap := w - safe.Width(left) - used - safe.Width(right)
 	before := max(2, gap/2)
 	return safe.Fit(th.BarStrong.Render(left)+safe.Blanks(before)+out+safe.Blanks(max(1, gap-before))+th.Bar.Render(right), w, "")
+}
+
+// figure is a number in the first line.
+type figure struct {
+	text  string
+	style lipgloss.Style
+}
+
+// figures are what waits, the most pressing first.
+func (m *Model) figures() []figure {
+	th, c := m.th, m.counts
+	var out []figure
+	add := func(n int, key string, style lipgloss.Style, args ...any) {
+		if n > 0 {
+			out = append(out, figure{m.n(key, n, args...), style})
+		}
+	}
+	breath := ""
+	if left := c.NextAt.Sub(m.Now()); left > 0 {
+		breath = " " + clock(left)
+	}
+	add(c.Replies[replies.Unsure], "bar.unsure", th.BarAlert)
+	add(c.Replies[replies.Failed], "bar.failed", th.BarAlert)
+	add(c.Overdue, "bar.overdue", th.BarAlert)
+	add(c.Replies[replies.Ready], "bar.ready", th.BarStrong)
+	add(c.Replies[replies.Breathing], "bar.breathing", th.Accent, "Left", breath)
+	add(c.Replies[replies.Queued]+c.Replies[replies.Sending], "bar.sending", th.Accent)
+	add(c.Unread, "bar.unread", th.Bar)
+	return out
 }
 
 // drawSync says in few words what the sync is doing.

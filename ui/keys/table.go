@@ -130,6 +130,10 @@ func key(scope Scope, id ID, bar int, keys ...string) Key {
 
 // Table lists every key with its default binding.
 func Table() []Key {
+	return append(append(deskKeys(), writerKeys()...), fieldKeys()...)
+}
+
+func deskKeys() []Key {
 	return []Key{
 		key(Posts, Reply, 2, "r"),
 		key(Posts, ReplyPrivate, 7, "R"),
@@ -168,7 +172,12 @@ func Table() []Key {
 		key(Global, Pane2, 0, "2"),
 		key(Global, Pane3, 0, "3"),
 		key(Global, Quit, 15, "q"),
+		key(Always, Abort, 0, "ctrl+c"),
+	}
+}
 
+func writerKeys() []Key {
+	return []Key{
 		key(Writer, Send, 1, "ctrl+s"),
 		key(Writer, Leave, 2, "esc"),
 		key(Writer, List, 3, "tab"),
@@ -189,7 +198,12 @@ func Table() []Key {
 		key(Breath, BreathSend, 1, "enter", "c"),
 		key(Breath, BreathEdit, 2, "e"),
 		key(Breath, BreathBack, 3, "esc", "q"),
+	}
+}
 
+// fieldKeys are those of dialogs and text fields.
+func fieldKeys() []Key {
+	return []Key{
 		key(Dialog, DialogDown, 1, "j", "down", "tab"),
 		key(Dialog, DialogUp, 0, "k", "up", "shift+tab"),
 		key(Dialog, DialogTake, 2, "enter"),
@@ -215,7 +229,5 @@ func Table() []Key {
 		key(Text, TextKillBack, 0, "ctrl+u"),
 		key(Text, TextUndo, 0, "ctrl+z"),
 		key(Text, TextRedo, 0, "ctrl+y"),
-
-		key(Always, Abort, 0, "ctrl+c"),
 	}
 }
