@@ -156,7 +156,11 @@ func (m *Model) who(thread int64) string {
 type syncing struct {
 	runs    map[string]intake.Event // by channel, while it is read
 	trouble map[string]intake.Event
+	heard   map[string]time.Time // when a channel's last event came
 }
+
+// silence is after how long without an event a channel is no longer shown as being read.
+const silence = 30 * time.Second
 
 type eventMsg intake.Event
 
@@ -175,29 +179,32 @@ func (m *Model) waitEvent() tea.Cmd {
 }
 
 func (e eventMsg) apply(m *Model) tea.Cmd {
-	m.sync.note(intake.Event(e))
-	if e.Phase == intake.Troubled {
+	if m.sync.note(intake.Event(e), m.Now()) { // told once, not at each round
 		m.say(warn, "desk.channel_trouble", "Channel", m.th.Safe(e.Channel.Name), "Why", m.troubleOf(intake.Event(e)))
 	}
 	return m.waitEvent()
 }
 
-func (s *syncing) note(e intake.Event) {
+// note keeps what an event tells; fresh says that it is a trouble that was not there before.
+func (s *syncing) note(e intake.Event, now time.Time) (fresh bool) {
 	if s.runs == nil {
-		s.runs, s.trouble = map[string]intake.Event{}, map[string]intake.Event{}
+		s.runs, s.trouble, s.heard = map[string]intake.Event{}, map[string]intake.Event{}, map[string]time.Time{}
 	}
 	id := e.Channel.ID()
+	s.heard[id] = now
 	switch e.Phase {
-	case intake.Started:
-		s.runs[id] = e
-		delete(s.trouble, id)
-	case intake.Stepped:
+	case intake.Started, intake.Stepped:
 		s.runs[id] = e
 	case intake.Finished:
 		delete(s.runs, id)
+		delete(s.trouble, id)
 	case intake.Troubled:
+		delete(s.runs, id)
+		was, had := s.trouble[id]
 		s.trouble[id] = e
+		return !had || sources.ClassOf(was.Err) != sources.ClassOf(e.Err)
 	}
+	return false
 }
 
 // troubleOf says in words what is wrong with a channel and what to do.

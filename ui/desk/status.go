@@ -197,7 +197,10 @@ func (m *Model) figures() []figure {
 func (m *Model) drawSync(w int) string {
 	var run intake.Event
 	n := 0
-	for _, e := range m.sync.runs {
+	for id, e := range m.sync.runs {
+		if m.Now().Sub(m.sync.heard[id]) > silence {
+			continue
+		}
 		if n == 0 || e.Channel.ID() < run.Channel.ID() {
 			run = e
 		}

@@ -169,15 +169,28 @@ func TestAMegabyteIsShownWhole(t *testing.T) {
 func TestSyncIsToldAndNeverInTheWay(t *testing.T) {
 	d := sit(t, 120, 36)
 	ch := brands()[0].Channels[0]
-	d.send(eventMsg(intake.Event{Phase: intake.Started, Channel: ch})).
-		send(eventMsg(intake.Event{Phase: intake.Stepped, Channel: ch, Done: 34, Total: 120})).sees("Bäckerei Krume 34/120")
-	d.send(eventMsg(intake.Event{Phase: intake.Troubled, Channel: ch, Err: &sources.Error{Class: sources.TokenExpired, Network: sources.Facebook}})).
-		sees("abgelaufen")
-	d.send(eventMsg(intake.Event{Phase: intake.Finished, Channel: ch})).wait(30 * time.Second).seesNot("34/120").sees("1 Kanal gestört")
+	event := func(phase intake.Phase, done, total int, class sources.Class) {
+		e := intake.Event{Phase: phase, Channel: ch, Done: done, Total: total}
+		if class != "" {
+			e.Err = &sources.Error{Class: class, Network: sources.Facebook}
+		}
+		d.send(eventMsg(e))
+	}
+	event(intake.Started, 0, 0, "")
+	event(intake.Stepped, 34, 120, "")
+	d.sees("Bäckerei Krume 34/120")
+	event(intake.Troubled, 0, 0, sources.TokenExpired)
+	d.sees("abgelaufen").wait(30*time.Second).seesNot("34/120", "abgelaufen").sees("1 Kanal gestört")
+	event(intake.Troubled, 0, 0, sources.TokenExpired) // the next round: told once is enough
+	d.seesNot("abgelaufen")
 	for d.press("1"); d.m.side.items[d.m.side.cur].channel == nil; {
 		d.press("j")
 	}
 	d.sees("abgelaufen")
+	event(intake.Stepped, 5, 0, "")
+	d.sees("Bäckerei Krume 5").wait(40 * time.Second).seesNot("Bäckerei Krume 5")
+	event(intake.Finished, 0, 0, "")
+	d.seesNot("gestört", "abgelaufen")
 	if d.press("ctrl+r"); d.synced != 1 {
 		t.Error("the sync was not asked")
 	}
