@@ -101,8 +101,13 @@ func TestTheFirstRowIsSelectedUntilOneChooses(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.changed()
-	if row, _ := d.m.list.row(); row.Author != "Ganz alt" {
-		t.Errorf("selected is %s", row.Author)
+	if d.m.list.cur != 0 {
+		t.Errorf("selected is row %d", d.m.list.cur)
+	}
+	first := d.m.list.id()
+	d.press("j", "k").changed()
+	if d.m.list.id() != first {
+		t.Error("the selection has gone from what was chosen")
 	}
 }
 

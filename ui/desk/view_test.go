@@ -20,7 +20,7 @@ var scenes = []struct {
 }{
 	{"triage", func(d *driver) *driver { return d.at("Maria Kern") }},
 	{"refused", func(d *driver) *driver {
-		return d.at("Maria Kern").press("r").write("Das ist Unsinn. Wir rufen Sie morgen an.").rest().press("ctrl+s").rest()
+		return d.at("Maria Kern").press("r").write("Hallo, es tut uns leid. Das ist Unsinn. Wir rufen Sie morgen an.").rest().press("ctrl+s").rest()
 	}},
 	{"breath", func(d *driver) *driver { return breathe(d).wait(2 * time.Second) }},
 	{"ready", func(d *driver) *driver { return breathe(d).press("esc").wait(2*time.Minute).press("f", "2").rest() }},

@@ -63,7 +63,7 @@ func TestEscKeepsTheDraft(t *testing.T) {
 }
 
 func TestRefusedStaysAndShowsWhere(t *testing.T) {
-	d := sit(t, 120, 36, noColour).at("Maria Kern").press("r").write("Wir rufen Sie an. Das ist Unsinn.").rest()
+	d := sit(t, 120, 36, noColour).at("Maria Kern").press("r").write("Hallo, es tut uns leid. Wir rufen Sie an. Das ist Unsinn.").rest()
 	d.press("ctrl+s").rest().sees("Noch nicht: Ton", "✗Ton", "^^^^^^", "„Unsinn“")
 	if d.state("Maria Kern") != replies.Writing {
 		t.Errorf("state %s", d.state("Maria Kern"))
