@@ -91,6 +91,15 @@ func Assess(brand sources.Brand, f Facts) Standing {
 	return s
 }
 
+// StaleAfter is how long an answer may be overdue before its thread goes to the end of the queue: who begins the day
+// with a pile still reaches today's people in time, and the pile is worked off from the newest.
+const StaleAfter = 24 * time.Hour
+
+// Stale tells whether a thread belongs to the pile. What is urgent or hot never does.
+func (s Standing) Stale(urgent bool, now time.Time) bool {
+	return !s.Due.IsZero() && !urgent && s.Heat < HeatedFrom && now.Sub(s.Due) >= StaleAfter
+}
+
 var hoursCache sync.Map // of hoursKey → Hours; a brand's lines are read once
 
 type hoursKey struct{ lines, zone string }

@@ -53,6 +53,7 @@ func (s *Store) Changes(ctx context.Context) <-chan struct{} {
 	out, own := make(chan struct{}, 1), make(chan struct{}, 1)
 	s.hub.join(own)
 	version := s.versions()
+	s.behind.Go(func() { s.ageOn(ctx) })
 	go func() {
 		defer close(out)
 		defer s.hub.leave(own)

@@ -39,7 +39,8 @@ func newWriter(dsn string) *writer {
 type tx struct {
 	ctx   context.Context
 	conn  *sql.Conn
-	quiet bool // nothing was changed: nobody needs to be told
+	now   time.Time // all of a transaction happens at one moment
+	quiet bool      // nothing was changed: nobody needs to be told
 }
 
 func (t *tx) exec(query string, args ...any) (sql.Result, error) {
@@ -78,7 +79,7 @@ func (s *Store) write(ctx context.Context, w *writer, what string, fn func(*tx) 
 	if _, err := conn.ExecContext(bg, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	t := &tx{ctx: bg, conn: conn}
+	t := &tx{ctx: bg, conn: conn, now: s.now()}
 	done := false
 	defer func() {
 		if !done {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -45,6 +46,7 @@ type matter struct {
 	theirs, critics     int
 	likes, total        int
 	answered, unread    bool
+	stale               bool
 	seen                int64
 	form                sources.Form
 	audience            sources.Audience
@@ -71,7 +73,7 @@ func rankOf(k replies.Kind) int {
 
 // follow brings a case up to date with its messages: it moves the state by what is fresh, in order of time, and reckons
 // everything else anew. With nothing fresh it is idempotent.
-func (c *matter) follow(list []*said, brand sources.Brand) {
+func (c *matter) follow(list []*said, brand sources.Brand, now time.Time) {
 	waiting := waitingOf(list)
 	c.move(list, waiting)
 	if c.State != replies.CaseNew {
@@ -94,6 +96,7 @@ func (c *matter) follow(list []*said, brand sources.Brand) {
 	}
 	st := assess(brand, f)
 	c.due, c.press, c.heat = milli(st.Due), milli(st.Press), st.Heat
+	c.stale = st.Stale(c.urgent, now)
 }
 
 // waitingOf lists the messages of theirs that no answer of ours came after. Until the network has told our answer its

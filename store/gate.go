@@ -55,12 +55,12 @@ func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.Chec
 	if s.opt.Limit != nil {
 		req.Limit = s.opt.Limit(t.Channel, t.Form, e.Audience)
 	}
-	if err := s.incoming(ctx, q, &t, e.Target, &req); err != nil {
+	person, err := s.incoming(ctx, q, &t, e.Target, &req)
+	if err != nil {
 		return req, 0, err
 	}
-	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM message WHERE thread = ?1 AND ours = 1 AND deleted = 0
-		AND (?2 OR private = 0))`, t.ID, e.Audience == sources.Private || t.Audience == sources.Private).Scan(&req.Later)
-	if err != nil {
+	private := e.Audience == sources.Private || t.Audience == sources.Private
+	if req.Later, err = greeted(ctx, q, t.ID, person, private); err != nil {
 		return req, 0, err
 	}
 	if e.Audience == sources.Public {
@@ -69,30 +69,41 @@ func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.Chec
 	return req, t.Heat, err
 }
 
-// incoming finds the post that is answered: the one named, or the one that waits.
-func (s *Store) incoming(ctx context.Context, q querier, t *full, target string, req *replies.CheckRequest) error {
+// greeted tells whether an answer of ours has reached this person in the thread before: one that came after, or below, a
+// message of theirs. Somebody else's greeting does not count as theirs. private counts private answers too.
+func greeted(ctx context.Context, q querier, thread int64, person sources.Author, private bool) (yes bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM message o WHERE o.thread = ?1 AND o.ours = 1
+		AND o.deleted = 0 AND (?2 OR o.private = 0) AND (?3 || ?4 = '' OR EXISTS (SELECT 1 FROM message m
+		WHERE m.thread = ?1 AND m.ours = 0 AND m.author_id = ?3 AND m.author_name = ?4
+		AND (m.time <= o.time OR m.remote = o.parent))))`, thread, private, person.ID, person.Name).Scan(&yes)
+	return yes, err
+}
+
+// incoming finds the post that is answered, the one named or the one that waits, and tells who wrote it.
+func (s *Store) incoming(ctx context.Context, q querier, t *full, target string, req *replies.CheckRequest) (sources.Author, error) {
 	where, arg := `id = ?`, any(t.Focus)
 	if target != "" {
 		where, arg = `thread = `+fmt.Sprint(t.ID)+` AND remote = ?`, any(target)
 	}
-	var author string
+	var author sources.Author
 	var ours bool
-	err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, author_name, ours FROM message WHERE `+where, arg).Scan(&req.Incoming, &author, &ours)
+	err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, author_id, author_name, ours FROM message WHERE `+where, arg).
+		Scan(&req.Incoming, &author.ID, &author.Name, &ours)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+		return t.Person, nil
 	}
 	if err != nil {
-		return err
+		return author, err
 	}
 	if ours { // one follows up on one's own words: there is nothing that could be answered
 		req.Incoming = ""
-		return nil
+		return t.Person, nil
 	}
 	req.Incoming, _ = cut(req.Incoming)
-	if author != "" {
-		req.Author = author
+	if author.Name != "" {
+		req.Author = author.Name
 	}
-	return nil
+	return author, nil
 }
 
 // earlier reads what went out in public for the brand of late.

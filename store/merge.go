@@ -155,7 +155,7 @@ func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand) error {
 			m.place, m.touched = p, true
 		}
 	}
-	r.follow(list, brand)
+	r.follow(list, brand, t.now)
 	for _, m := range all {
 		if m.id != r.focus {
 			continue

@@ -95,6 +95,9 @@ func open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if err == nil {
 		err = s.enrol(ctx)
 	}
+	if err == nil {
+		_, err = s.age(ctx, fewThreads)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

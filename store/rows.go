@@ -10,7 +10,7 @@ import (
 
 // rowColumns are what a list shows of a thread t and its unsent reply r. A draft that was emptied again is none.
 const rowColumns = `t.id, t.brand, t.channel, t.form, t.audience, t.person_name, t.snippet, t.lang, t.kind, t.cause,
-	t.urgent, t.state, t.heat, t.due, t.press, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked,
+	t.urgent, t.state, t.heat, t.due, t.press, t.stale, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked,
 	CASE WHEN r.text = '' THEN '' ELSE coalesce(r.state, '') END, coalesce(r.ready_at, 0), coalesce(r.trouble, '')`
 
 // unsent joins a thread's one unsent reply, if it has one.
@@ -26,7 +26,7 @@ type scanned struct {
 func (r *scanned) fields() []any {
 	return []any{
 		&r.ID, &r.brand, &r.channel, &r.Form, &r.Audience, &r.Author, &r.Snippet, &r.Lang, &r.Kind, &r.Cause,
-		&r.Urgent, &r.State, &r.Heat, &r.due, &r.press, &r.updated, &r.Unread, &r.Theirs, &r.Critics, &r.Likes,
+		&r.Urgent, &r.State, &r.Heat, &r.due, &r.press, &r.Stale, &r.updated, &r.Unread, &r.Theirs, &r.Critics, &r.Likes,
 		&r.Rating, &r.Marked, &r.Reply, &r.readyAt, &r.Trouble,
 	}
 }
@@ -55,7 +55,7 @@ func listingOf(v View) (listing, error) {
 	case Open, Praise:
 		return listing{
 			from: `thread t` + unsent, where: `t.lane = '` + string(v) + `'`, order: `t.rank`,
-			key: func(r *Row) int64 { return milli(r.Press) },
+			key: queueKey,
 		}, nil
 	case Waiting, Done:
 		return listing{
@@ -74,6 +74,14 @@ func listingOf(v View) (listing, error) {
 		}, nil
 	}
 	return listing{}, fmt.Errorf("view %q: %w", v, ErrNotFound)
+}
+
+// queueKey is a row's place in a queue, as the generated column rank has it.
+func queueKey(r *Row) int64 {
+	if r.Stale {
+		return 1<<52 - milli(r.Press)
+	}
+	return milli(r.Press)
 }
 
 // query builds the statement for a page.

@@ -41,6 +41,7 @@ type Row struct {
 	Heat     int
 	Due      time.Time // zero if nothing is owed
 	Press    time.Time // order of the Open view
+	Stale    bool      // so long overdue that it stands in the pile at the end: see replies.StaleAfter
 	Updated  time.Time // newest message
 	Unread   bool
 	Theirs   int // messages of theirs that wait

@@ -64,14 +64,16 @@ CREATE TABLE thread (
   total     INTEGER NOT NULL,
   answered  INTEGER NOT NULL,
   unread    INTEGER NOT NULL,
+  stale     INTEGER NOT NULL DEFAULT 0, -- so long overdue that it stands at the end of the queue
   seen      INTEGER NOT NULL DEFAULT 0, -- id of the newest message a person has had before them
-  -- Where it is listed, and in which order: by urgency while it waits, else the newest first.
+  -- Where it is listed, and in which order: by urgency while it waits, the pile of what is long overdue behind it from
+  -- its newest on (2^52 is later than any time); else the newest first.
   lane TEXT GENERATED ALWAYS AS (CASE state
     WHEN 'new' THEN CASE kind WHEN 'praise' THEN 'praise' ELSE 'open' END
     WHEN 'answered' THEN 'waiting' WHEN 'private' THEN 'waiting'
     WHEN 'said' THEN 'done' WHEN 'closed' THEN 'done'
     ELSE 'solved' END) VIRTUAL,
-  rank INTEGER GENERATED ALWAYS AS (CASE state WHEN 'new' THEN press ELSE -updated END) VIRTUAL,
+  rank INTEGER GENERATED ALWAYS AS (CASE WHEN state <> 'new' THEN -updated WHEN stale THEN 4503599627370496 - press ELSE press END) VIRTUAL,
   UNIQUE (channel, remote)
 );
 
@@ -82,6 +84,7 @@ CREATE INDEX thread_new ON thread (updated);
 CREATE INDEX thread_brand_new ON thread (brand, updated);
 CREATE INDEX thread_channel_new ON thread (channel, updated);
 CREATE INDEX thread_due ON thread (brand, due) WHERE due > 0;
+CREATE INDEX thread_aging ON thread (due) WHERE due > 0 AND stale = 0 AND urgent = 0 AND heat < 3;
 CREATE INDEX thread_post ON thread (post) WHERE post IS NOT NULL;
 
 -- How many threads stand in each lane: counting a hundred thousand at each look would be too slow.
