@@ -199,8 +199,10 @@ func TestLifeProperties(t *testing.T) {
 			},
 			"settle": func(t *rapid.T) {
 				o := rapid.SampledFrom([]Outcome{
-					{State: Sent, RemoteID: "1"}, {State: Failed, Trouble: sources.Missing},
-					{State: Unsure, Trouble: sources.Ambiguous}, {State: Unsure, Readback: Absent},
+					{State: Sent, RemoteID: "1"},
+					{State: Failed, Trouble: sources.Missing},
+					{State: Unsure, Trouble: sources.Ambiguous},
+					{State: Unsure, Readback: Absent},
 				}).Draw(t, "outcome")
 				was := r.State
 				step(r.Settle(o, now))
