@@ -105,7 +105,7 @@ func (s *Store) write(ctx context.Context, w *writer, what string, fn func(*tx) 
 
 // look reads several things as they stood at one moment. Starting a read costs system calls, so it is also quicker than
 // one statement after the other.
-func (s *Store) look(ctx context.Context, fn func(querier) error) error {
+func (s *Store) look(ctx context.Context, fn func(querier) error) (err error) {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {
 		return err
@@ -115,11 +115,12 @@ func (s *Store) look(ctx context.Context, fn func(querier) error) error {
 	if _, err := conn.ExecContext(bg, "BEGIN"); err != nil {
 		return err
 	}
-	err = fn(conn)
-	if _, end := conn.ExecContext(bg, "ROLLBACK"); end != nil && !ended(end) {
-		err = errors.Join(err, end)
-	}
-	return err
+	defer func() { // also when fn panics: the connection goes back to the pool and must not be left inside
+		if _, end := conn.ExecContext(bg, "ROLLBACK"); end != nil && !ended(end) {
+			err = errors.Join(err, end)
+		}
+	}()
+	return fn(conn)
 }
 
 // ended tells whether a ROLLBACK failed only because SQLite had already taken the transaction back itself, as it does
