@@ -102,6 +102,9 @@ func cutTo(line string, from, to int) string {
 		return ""
 	}
 	part := ansi.Cut(line, from, to)
+	if safe.Width(part) > to-from { // its left half lies before the cut
+		part = ansi.Cut(line, from+1, to)
+	}
 	if missing := to - from - safe.Width(part); missing > 0 {
 		if from == 0 {
 			return part + safe.Blanks(missing)
