@@ -22,7 +22,7 @@ type tokens struct {
 func dark() tokens {
 	c := lipgloss.Color
 	return tokens{
-		soft: c("#9aa5b1"), faint: c("#6b7683"),
+		soft: c("#9aa5b1"), faint: c("#7f8a96"),
 		line: c("#3a4450"), lineFocus: c("#7fb8ad"),
 		accent: c("#8fd0c2"), chosen: c("#353b41"), chosenFaint: c("#26292d"),
 		public: c("#e8b26a"), private: c("#9db8ec"),
@@ -39,8 +39,8 @@ func light() tokens {
 		line: c("#c3cbd2"), lineFocus: c("#2c7a6d"),
 		accent: c("#1f6f62"), chosen: c("#d9e8e5"), chosenFaint: c("#eaf0ef"),
 		public: c("#94580a"), private: c("#2f55a4"),
-		calm: c("#2f7a35"), warn: c("#8a6200"), bad: c("#b3362a"),
-		ours: c("#1f6f62"), breath: c("#2c7a6d"),
+		calm: c("#276a2d"), warn: c("#745200"), bad: c("#b3362a"),
+		ours: c("#1f6f62"), breath: c("#1f6659"),
 		markFore: c("#7d1f15"), markGround: c("#fbdcd7"),
 	}
 }
