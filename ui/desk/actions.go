@@ -26,6 +26,7 @@ func init() {
 		keys.Prev:    func(m *Model) tea.Cmd { return m.turn((m.focus + 2) % 3) },
 		keys.Undo:    func(m *Model) tea.Cmd { return m.takeBack(false) },
 		keys.Redo:    func(m *Model) tea.Cmd { return m.takeBack(true) },
+		keys.Suspend: func(m *Model) tea.Cmd { return tea.Suspend },
 		keys.Views:   func(m *Model) tea.Cmd { m.push(viewMenu(m)); return nil },
 		keys.Brands:  func(m *Model) tea.Cmd { m.push(brandMenu(m)); return nil },
 

@@ -256,9 +256,23 @@ func (t tickMsg) apply(m *Model) tea.Cmd {
 		m.talk.stale() // it tells times
 	}
 	if next := m.counts.NextAt; !next.IsZero() && !next.After(m.Now()) {
+		m.rested()
 		return tea.Batch(m.loadCounts(), m.loadRows(max(1, len(m.list.rows)))) // a breath is over
 	}
 	return nil
+}
+
+// rested says whose reply has finished breathing, unless that is on the screen anyway.
+func (m *Model) rested() {
+	if n := len(m.over); n > 0 {
+		return
+	}
+	for _, r := range m.known {
+		if r.State == replies.Breathing && r.ReadyAt.Equal(m.counts.NextAt) && m.note.text == "" {
+			m.say(good, "desk.rested", "Name", m.who(r.Thread))
+			return
+		}
+	}
 }
 
 // name makes a person's name fit for a line; networks hide some.

@@ -215,6 +215,9 @@ func (m *Model) showWhole() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	if _, cut := m.bodyLines(msg); cut == "" {
+		return nil // all of it is to be seen already
+	}
 	if m.talk.open[msg.ID] {
 		delete(m.talk.open, msg.ID)
 		delete(m.talk.whole, msg.ID)

@@ -40,6 +40,7 @@ const (
 	Redo    ID = "redo"
 	Views   ID = "views"
 	Brands  ID = "brands"
+	Suspend ID = "suspend"
 
 	Down     ID = "down"
 	Up       ID = "up"
@@ -171,6 +172,7 @@ func deskKeys() []Key {
 		key(Global, Pane1, 0, "1"),
 		key(Global, Pane2, 0, "2"),
 		key(Global, Pane3, 0, "3"),
+		key(Global, Suspend, 0, "ctrl+z"),
 		key(Global, Quit, 15, "q"),
 		key(Always, Abort, 0, "ctrl+c"),
 	}
