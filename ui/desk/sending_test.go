@@ -19,7 +19,7 @@ func TestTheWholeWay(t *testing.T) {
 	if d.m.focus != layout.List {
 		t.Error("one cannot go on triaging")
 	}
-	d.wait(70 * time.Second).sees("1 bereit")
+	d.wait(60*time.Second).sees("1 bereit", "Durchgeatmet: Die Antwort an Maria Kern")
 	if d.state("Maria Kern") != replies.Ready || d.woken != 0 {
 		t.Fatalf("state %s, woken %d: ready must not send by itself", d.state("Maria Kern"), d.woken)
 	}
