@@ -70,9 +70,9 @@ func (b *breath) press(m *Model, k tea.KeyPressMsg, since time.Duration) tea.Cmd
 	case keys.BreathEdit:
 		m.pop()
 		return m.write("", "")
-	case keys.BreathBack:
+	case keys.BreathBack: // back to the list, to go on with the next thread
 		m.pop()
-		return nil
+		return m.turn(layout.List)
 	}
 	id, ok := m.km.Find(name, keys.Move, keys.Global)
 	switch {
