@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -147,14 +148,19 @@ func (s shelf) Ingest(ctx context.Context, channel string, b sources.Batch) (int
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
 	a.done.Add(2)
-	go func() {
-		defer a.done.Done()
-		a.syncer.Watch(ctx, a.wake, a.tell)
+	go a.run("sync", func() { a.syncer.Watch(ctx, a.wake, a.tell) })
+	go a.run("outbox", func() { a.Outbox.Run(ctx) })
+}
+
+// run does background work. A fault in it goes to the log: the desk, and what is written on it, must outlive it.
+func (a *App) run(what string, work func()) {
+	defer a.done.Done()
+	defer func() {
+		if p := recover(); p != nil {
+			a.Log.Error("background work panicked", "in", what, "panic", p, "stack", string(debug.Stack()))
+		}
 	}()
-	go func() {
-		defer a.done.Done()
-		a.Outbox.Run(ctx)
-	}()
+	work()
 }
 
 // tell passes an event on, and drops a token the network no longer takes, so that the next round looks it up anew.

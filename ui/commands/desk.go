@@ -2,9 +2,9 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
@@ -27,7 +27,9 @@ func (c *cli) runDesk(cmd *cobra.Command, _ []string) error {
 	if err := c.needTerminal(); err != nil {
 		return err
 	}
-	return c.with(ctx, func(a *app.App) error { return c.desk(ctx, a, false) })
+	return c.guarded(func() error {
+		return c.with(ctx, func(a *app.App) error { return c.desk(ctx, a, false) })
+	})
 }
 
 // needTerminal refuses to draw a screen where there is none.
@@ -51,7 +53,7 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 		Reread: a.Outbox.Look, Events: events, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
 	})
 	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out)).Run()
-	if err != nil && ctx.Err() == nil {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("desk: %w", err)
 	}
 	return nil
@@ -93,7 +95,6 @@ func (c *cli) world(w world) (posts inFile, faults *sandbox.Faults, err error) {
 func (c *cli) demoCommand() *cobra.Command {
 	var w world
 	var keep string
-	var breath time.Duration
 	cmd := c.command("demo", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
 		if err := c.needTerminal(); err != nil {
 			return err
@@ -105,17 +106,20 @@ func (c *cli) demoCommand() *cobra.Command {
 		defer posts.close()
 		opt := app.DemoOptions{
 			Keep: keep, Posts: reader(posts), Threads: w.threads, Seed: w.seed, Faults: faults, Now: c.Now, Log: c.log,
-			Lang: c.words.Lang(), Breath: breath,
+			Lang: c.words.Lang(),
 		}
-		d, err := app.OpenDemo(ctx, opt)
-		if err != nil {
-			return c.worldFault(err, w)
-		}
-		err = c.desk(ctx, d.App, true)
-		if cerr := d.Close(); err == nil {
-			err = cerr
-		}
-		return err
+		return c.guarded(func() (err error) {
+			d, err := app.OpenDemo(ctx, opt)
+			if err != nil {
+				return c.worldFault(err, w)
+			}
+			defer func() {
+				if cerr := d.Close(); err == nil {
+					err = cerr
+				}
+			}()
+			return c.desk(ctx, d.App, true)
+		})
 	})
 	c.worldFlags(cmd, &w)
 	cmd.Flags().StringVar(&keep, "keep", "", c.words.T("cmd.demo.keep"))

@@ -60,7 +60,7 @@ func Run(ctx context.Context, env Env) int {
 	c := &cli{Env: env, log: slog.New(slog.DiscardHandler), closeLog: func() error { return nil }}
 	c.words = words.New(c.guessLang())
 	root := c.root()
-	root.SetArgs(env.Args)
+	root.SetArgs(append([]string{}, env.Args...)) // nil would mean the process's own
 	err := root.ExecuteContext(ctx)
 	if cerr := c.closeLog(); err == nil && cerr != nil {
 		err = cerr
