@@ -125,8 +125,7 @@ func (m *Model) reply(audience sources.Audience) tea.Cmd {
 		}
 		if m.talk.draft.ID == 0 || to != "" {
 			if ok, why := m.mayWrite(to, target); !ok {
-				m.sayText(warn, why)
-				return nil
+				return m.noReply(why)
 			}
 		}
 		return m.write(to, target)

@@ -95,3 +95,32 @@ func TestWhereOneWasIsRemembered(t *testing.T) {
 	}
 	d.open(80, 24, func(d *Deps) { d.Start = told }).sees("Noch nichts")
 }
+
+// A slow disk must not turn the letters of an answer into commands.
+func TestTypingAheadOfASlowStore(t *testing.T) {
+	d := sit(t, 80, 24).at("Maria Kern")
+	d.m.list.move(-9)
+	d.m.list.find(d.draft("T. Brandt").Thread)
+	_, slow := d.m.Update(keyPress("r"))
+	for _, k := range []string{"d", "d", "u"} {
+		d.m.Update(keyPress(k))
+	}
+	d.changed() // what comes from elsewhere meanwhile must not make it forget
+	d.run(slow)
+	d.rest().sees("unter T. Brandts", "ddu")
+	if d.draft("T. Brandt").Text != "ddu" {
+		t.Errorf("stored %q", d.draft("T. Brandt").Text)
+	}
+}
+
+func TestLettersAfterARefusedReplyAreNoCommands(t *testing.T) {
+	d := sit(t, 80, 24).at("Jule Ahrens").wait(48 * time.Hour)
+	before := len(d.m.list.rows)
+	d.press("r").write("dd").sees("Das ging nur").rest()
+	if len(d.m.list.rows) != before {
+		t.Error("a letter was taken for a command")
+	}
+	if d.rest().press("f"); len(d.m.over) != 1 {
+		t.Error("keys are not heard any more")
+	}
+}

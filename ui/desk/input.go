@@ -18,9 +18,17 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if id, ok := m.km.Find(name, keys.Always); ok {
 		return m.act(id)
 	}
+	if m.talk.then != nil { // a key that needs the conversation waits for it, and so do those after it
+		m.held = append(m.held, k)
+		return nil
+	}
 	if n := len(m.over); n > 0 {
 		return m.over[n-1].press(m, k, since)
 	}
+	if m.deaf && since < typingPause {
+		return nil
+	}
+	m.deaf = false
 	if m.plan.Small {
 		if id, ok := m.km.Find(name, keys.Global); ok && id == keys.Quit && !m.writer.open {
 			return m.act(id)
@@ -67,9 +75,30 @@ func (m *Model) paste(s string) tea.Cmd {
 	return nil
 }
 
+// release plays the keys that waited for a conversation.
+func (m *Model) release() tea.Cmd {
+	held := m.held
+	m.held = nil
+	var cmds []tea.Cmd
+	for _, k := range held {
+		cmds = append(cmds, m.press(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+// noReply says why one cannot write here. Whoever types on without looking must not have letters taken for commands.
+func (m *Model) noReply(why string) tea.Cmd {
+	m.deaf = true
+	m.sayText(warn, why)
+	return nil
+}
+
 // act carries a key out, or says why it cannot act now.
 func (m *Model) act(id keys.ID) tea.Cmd {
 	if why := m.cannot(id); why != "" {
+		if id == keys.Reply || id == keys.ReplyPrivate {
+			return m.noReply(why)
+		}
 		m.sayText(warn, why)
 		return nil
 	}

@@ -52,7 +52,11 @@ func (refreshMsg) apply(m *Model) tea.Cmd { return m.refresh() }
 // refresh reads anew what is on the screen; selection, scroll and what is being written stay.
 func (m *Model) refresh() tea.Cmd {
 	cmds := []tea.Cmd{m.loadRows(max(1, len(m.list.rows))), m.loadCounts(), m.loadOutbox()}
-	if id := m.talk.thread.ID; id != 0 {
+	id := m.talk.thread.ID
+	if m.talk.then != nil {
+		id = m.talk.thenID // a key waits for this one
+	}
+	if id != 0 {
 		cmds = append(cmds, m.loadThread(id))
 	}
 	return tea.Batch(cmds...)
@@ -66,7 +70,7 @@ type previewMsg struct {
 // follow lets the conversation follow the list's selection.
 func (m *Model) follow() tea.Cmd {
 	id := m.list.id()
-	if m.writer.open || id == m.talk.thread.ID && id != 0 {
+	if m.writer.open || m.talk.then != nil || id == m.talk.thread.ID && id != 0 {
 		return nil
 	}
 	n := m.ask(reqPreview)
@@ -83,7 +87,7 @@ func (m *Model) follow() tea.Cmd {
 }
 
 func (p previewMsg) apply(m *Model) tea.Cmd {
-	if !m.fresh(reqPreview, p.n) || m.list.id() != p.id || m.writer.open {
+	if !m.fresh(reqPreview, p.n) || m.list.id() != p.id || m.writer.open || m.talk.then != nil {
 		return nil
 	}
 	return m.loadThread(p.id)

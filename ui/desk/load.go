@@ -185,11 +185,12 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 	if !m.fresh(reqTalk, r.n) {
 		return nil
 	}
-	if errors.Is(r.err, store.ErrNotFound) {
-		m.talk.drop()
-		return nil
-	}
 	if r.err != nil {
+		m.talk.then, m.held = nil, nil
+		if errors.Is(r.err, store.ErrNotFound) {
+			m.talk.drop()
+			return nil
+		}
 		m.fault("storage.read", r.err)
 		return nil
 	}
@@ -200,7 +201,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 	cmd := m.meetDraft(r.draft)
 	if then := m.talk.then; then != nil && m.talk.thenID == r.thread.ID {
 		m.talk.then = nil
-		return tea.Batch(cmd, then(m))
+		return tea.Batch(cmd, then(m), m.release())
 	}
 	return cmd
 }

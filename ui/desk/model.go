@@ -38,7 +38,9 @@ type Model struct {
 	tick    ticking
 	lastKey time.Time
 	quit    quitting
-	stepped time.Time // when the selection last moved on
+	held    []tea.KeyPressMsg // keys that wait for a conversation to be read
+	deaf    bool              // until typing pauses: see noReply
+	stepped time.Time         // when the selection last moved on
 }
 
 // request is a sort of question to the store, of which only the newest answer counts.

@@ -74,8 +74,7 @@ func (m *Model) write(audience sources.Audience, target string) tea.Cmd {
 	r := m.talk.draft
 	if r.ID != 0 && (r.State == replies.Queued || r.State == replies.Sending || r.State == replies.Unsure) {
 		state, _ := m.replyState(r.State, r.ReadyAt, r.Trouble)
-		m.say(warn, "desk.not_now", "State", state)
-		return nil
+		return m.noReply(m.t("desk.not_now", "State", state))
 	}
 	w := &m.writer
 	fold, inner, h := w.field.Fold, w.w, w.h
