@@ -192,14 +192,17 @@ func TestLengthIsCountedNearTheLimit(t *testing.T) {
 func TestTypingNeverWaits(t *testing.T) {
 	d := sit(t, 120, 36).at("Maria Kern").press("r")
 	d.send(tea.PasteMsg{Content: strings.Repeat("Wort für Wort, und noch eins. ", 66)}).rest()
-	began := time.Now()
-	const n = 50
-	for range n {
-		d.m.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
-		d.m.View()
+	best := time.Hour // of some rounds: the machine may have other things to do
+	for range 8 {
+		began := time.Now()
+		for range 10 {
+			d.m.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
+			d.m.View()
+		}
+		best = min(best, time.Since(began)/10)
 	}
-	if each := time.Since(began) / n; each > 16*time.Millisecond {
-		t.Errorf("a key takes %s with 2,000 characters", each)
+	if best > 16*time.Millisecond {
+		t.Errorf("a key takes %s with 2,000 characters", best)
 	}
 	if _, ok := d.m.km.Find("x", keys.Text); ok {
 		t.Error("x is a letter")
