@@ -56,7 +56,9 @@ func german(s *stage) {
 	s.term.Press("esc", "esc")
 	s.clock.forward(4 * time.Minute)
 	s.nudge()
-	s.goTo(store.Open, "Maria Kern", sources.Public)
+	s.term.Press("1", "g", "j", "enter")
+	s.still()
+	s.goTo(store.Ready, "Maria Kern", sources.Public)
 	s.take("ready", "Bereit")
 }
 

@@ -125,7 +125,7 @@ func open(ctx context.Context, lang string) (*stage, error) {
 	s.Cleanup(cancel)
 	model := desk.New(desk.Deps{
 		Store: s.demo.Store, Gate: s.demo.Gate, Capabilities: s.demo.Capabilities, Limit: s.demo.Limit,
-		Brands: s.demo.Config.Brands, Now: c.Now, Words: words.New(lang), Look: theme.Look{Still: true}, Sandbox: true,
+		Brands: s.demo.Config.Brands, Now: c.Now, Words: words.New(lang), Look: theme.Look{}, Sandbox: true,
 		Context: deskCtx,
 	})
 	s.term = termtest.Play(s, model, 80, 24)

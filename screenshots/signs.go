@@ -17,10 +17,10 @@ func (b brush) sign(r rune, w, h float64) bool {
 	mid := at(0.5, 0.52)
 	switch r {
 	case '✓', '✔':
-		b.stroke(line, at(0.12, 0.54), at(0.38, 0.70), at(0.90, 0.30))
+		b.stroke(line*1.15, at(0.08, 0.53), at(0.36, 0.69), at(0.92, 0.28))
 	case '✗', '✘':
-		b.stroke(line, at(0.15, 0.33), at(0.85, 0.70))
-		b.stroke(line, at(0.85, 0.33), at(0.15, 0.70))
+		b.stroke(line*1.15, at(0.10, 0.32), at(0.90, 0.70))
+		b.stroke(line*1.15, at(0.90, 0.32), at(0.10, 0.70))
 	case '♡':
 		b.heart(w, h, false)
 	case '↳':
@@ -48,8 +48,8 @@ func (b brush) sign(r rune, w, h float64) bool {
 		s := star(mid, w*0.5)
 		b.stroke(line*0.6, append(s, s[0])...)
 	case '✎':
-		b.stroke(line*1.5, at(0.30, 0.64), at(0.78, 0.34))
-		b.fill([]pt{at(0.10, 0.74), at(0.22, 0.60), at(0.34, 0.69)})
+		b.stroke(line*2.2, at(0.34, 0.60), at(0.82, 0.34))
+		b.fill([]pt{at(0.02, 0.76), at(0.16, 0.56), at(0.38, 0.72)})
 	case '↻', '⟳':
 		b.turn(mid, w*0.38, line)
 	case '✉':
@@ -123,7 +123,7 @@ func (b brush) heart(w, h float64, full bool) {
 		t := float64(i) / 60 * 2 * math.Pi
 		x := 16 * math.Pow(math.Sin(t), 3)
 		y := 13*math.Cos(t) - 5*math.Cos(2*t) - 2*math.Cos(3*t) - math.Cos(4*t)
-		pts = append(pts, pt{w/2 + x*w/36, h*0.5 - y*w/36})
+		pts = append(pts, pt{w/2 + x*w/33, h*0.5 - y*w/33})
 	}
 	if full {
 		b.fill(pts)
