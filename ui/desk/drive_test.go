@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"context"
 	"path/filepath"
 	"reflect"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,6 +25,7 @@ type driver struct {
 	t      testing.TB
 	m      *Model
 	st     *store.Store
+	mu     sync.Mutex // the store looks at the clock from elsewhere too
 	now    time.Time
 	timers []timer
 	quit   bool
@@ -45,12 +48,17 @@ func noColour(d *Deps) { d.Look = theme.Look{Plain: true} }
 func inASCII(d *Deps)  { d.Look = theme.Look{Plain: true, ASCII: true, Dumb: true} }
 func still(d *Deps)    { d.Look.Still = true }
 
+// quiet is the store without its watch on other programs: the driver tells of changes when a test wants them told.
+type quiet struct{ *store.Store }
+
+func (quiet) Changes(context.Context) <-chan struct{} { return nil }
+
 // sit opens a desk of a size on a store with the world of world_test.go.
 func sit(t testing.TB, w, h int, opts ...option) *driver {
 	t.Helper()
 	d := &driver{t: t, now: time.Date(2026, 11, 20, 14, 32, 0, 0, time.UTC)}
 	st, err := store.OpenStore(t.Context(), filepath.Join(t.TempDir(), "a.db"), store.Options{
-		Now: func() time.Time { return d.now }, Gate: testGate{}, Triager: testTriager{}, Brands: brands(), Limit: limit,
+		Now: d.time, Gate: testGate{}, Triager: testTriager{}, Brands: brands(), Limit: limit,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,8 +74,8 @@ func sit(t testing.TB, w, h int, opts ...option) *driver {
 func (d *driver) open(w, h int, opts ...option) *driver {
 	d.t.Helper()
 	deps := Deps{
-		Store: d.st, Gate: testGate{}, Capabilities: capabilities, Limit: limit, Brands: brands(),
-		Now: func() time.Time { return d.now }, Words: words.New("de"), Context: d.t.Context(),
+		Store: quiet{d.st}, Gate: testGate{}, Capabilities: capabilities, Limit: limit, Brands: brands(),
+		Now: d.time, Words: words.New("de"), Context: d.t.Context(),
 		SyncNow: func() { d.synced++ }, Dispatch: func() { d.woken++ }, Reread: func(id int64) { d.reread = append(d.reread, id) },
 		after: func(in time.Duration, msg tea.Msg) tea.Cmd {
 			d.timers = append(d.timers, timer{d.now.Add(in), msg})
@@ -81,6 +89,18 @@ func (d *driver) open(w, h int, opts ...option) *driver {
 	d.m, d.timers, d.quit = New(deps), nil, false
 	d.run(d.m.Init())
 	return d.resize(w, h).rest()
+}
+
+func (d *driver) time() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
+}
+
+func (d *driver) turn(to time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now = to
 }
 
 func (d *driver) resize(w, h int) *driver { return d.send(tea.WindowSizeMsg{Width: w, Height: h}) }
@@ -127,11 +147,11 @@ func (d *driver) wait(in time.Duration) *driver {
 		next := d.timers[0]
 		d.timers = d.timers[1:]
 		if next.at.After(d.now) {
-			d.now = next.at
+			d.turn(next.at)
 		}
 		d.send(next.msg)
 	}
-	d.now = end
+	d.turn(end)
 	return d
 }
 
