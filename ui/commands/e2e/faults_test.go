@@ -13,7 +13,8 @@ import (
 )
 
 // Whatever is wrong is told in one clear sentence with what to do, ends with the right code, and costs nothing.
-func TestBadInput(t *testing.T) {
+func TestEndToEndBadInput(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	for name, c := range map[string]struct {
 		prepare func(t *testing.T, p place)
@@ -179,7 +180,8 @@ func newer(t *testing.T, p place) {
 }
 
 // An expired token stops its channel with a sentence and code 3; the other channel is read all the same.
-func TestExpiredToken(t *testing.T) {
+func TestEndToEndExpiredToken(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("")
 	w.call("POST", "expire", url.Values{"token": {w.Pages[0].Token}}, nil)
@@ -198,7 +200,8 @@ func TestExpiredToken(t *testing.T) {
 }
 
 // A full disk loses nothing of what was stored and is told as what it is.
-func TestFullDisk(t *testing.T) {
+func TestEndToEndFullDisk(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("")
 	p.must("sync")
@@ -228,7 +231,8 @@ func TestFullDisk(t *testing.T) {
 }
 
 // A directory that cannot be written is told as what it is.
-func TestReadOnlyDisk(t *testing.T) {
+func TestEndToEndReadOnlyDisk(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("")
 	p.must("sync")

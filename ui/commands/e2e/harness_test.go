@@ -137,19 +137,6 @@ func (w *world) applied(text string) int {
 	return n.Applied
 }
 
-// comment is what the sandbox shows of an utterance.
-type comment struct {
-	ID, Object, Parent, From, Message string
-	ByPage                            bool `json:"by_page"`
-}
-
-// find lists everything in the world that holds a text.
-func (w *world) find(text string) []comment {
-	var out []comment
-	w.call("GET", "find", url.Values{"text": {text}}, &out)
-	return out
-}
-
 // place is a workspace on a world.
 type place struct {
 	t   *testing.T

@@ -11,7 +11,8 @@ import (
 
 // A post that tries to command the terminal, turn the text round and hide words, with a megabyte behind it, is shown
 // harmless and whole: nothing of it reaches the terminal as an order, and its last word can be read.
-func TestHostilePost(t *testing.T) {
+func TestEndToEndHostilePost(t *testing.T) {
+	t.Parallel()
 	evil := "Hallo \x1b]0;Titel\x07\x1b[2J\x1b[31mrot\x1b]52;c;aGFja2Vk\x07 \u202egnp.exe\u202c ver\u200bsteckt\u2066\u2067 \u0600 \x9b31m \x00 e\u0301\u0301\u0301\u0301 "
 	long := evil + strings.Repeat("Das ist ein sehr langer Beitrag über Brot. ", 25_000) + "SCHLUSSWORT"
 	w := startWorld(t, three)

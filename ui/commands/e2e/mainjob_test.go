@@ -105,7 +105,7 @@ func left(sc termtest.Screen) int {
 
 // The main job, first half: a reply without a greeting is refused, names the check and marks where; once mended it
 // breathes from sixty seconds down while one goes on elsewhere.
-func TestRefusedThenBreathing(t *testing.T) {
+func TestEndToEndRefusedThenBreathing(t *testing.T) {
 	w := startWorld(t, three)
 	p := w.workspace("")
 	p.ready()
@@ -141,7 +141,8 @@ func TestRefusedThenBreathing(t *testing.T) {
 
 // The main job, second half: when the breath is over the reply waits, is confirmed, and stands on the network once; the
 // customer answers.
-func TestConfirmedSentAnswered(t *testing.T) {
+func TestEndToEndConfirmedSentAnswered(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("3s")
 	p.ready()
@@ -185,7 +186,8 @@ func TestConfirmedSentAnswered(t *testing.T) {
 }
 
 // An edit takes the breath anew; leaving the program does not.
-func TestTheBreathAfterAnEditAndARestart(t *testing.T) {
+func TestEndToEndTheBreathAfterAnEditAndARestart(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("")
 	p.ready()

@@ -12,7 +12,8 @@ import (
 
 // A reply that the network took without saying so is unsure, is found by looking, and counts as sent. It stands there
 // once.
-func TestDropAfterApply(t *testing.T) {
+func TestEndToEndDropAfterApply(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("3s")
 	p.ready()
@@ -37,7 +38,8 @@ func TestDropAfterApply(t *testing.T) {
 
 // A reply that never reached the network is unsure, is not found by looking, and a person is asked; nothing is sent by
 // itself, whatever else is started.
-func TestDropBeforeApply(t *testing.T) {
+func TestEndToEndDropBeforeApply(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("3s")
 	p.ready()
@@ -67,7 +69,8 @@ func TestDropBeforeApply(t *testing.T) {
 }
 
 // Killed while the request is under way: the next start finds out what became of it, and nothing is sent twice.
-func TestKilledWhileSending(t *testing.T) {
+func TestEndToEndKilledWhileSending(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault string
 		want  int // how often the reply stands there in the end
@@ -109,7 +112,8 @@ func TestKilledWhileSending(t *testing.T) {
 }
 
 // Killed while typing: all but the last half second is there at the next start.
-func TestKilledWhileTyping(t *testing.T) {
+func TestEndToEndKilledWhileTyping(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("")
 	p.ready()
@@ -134,7 +138,8 @@ func TestKilledWhileTyping(t *testing.T) {
 }
 
 // Several at once: whoever is first sends, all see it through, and it stands there once.
-func TestManySendAtOnce(t *testing.T) {
+func TestEndToEndManySendAtOnce(t *testing.T) {
+	t.Parallel()
 	w := startWorld(t, three)
 	p := w.workspace("3s")
 	p.ready()
@@ -159,7 +164,8 @@ func TestManySendAtOnce(t *testing.T) {
 }
 
 // The demo is there at once, keeps what was written when asked to, and leaves the terminal as it was.
-func TestDemo(t *testing.T) {
+func TestEndToEndDemo(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "demo")
 	start := func() *termtest.Session {
 		return termtest.Start(t, termtest.Options{Path: binary, Args: []string{"demo", "--keep", dir}, W: 120, H: 36})
