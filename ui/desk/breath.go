@@ -162,7 +162,7 @@ func (b *breath) foot(m *Model, width int, ready bool) []string {
 		}
 	} else {
 		lines = append(lines, b.guide(m, width))
-		for _, l := range safe.Wrap(m.t("breath.ask."+itoa(int(b.reply.ID+b.reply.Rev)%questions+1)), width) {
+		for _, l := range safe.Wrap(m.t("breath.ask."+itoa(int(b.reply.ID)%questions+1)), width) {
 			lines = append(lines, th.Text.Render(l))
 		}
 	}
