@@ -156,6 +156,11 @@ func (c *cutter) piece(i int, r rune, n int) int {
 		c.before(i, r)
 		return c.number(i)
 	}
+	if r == '€' || r == '$' || r == '£' || r == '%' { // a word of its own: prices and shares are spoken of
+		c.before(i, r)
+		c.add(i, i+n, 0, s[i:i+n])
+		return i + n
+	}
 	if end, name := emoticon(s, i); end > i {
 		c.add(i, end, FlagEmoji, name)
 		return end

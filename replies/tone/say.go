@@ -83,7 +83,7 @@ func (v *view) defensive() {
 				continue
 			}
 			s := v.d.Sentences[h.Sent]
-			if w < 2 && v.anyIn("owning", s.From, s.To) {
+			if v.anyIn("owning", s.From, s.To) || v.regretted(h, s) {
 				continue
 			}
 			seen = append(seen, h.Rule)
@@ -103,10 +103,43 @@ func (v *view) defensive() {
 	}
 	switch v.c.Kind {
 	case replies.Complaint:
+		v.unowned()
 		v.inherit(v.r.Labels.Hostile, replies.CheckHostile)
 		v.inherit(v.r.Labels.Lecturing, replies.CheckLecturing)
 	case replies.Abuse, replies.Misinformation:
 		v.inherit(v.r.Labels.Hostile, replies.CheckHostile)
+	}
+}
+
+// regretted tells whether the passage is what the sentence is sorry for: an apology stands before it and no "but" between.
+func (v *view) regretted(h *rules.Hit, s rules.Sentence) bool {
+	if !v.anyIn("apology", s.From, s.To) {
+		return false
+	}
+	for k := s.From; k < h.From; k++ {
+		switch v.d.Tokens[k].Norm {
+		case "aber", "but", "however", "jedoch", "allerdings", "doch", "though":
+			return false
+		}
+	}
+	return true
+}
+
+// unowned finds an answer to a complaint that has neither regret nor help nor thanks, only statements: whatever they say,
+// they stand where owning should.
+func (v *view) unowned() {
+	l := &v.r.Labels
+	if l.Thanks || l.PrivateChannel || v.any("help.vague") || v.total("help") >= 1 || v.any("owning") {
+		return
+	}
+	for _, s := range v.d.Sentences {
+		from, to := max(s.From, v.opens), min(s.To, v.tail)
+		if to-from < 5 || s.Question || v.anyIn("apology.hollow", s.From, s.To) || !v.substance(from, to) {
+			continue
+		}
+		l.Defensive = true
+		v.passage(replies.CheckDefensive, true, from, to, "defensive.unowned")
+		return
 	}
 }
 

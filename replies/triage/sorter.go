@@ -131,11 +131,16 @@ func (s *Sorter) Triage(p replies.Post) replies.Triage {
 	lang, sure, why := rules.DetectLang(text)
 	w := s.pool.Get().(*work)
 	defer s.pool.Put(w)
-	w.doc.Reset(text, lang)
-	w.hits = s.set.Lang(lang).Scan(&w.doc, w.hits[:0])
-	c := sorting{Sorter: s, post: p, d: &w.doc, p: s.set.Lang(lang), hits: w.hits, spoken: w.spoken[:0]}
-	out := c.run()
-	w.spoken = c.spoken
+	out, said := s.sort(w, p, text, lang)
+	if sure < 2.2 && said == 0 && text != "" { // too short to tell: the language in which it says something
+		other := "en"
+		if lang == "en" {
+			other = "de"
+		}
+		if o, said := s.sort(w, p, text, other); said > 0 {
+			out, lang, why = o, other, nil
+		}
+	}
 	out.Lang = lang
 	if sure > 0 {
 		for _, l := range why {
@@ -144,6 +149,17 @@ func (s *Sorter) Triage(p replies.Post) replies.Triage {
 	}
 	w.doc.Text = ""
 	return out
+}
+
+// sort sorts a text in one language and tells how many words spoke for any kind.
+func (s *Sorter) sort(w *work, p replies.Post, text, lang string) (replies.Triage, int) {
+	w.doc.Reset(text, lang)
+	program := s.set.Lang(lang)
+	w.hits = program.Scan(&w.doc, w.hits[:0])
+	c := sorting{Sorter: s, post: p, d: &w.doc, p: program, hits: w.hits, spoken: w.spoken[:0]}
+	out := c.run()
+	w.spoken = c.spoken
+	return out, len(c.spoken)
 }
 
 func reason(label, value, text string, start, end int, rule string) replies.Reason {

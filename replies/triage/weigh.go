@@ -45,12 +45,14 @@ type sorting struct {
 	thanks   float64
 	turn     int // token after which a "but" has turned the tone, -1 without
 	urgentAt []int
+	masked   [][2]int // hidden swear words
 }
 
 func (c *sorting) run() replies.Triage {
 	c.form = look(c.d, c.p)
 	c.turn = c.findTurn()
 	c.addUp()
+	c.unmask()
 	c.shape()
 	kind := c.winner()
 	out := replies.Triage{Kind: replies.Kinds[kind]}
@@ -90,6 +92,17 @@ func (c *sorting) addUp() {
 	}
 }
 
+// unmask weighs swear words that were hidden.
+func (c *sorting) unmask() {
+	if !strings.ContainsAny(c.d.Text, "*@#$!%") && len(c.d.Tokens) < 4 {
+		return
+	}
+	var strong int
+	c.masked, strong = masked(c.d)
+	c.attack += 2 * float64(strong)
+	c.hot += float64(len(c.masked))
+}
+
 // counted tells whether the rule of hit i has had its say.
 func (c *sorting) counted(i int) bool {
 	n := 0
@@ -113,7 +126,11 @@ func (c *sorting) count(i int, h *rules.Hit, f rules.Find) {
 		c.sarcasm += w
 		c.note(i, complaint, w)
 	case c.ids.asks:
-		c.asks += w
+		s := &c.d.Sentences[h.Sent]
+		if s.Question || h.From <= s.From+2 || w > 1.5 {
+			c.asks += w
+			c.note(i, question, w)
+		}
 	case c.ids.own:
 		c.own += w
 	case c.ids.wish:
@@ -197,7 +214,7 @@ func (c *sorting) shape() {
 		k[question] += 1.6
 	}
 	if c.asks > 0 {
-		k[question] += min(c.asks, 2.5)
+		k[question] += min(c.asks, 1.8)
 	}
 	k[question] -= 0.5 * (c.bad + c.sarcasm)
 	if k[complaint] >= 1.5 {
@@ -205,6 +222,9 @@ func (c *sorting) shape() {
 	}
 	if f.question && !f.endsAsking && c.good > 1 {
 		k[question] -= 0.4
+	}
+	if d := 1.1 * c.danger; f.question && c.asks > 0 && k[complaint]-d < 0.8 {
+		k[complaint] -= d // a question about an acute danger, without reproach
 	}
 	if f.url {
 		k[spam] += 0.8
@@ -361,6 +381,12 @@ func (c *sorting) why(kind, cause int, urgent bool) []replies.Reason {
 		h := c.hits[s.hit]
 		out = append(out, reason("kind", value, c.d.Text, h.Start, h.End, h.Rule.ID))
 		n++
+	}
+	if kind == abuse {
+		for _, m := range c.masked {
+			out = append(out, reason("kind", value, c.d.Text, m[0], m[1], "abuse.masked"))
+			n++
+		}
 	}
 	if n == 0 && len(c.d.Tokens) > 0 {
 		out = append(out, c.byForm(kind))
