@@ -33,7 +33,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		in, err := c.open(first(args))
+		in, err := c.open(ctx, first(args))
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		}
 		data, err := io.ReadAll(io.LimitReader(in, maxText))
 		if err != nil {
-			return c.fail(exitUsage, "cmd.err.file", "File", first(args), "Why", c.why(err))
+			return c.unread(first(args), err)
 		}
 		text := strings.TrimRight(strings.ToValidUTF8(string(data), "\uFFFD"), "\n")
 		v, breath := c.verdict(list, brand, checkLine{Text: &text}, fl)

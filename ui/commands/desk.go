@@ -76,7 +76,7 @@ func (c *cli) worldFlags(cmd *cobra.Command, w *world) {
 }
 
 // read opens what the flags name.
-func (c *cli) world(w world) (posts inFile, faults *sandbox.Faults, err error) {
+func (c *cli) world(ctx context.Context, w world) (posts inFile, faults *sandbox.Faults, err error) {
 	posts = inFile{close: func() {}}
 	if w.threads < 0 {
 		return posts, nil, c.fail(exitUsage, "cmd.world.few")
@@ -87,7 +87,7 @@ func (c *cli) world(w world) (posts inFile, faults *sandbox.Faults, err error) {
 		}
 	}
 	if w.posts != "" {
-		posts, err = c.open(w.posts)
+		posts, err = c.open(ctx, w.posts)
 	}
 	return posts, faults, err
 }
@@ -99,7 +99,7 @@ func (c *cli) demoCommand() *cobra.Command {
 		if err := c.needTerminal(); err != nil {
 			return err
 		}
-		posts, faults, err := c.world(w)
+		posts, faults, err := c.world(ctx, w)
 		if err != nil {
 			return err
 		}

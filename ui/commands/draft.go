@@ -64,7 +64,7 @@ func (c *cli) write(ctx context.Context, a *app.App, t store.Thread, file string
 	}
 	text := old.Text
 	if file != "" || !isTerminal(c.In) {
-		if text, err = c.readText(file); err != nil {
+		if text, err = c.readText(ctx, file); err != nil {
 			return old, err
 		}
 	} else if old.ID == 0 {
@@ -83,15 +83,15 @@ func (c *cli) write(ctx context.Context, a *app.App, t store.Thread, file string
 	return a.Store.SaveDraft(ctx, edit)
 }
 
-func (c *cli) readText(file string) (string, error) {
-	in, err := c.open(file)
+func (c *cli) readText(ctx context.Context, file string) (string, error) {
+	in, err := c.open(ctx, file)
 	if err != nil {
 		return "", err
 	}
 	defer in.close()
 	data, err := io.ReadAll(io.LimitReader(in, maxText+1))
 	if err != nil {
-		return "", c.fail(exitUsage, "cmd.err.file", "File", file, "Why", c.why(err))
+		return "", c.unread(file, err)
 	}
 	if len(data) > maxText {
 		return "", c.fail(exitUsage, "cmd.draft.too_big")

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -107,7 +108,7 @@ func (c *cli) storage(err error, disk *app.DiskError) (int, string, bool) {
 			return exitStorage, c.words.T(k.key, "Path", safe.Line(path), "Why", c.why(err)), true
 		}
 	}
-	if disk != nil {
+	if disk != nil && !stopped(err) {
 		return exitStorage, c.words.T("storage.read_only", "Path", safe.Line(path), "Why", c.why(err)), true
 	}
 	return 0, "", false
@@ -279,9 +280,9 @@ func (c *cli) oneOf(flag, got string, known []string) error {
 }
 
 // open opens a file named by the person; "" and "-" are standard input.
-func (c *cli) open(name string) (inFile, error) {
+func (c *cli) open(ctx context.Context, name string) (inFile, error) {
 	if name == "" || name == "-" {
-		return inFile{Reader: c.In, close: func() {}}, nil
+		return inFile{Reader: interruptible(ctx, c.In), close: func() {}}, nil
 	}
 	f, err := os.Open(name)
 	if err == nil {
@@ -291,9 +292,20 @@ func (c *cli) open(name string) (inFile, error) {
 		}
 	}
 	if err != nil {
-		return inFile{}, c.fail(exitUsage, "cmd.err.file", "File", name, "Why", c.why(err))
+		return inFile{}, c.unread(name, err)
 	}
-	return inFile{Reader: f, close: func() { _ = f.Close() }}, nil
+	return inFile{Reader: interruptible(ctx, f), close: func() { _ = f.Close() }}, nil
+}
+
+// unread tells why a file could not be read.
+func (c *cli) unread(name string, err error) error {
+	if stopped(err) {
+		return err
+	}
+	if name == "" {
+		name = "-"
+	}
+	return c.fail(exitUsage, "cmd.err.file", "File", name, "Why", c.why(err))
 }
 
 // span is a length of time in short words.

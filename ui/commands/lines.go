@@ -48,7 +48,7 @@ func (c *cli) lines(ctx context.Context, in io.Reader, answer func([]byte) (any,
 			break
 		}
 		if err != nil {
-			return c.fail(exitUsage, "cmd.err.file", "File", "-", "Why", c.why(err))
+			return errors.Join(c.unread("-", err), w.Flush())
 		}
 	}
 	if err := w.Flush(); err != nil {

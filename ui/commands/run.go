@@ -57,6 +57,7 @@ type cli struct {
 func Run(ctx context.Context, env Env) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the first signal asks to end, the second one ends
 	c := &cli{Env: env, log: slog.New(slog.DiscardHandler), closeLog: func() error { return nil }}
 	c.words = words.New(c.guessLang())
 	root := c.root()

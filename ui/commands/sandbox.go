@@ -15,7 +15,7 @@ func (c *cli) sandboxCommand() *cobra.Command {
 	var w world
 	var listen string
 	cmd := c.command("sandbox", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
-		posts, faults, err := c.world(w)
+		posts, faults, err := c.world(ctx, w)
 		if err != nil {
 			return err
 		}

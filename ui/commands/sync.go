@@ -24,7 +24,7 @@ func (c *cli) syncCommand() *cobra.Command {
 		if every < time.Second {
 			return c.fail(exitUsage, "cmd.err.every")
 		}
-		return c.with(ctx, func(a *app.App) error {
+		err := c.with(ctx, func(a *app.App) error {
 			var only []string
 			if channel != "" {
 				id, err := c.channelID(a, channel)
@@ -51,6 +51,10 @@ func (c *cli) syncCommand() *cobra.Command {
 			}
 			return err
 		})
+		if watch && stopped(err) {
+			return nil // being stopped is how this ends
+		}
+		return err
 	})
 	f := cmd.Flags()
 	f.BoolVar(&watch, "watch", false, c.words.T("cmd.sync.watch"))

@@ -28,7 +28,7 @@ func (c *cli) triageCommand() *cobra.Command {
 			return err
 		}
 		tr := list.Triager()
-		in, err := c.open(first(args))
+		in, err := c.open(ctx, first(args))
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func (c *cli) triageCommand() *cobra.Command {
 		}
 		data, err := io.ReadAll(io.LimitReader(in, maxText))
 		if err != nil {
-			return c.fail(exitUsage, "cmd.err.file", "File", first(args), "Why", c.why(err))
+			return c.unread(first(args), err)
 		}
 		t := tr.Triage(replies.Post{Text: strings.ToValidUTF8(string(data), "\uFFFD")})
 		if asJSON {
