@@ -20,8 +20,8 @@ var Networks = []string{string(sources.Facebook)}
 func (r *reader) root(raw map[string]any) Config {
 	r.brands, r.channels = map[string]bool{}, map[string]place{}
 	t := table{r, "", raw}
-	t.only("lang", "brand")
-	cfg := Config{Lang: r.lang(t)}
+	t.only("lang", "brand", "keys")
+	cfg := Config{Lang: r.lang(t), Keys: r.keys(t)}
 	for _, bt := range t.tables("brand") {
 		b, channels := r.brand(bt)
 		cfg.Brands = append(cfg.Brands, b)
@@ -31,6 +31,32 @@ func (r *reader) root(raw map[string]any) Config {
 		r.complain("", "config.no_brand")
 	}
 	return cfg
+}
+
+// keys reads the person's own key bindings: a key, or a list of keys, for each thing to do.
+func (r *reader) keys(t table) map[string][]string {
+	v, ok := t.vals["keys"]
+	if !ok {
+		return nil
+	}
+	m, ok := v.(map[string]any)
+	if !ok {
+		r.complain("keys", "config.keys_table")
+		return nil
+	}
+	kt := table{r, "keys", m}
+	out := map[string][]string{}
+	for id, v := range m {
+		if s, one := v.(string); one {
+			out[id] = []string{s}
+			continue
+		}
+		out[id] = kt.texts(id)
+		if list, isList := v.([]any); isList && len(list) == 0 {
+			r.complain(join("keys", id), "config.key_none", "Key", id)
+		}
+	}
+	return out
 }
 
 // lang reads the language of the interface or of a brand.

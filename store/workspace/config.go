@@ -16,6 +16,21 @@ type Config struct {
 	Lang     string // "de", "en", or "" to go by the environment
 	Brands   []sources.Brand
 	Channels []Channel // all of them, in the order of the file
+	// Keys are the person's own key bindings: what a key does → its keys. Only the screen knows what there is to bind.
+	Keys map[string][]string
+
+	file string
+	at   places
+}
+
+// KeyProblem is something wrong with a binding of Keys, which only the screen can tell; id "" means all of them.
+func (c Config) KeyProblem(id, key string, fields ...any) Problem {
+	path := "keys"
+	if id != "" {
+		path = "keys." + id + "="
+	}
+	where := c.at.of(path)
+	return Problem{File: c.file, Line: where.line, Col: where.col, Key: key, Fields: fields}
 }
 
 // Channel is a brand's channel and what is needed to speak to its network.
@@ -55,6 +70,7 @@ func Parse(w Workspace, data []byte) (Config, error) {
 	}
 	r := reader{file: w.Config(), dir: w.Dir, at: locate(data)}
 	cfg := r.root(raw)
+	cfg.file, cfg.at = r.file, r.at
 	if len(r.problems) > 0 {
 		return Config{}, r.problems.sorted()
 	}

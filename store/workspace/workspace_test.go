@@ -109,6 +109,9 @@ func TestProblems(t *testing.T) {
 		{"number for an account", brand + "[[brand.channel]]\nnetwork = \"facebook\"\naccount = 12\n", "5:11 config.want_text account 12"},
 		{"channel twice", channel + channel[len(brand):], "8:11 config.channel_twice facebook:1 5"},
 		{"channel twice over brands", channel + strings.Replace(channel, "Krume", "Rad", 1), "10:11 config.channel_twice facebook:1 5"},
+		{"keys that are no table", "keys = \"j\"\n" + brand, "1:8 config.keys_table"},
+		{"a binding without a key", "[keys]\ndone = []\n" + brand, "2:1 config.key_none done"},
+		{"a number for a key", "[keys]\ndone = 3\n" + brand, "2:8 config.want_list done 3"},
 		{"two tokens", channel + "token_env = \"A\"\ntoken_file = \"b\"\n", "3:9 config.secret_twice token"},
 		{"token in the file", channel + "token_env = \"EAAGm0PX4ZCpsBAKZAZBfjZCZBq\"\n", "6:13 config.secret_plain token_env"},
 		{"token command with an open quote", channel + "token_command = \"pass 'x\"\n", "6:17 config.secret_command token_command"},
@@ -155,6 +158,19 @@ func TestAllProblemsAreToldInTheOrderOfTheFile(t *testing.T) {
 		if ps[i].Line != line {
 			t.Errorf("problem %d stands in line %d, want %d", i, ps[i].Line, line)
 		}
+	}
+}
+
+func TestKeysAreReadAsOneOrMany(t *testing.T) {
+	cfg, err := workspace.Parse(here, []byte("[keys]\ndone = \"x\"\nreply = [\"r\", \"ctrl+r\"]\n"+brand))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string][]string{"done": {"x"}, "reply": {"r", "ctrl+r"}}, cfg.Keys); diff != "" {
+		t.Error(diff)
+	}
+	if p := cfg.KeyProblem("reply", "config.x"); p.Line != 3 || p.Col != 1 || p.File != "/w/config.toml" {
+		t.Errorf("%+v", p)
 	}
 }
 

@@ -262,6 +262,22 @@ func TestConfigCommands(t *testing.T) {
 	}
 }
 
+func TestOwnKeysThatCannotBe(t *testing.T) {
+	for lines, want := range map[string]string{
+		"[keys]\ndon = \"x\"\n":       "Zeile 2, Spalte 1: Eine Handlung don gibt es nicht. Ist done gemeint?",
+		"[keys]\nfly = \"x\"\n":       "Zeile 2, Spalte 1: Eine Handlung fly gibt es nicht. Bekannt sind: ",
+		"\n[keys]\n done = [\"r\"]\n": "Zeile 3, Spalte 2: Die Taste r bedeutet zweierlei: ",
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(lines+"[[brand]]\nname = \"x\"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, complaint, code := run(t, "", "--workspace", dir, "config", "--check"); code != 2 || !strings.Contains(complaint, want) {
+			t.Errorf("%q: %d %s", lines, code, complaint)
+		}
+	}
+}
+
 func TestCompletion(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if out, complaint, code := run(t, "", "completion", shell); code != 0 || !strings.Contains(out, "atempause") {

@@ -29,6 +29,9 @@ func (c *cli) configCommand() *cobra.Command {
 			return c.initConfig(w)
 		}
 		cfg, err := w.Load(ctx)
+		if err == nil {
+			err = checkKeys(cfg)
+		}
 		if errors.Is(err, workspace.ErrNoConfig) && !check {
 			c.out(c.words.T("cmd.config.none", "File", safe.Line(w.Config())))
 			return nil

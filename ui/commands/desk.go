@@ -46,11 +46,17 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 	defer cancel()
 	events, silence := a.Events()
 	defer silence()
+	if err := checkKeys(a.Config); err != nil {
+		return err
+	}
+	memory, at := openHabits(a.Workspace, a.Config)
+	defer memory.close()
 	a.Start(ctx)
 	model := desk.New(desk.Deps{
 		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Outbox.Wake,
 		Reread: a.Outbox.Look, Events: events, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
+		Keys: a.Config.Keys, Start: at, Save: memory.save,
 	})
 	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out)).Run()
 	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {
