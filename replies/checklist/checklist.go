@@ -1,6 +1,8 @@
 package checklist
 
 import (
+	"cmp"
+	"sync"
 	"unicode/utf8"
 
 	"atempause/replies"
@@ -30,15 +32,16 @@ func New(o Options) (*Checklist, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := tone.New(forTone...)
-	if err != nil {
+	c := &Checklist{}
+	var wg sync.WaitGroup
+	var toneErr, triageErr error
+	wg.Go(func() { c.tone, toneErr = tone.New(forTone...) })
+	wg.Go(func() { c.triage, triageErr = triage.New(forTriage...) })
+	wg.Wait()
+	if err := cmp.Or(toneErr, triageErr); err != nil {
 		return nil, err
 	}
-	s, err := triage.New(forTriage...)
-	if err != nil {
-		return nil, err
-	}
-	return &Checklist{tone: a, triage: s}, nil
+	return c, nil
 }
 
 // Triager sorts incoming posts with the same rules.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // The notation of patterns (README.md explains it to people who write rules):
@@ -171,6 +172,12 @@ func (p *patternParser) alternatives(inside bool) ([][]step, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(items) == 1 { // each sequence has its memory to itself
+			for i := range current {
+				current[i] = append(current[i], items[0]...)
+			}
+			continue
+		}
 		var next [][]step
 		for _, head := range current {
 			for _, tail := range items {
@@ -283,6 +290,18 @@ func (p *patternParser) word(w string, opt bool) ([][]step, error) {
 }
 
 func (p *patternParser) part(w string) ([]step, error) {
+	if steps, ok := p.vocab.parts[w]; ok {
+		return slices.Clone(steps), nil
+	}
+	steps, err := p.newPart(w)
+	if err == nil {
+		p.vocab.parts[w] = steps
+	}
+	return slices.Clone(steps), err
+}
+
+// newPart reads a word of a pattern for the first time.
+func (p *patternParser) newPart(w string) ([]step, error) {
 	switch {
 	case w == "":
 		return nil, fmt.Errorf("there is a | without a word on one of its sides")
@@ -302,6 +321,9 @@ func (p *patternParser) part(w string) ([]step, error) {
 	if strings.ContainsAny(w, "\"*") {
 		return []step{step{syms: []symbol{p.vocab.word(w)}}.settled()}, nil
 	}
+	if plain(w, p.vocab.lang) {
+		return []step{step{syms: []symbol{p.vocab.word(w)}}.settled()}, nil
+	}
 	d := Parse(w, p.vocab.lang)
 	if len(d.Tokens) == 0 {
 		return nil, fmt.Errorf("%q is no word", w)
@@ -311,6 +333,21 @@ func (p *patternParser) part(w string) ([]step, error) {
 		steps[i] = step{syms: []symbol{p.vocab.word(t.Norm)}}.settled()
 	}
 	return steps, nil
+}
+
+// plain tells whether a word is letters alone, so that nothing in it needs cutting.
+func plain(w, lang string) bool {
+	for _, r := range w {
+		if !unicode.IsLetter(r) {
+			return false
+		}
+	}
+	if lang == "en" {
+		_, two := fused[w]
+		return !two
+	}
+	_, two := fusedGerman[w]
+	return !two
 }
 
 // goodWord checks the signs in a word of a pattern.

@@ -2,8 +2,10 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Options say what a set of rules may hold.
@@ -35,14 +37,37 @@ func Compile(sources []Source, o Options) (*Set, error) {
 		if err != nil {
 			return nil, err
 		}
+		for i := range f.Rules {
+			if f.Rules[i].Lang == "" {
+				f.Rules[i].Lang = f.Lang
+			}
+		}
 		files = append(files, loaded{src, f, nil})
 	}
-	for _, lang := range []string{"de", "en"} {
-		p := &Program{Lang: lang, vocab: newVocabulary(lang), byClass: map[Flag][]compiled{}}
-		if err := set.fill(p, files, o); err != nil {
-			return nil, err
+	for _, f := range files { // labels get their numbers first, so that both languages can be compiled side by side
+		for i := range f.file.Rules {
+			sortedFinds(f.file.Rules[i].Finds, set.label)
 		}
-		set.programs[lang] = p
+	}
+	langs := [2]string{"de", "en"}
+	var programs [2]*Program
+	var rules [2][]*Rule
+	var errs [2]error
+	var wg sync.WaitGroup
+	for i, lang := range langs {
+		wg.Go(func() {
+			p := &Program{Lang: lang, vocab: newVocabulary(lang), byClass: map[Flag][]compiled{}}
+			programs[i] = p
+			rules[i], errs[i] = set.fill(p, slices.Clone(files), o)
+		})
+	}
+	wg.Wait()
+	for i, lang := range langs {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		set.programs[lang] = programs[i]
+		set.Rules = append(set.Rules, rules[i]...)
 	}
 	return set, nil
 }
@@ -77,11 +102,12 @@ func (s *Set) label(name string) int {
 }
 
 // fill compiles everything of one language into a program.
-func (s *Set) fill(p *Program, files []loaded, o Options) error {
+func (s *Set) fill(p *Program, files []loaded, o Options) ([]*Rule, error) {
 	lists, err := p.loadLists(files)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var out []*Rule
 	known := func(name string) bool { return lists[name] }
 	for name, to := range map[string]*[]sequence{"negation": &p.negators, "condition": &p.conditional} {
 		if lists[name] {
@@ -94,15 +120,12 @@ func (s *Set) fill(p *Program, files []loaded, o Options) error {
 		f := &files[fi]
 		for n := range f.file.Rules {
 			raw := &f.file.Rules[n]
-			if raw.Lang == "" {
-				raw.Lang = f.file.Lang
-			}
 			what, at := raw.check(o.Labels)
 			if what == "" && seen[raw.ID] {
 				what, at = fmt.Sprintf("there are two rules with the id %s", raw.ID), raw.ID
 			}
 			if what != "" {
-				return f.fail(n, at, what)
+				return nil, f.fail(n, at, what)
 			}
 			seen[raw.ID] = true
 			if raw.Lang != "any" && raw.Lang != p.Lang {
@@ -110,19 +133,20 @@ func (s *Set) fill(p *Program, files []loaded, o Options) error {
 			}
 			r, seqs, err := s.rule(p, f, n, known)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			r.User = o.User[f.src.Name]
 			for _, q := range seqs {
 				pending = append(pending, compiled{r, q})
 			}
 			if raw.Lang != "any" || p.Lang == "de" {
-				s.Rules = append(s.Rules, r)
+				out = append(out, r)
 			}
 		}
 	}
 	p.index(pending)
-	return nil
+	p.vocab.parts = nil
+	return out, nil
 }
 
 func listSequence(sym symbol) sequence {

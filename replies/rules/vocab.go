@@ -27,6 +27,7 @@ type vocabulary struct {
 	lists    map[string]symbol
 	member   map[symbol][]symbol // word symbol → the lists it is in
 	squeezed map[string]symbol   // stems of six letters and more with double letters made single; 0 when two share a form
+	parts    map[string][]step   // words of patterns read so far; only while compiling
 	heads    map[string][]prefix // prefixes by their first two bytes
 
 	mu    sync.RWMutex
@@ -42,7 +43,7 @@ func newVocabulary(lang string) *vocabulary {
 	return &vocabulary{
 		lang: lang, stems: map[string]symbol{}, exact: map[string]symbol{}, prefixes: map[string]symbol{}, suffixes: map[string]symbol{},
 		lists: map[string]symbol{}, member: map[symbol][]symbol{}, squeezed: map[string]symbol{}, heads: map[string][]prefix{},
-		known: map[string]*entry{},
+		known: map[string]*entry{}, parts: map[string][]step{},
 	}
 }
 

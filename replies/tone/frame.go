@@ -165,9 +165,12 @@ func (v *view) nearEnd(h *rules.Hit) bool {
 	for k := h.To; k < len(v.d.Tokens); k++ {
 		if !v.d.Tokens[k].Is(rules.FlagEmoji | rules.FlagURL | rules.FlagMail | rules.FlagNumber) {
 			left++
+			if left > 12 {
+				return false
+			}
 		}
 	}
-	return left <= 12
+	return true
 }
 
 // initials finds "^AM", "/lk", "-JL" or "(AM)" as the last word of a text.

@@ -25,9 +25,12 @@ func (v *view) contacts() {
 
 // leak notes a passage as personal data, once.
 func (v *view) leak(start, end int, rule string) {
+	n := 0
 	for _, f := range v.r.Findings {
-		if f.Check == replies.CheckPersonal && f.Start < end && start < f.End {
-			return
+		if f.Check == replies.CheckPersonal {
+			if n++; n >= maxNumbers || f.Start < end && start < f.End {
+				return
+			}
 		}
 	}
 	v.r.Labels.PersonalData = true
@@ -130,9 +133,6 @@ func (v *view) theirs(at int, unsure bool, raw string) bool {
 		return true
 	}
 	k := v.tokenAt(at)
-	if k >= v.tail {
-		return false
-	}
 	si := v.d.Tokens[min(k, len(v.d.Tokens)-1)].Sent
 	best, who := 1000, 0
 	look := func(sent int32, extra int) {
@@ -158,13 +158,13 @@ func (v *view) theirs(at int, unsure bool, raw string) bool {
 	if who == 0 && si > 0 {
 		look(si-1, 12)
 	}
-	switch who {
-	case 1:
+	switch {
+	case who == 1:
 		return false
-	case 2:
+	case who == 2:
 		return true
 	}
-	return !unsure
+	return !unsure && k < v.tail // in a signature it is the firm's
 }
 
 // tokenAt finds the token that begins at or after a byte offset.

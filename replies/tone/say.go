@@ -79,7 +79,7 @@ func (v *view) defensive() {
 		for i := range v.hits {
 			h := &v.hits[i]
 			w := v.weight(h, "defensive")
-			if w <= 0 || has(seen, h.Rule) || h.To <= v.opens || h.From >= v.tail || v.overlaps("apology.hollow", h) {
+			if w <= 0 || has(seen, h.Rule) || h.To <= v.opens || v.overlaps("farewell", h) || v.overlaps("apology.hollow", h) {
 				continue
 			}
 			s := v.d.Sentences[h.Sent]
