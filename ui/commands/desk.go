@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
@@ -89,7 +91,7 @@ func (c *cli) world(ctx context.Context, w world) (posts inFile, faults *sandbox
 	}
 	if w.faults != "" {
 		if faults, err = sandbox.ParseFaults(w.faults); err != nil {
-			return posts, nil, c.fail(exitUsage, "cmd.world.bad_faults", "Got", w.faults, "Why", err.Error())
+			return posts, nil, c.fail(exitUsage, "cmd.world.bad_faults", "Got", w.faults, "Kinds", list(slices.Sorted(maps.Keys(sandbox.FaultKinds))))
 		}
 	}
 	if w.posts != "" {

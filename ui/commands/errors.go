@@ -199,6 +199,8 @@ func (c *cli) why(err error) string {
 		return c.words.T("cmd.why.directory")
 	case errors.Is(err, syscall.ENOTDIR):
 		return c.words.T("cmd.why.no_directory")
+	case errors.Is(err, syscall.EADDRINUSE):
+		return c.words.T("cmd.why.in_use")
 	case errors.As(err, &errno):
 		return errno.Error()
 	}

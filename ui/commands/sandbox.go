@@ -3,7 +3,9 @@ package commands
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +34,12 @@ func (c *cli) sandboxCommand() *cobra.Command {
 		}
 		s, err := net.Start(ctx, listen)
 		if err != nil {
-			return c.fail(exitUsage, "cmd.sandbox.listen", "Addr", listen, "Why", c.why(err))
+			var errno syscall.Errno
+			why := "" // an address of another machine: the sentence says so itself
+			if errors.As(err, &errno) {
+				why = c.why(err)
+			}
+			return c.fail(exitUsage, "cmd.sandbox.listen", "Addr", listen, "Why", why)
 		}
 		if err := c.json(struct {
 			BaseURL string         `json:"base_url"`
@@ -49,6 +56,9 @@ func (c *cli) sandboxCommand() *cobra.Command {
 	return cmd
 }
 
+// lineNumber finds the broken line in what the sandbox says of its posts.
+var lineNumber = regexp.MustCompile(`line (\d+)`)
+
 // worldFault tells why a sandbox could not be built: nearly always the posts it was given.
 func (c *cli) worldFault(err error, w world) error {
 	var world *app.WorldError
@@ -60,7 +70,11 @@ func (c *cli) worldFault(err error, w world) error {
 	case errors.As(err, &other):
 		return c.fail(exitUsage, "cmd.demo.other_world", "Dir", other.Dir)
 	case errors.As(err, &world) && w.posts != "":
-		return c.fail(exitUsage, "cmd.world.bad_posts", "File", w.posts, "Why", strings.TrimPrefix(world.Err.Error(), "sandbox: "))
+		line := ""
+		if m := lineNumber.FindStringSubmatch(world.Err.Error()); m != nil {
+			line = m[1]
+		}
+		return c.fail(exitUsage, "cmd.world.bad_posts", "File", w.posts, "Line", line)
 	case errors.As(err, &world):
 		return c.fail(exitUsage, "cmd.world.bad", "Why", strings.TrimPrefix(world.Err.Error(), "sandbox: "))
 	}
