@@ -77,8 +77,6 @@ type Program struct {
 	classes     Flag
 	negators    []sequence
 	conditional []sequence
-	negMask     signature
-	condMask    signature
 }
 
 // Prepare looks up every word of the text. Scan does it itself; code of its own that asks HasList needs it.
@@ -191,7 +189,7 @@ func (w place) holds(d *Doc, s *Sentence, si, from int) bool {
 		return si >= len(d.Sentences)-2 || from >= len(d.Tokens)-8
 	case starting:
 		k := from
-		for k > s.From && (d.Tokens[k-1].Is(FlagEmoji | FlagHandle)) {
+		for k > s.From && d.Tokens[k-1].Is(FlagEmoji|FlagHandle) {
 			k--
 		}
 		return k == s.From || d.Tokens[k-1].Is(FlagComma)

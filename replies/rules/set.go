@@ -249,8 +249,13 @@ func (s *Set) rule(p *Program, f *loaded, n int, known func(string) bool) (*Rule
 		texts []string
 		to    *[]sequence
 	}{
-		{raw.Patterns, &main}, {raw.With, &r.with}, {raw.Without, &r.without}, {raw.Before, &r.before}, {raw.NotBefore, &r.nobefor},
-		{raw.After, &r.after}, {raw.NotAfter, &r.noafter},
+		{raw.Patterns, &main},
+		{raw.With, &r.with},
+		{raw.Without, &r.without},
+		{raw.Before, &r.before},
+		{raw.NotBefore, &r.nobefor},
+		{raw.After, &r.after},
+		{raw.NotAfter, &r.noafter},
 	} {
 		for _, text := range group.texts {
 			seqs, err := compilePattern(text, p.vocab, known)

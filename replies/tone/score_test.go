@@ -33,7 +33,12 @@ var order = []string{
 }
 
 // floors are what must be reached on both languages together, a little below what is reached: development, held back.
-var floors = map[string][2]float64{}
+var floors = map[string][2]float64{
+	"greeting": {0.99, 0.98}, "signoff": {0.98, 0.97}, "thanks": {0.99, 0.98}, "source_link": {0.99, 0.99},
+	"apology none": {0.97, 0.95}, "apology real": {0.96, 0.94}, "apology hollow": {0.93, 0.90}, "help": {0.94, 0.93},
+	"defensive": {0.95, 0.90}, "hostile": {0.94, 0.74}, "submissive": {0.93, 0.90}, "lecturing": {0.91, 0.90},
+	"personal_data": {0.97, 0.97}, "private_channel": {0.95, 0.92},
+}
 
 // TestScore prints how well each label is found and fails when one falls below its floor. With ATEMPAUSE_ERRORS set it
 // also prints the single errors of the development part; those of the held-back part are never printed.

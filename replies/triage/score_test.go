@@ -19,7 +19,10 @@ type example struct {
 }
 
 // floors are what must be reached on both languages together, a little below what is reached: development, held back.
-var floors = map[string][2]float64{}
+var floors = map[string][2]float64{
+	"complaint": {0.95, 0.94}, "question": {0.95, 0.94}, "praise": {0.93, 0.90}, "abuse": {0.95, 0.92}, "spam": {0.95, 0.92},
+	"misinformation": {0.94, 0.85}, "other": {0.94, 0.86}, "urgent": {0.94, 0.90}, "language": {0.98, 0.98}, "cause": {0.87, 0.87}, "macro": {0.95, 0.92},
+}
 
 // TestScore prints how well kinds, urgency and language are told and fails when one falls below its floor. With
 // ATEMPAUSE_ERRORS set it also prints the single errors of the development part; never those of the held-back part.
@@ -32,6 +35,7 @@ func TestScore(t *testing.T) {
 			parts["own"] = append(parts["own"], e)
 		}
 	}
+	parts["own"] = append(parts["own"], rulestest.Load[example](t, "testdata/hard.posts.jsonl")...)
 	s, err := New()
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +60,7 @@ func TestScore(t *testing.T) {
 			}
 			add("urgent", key, e.Urgent, got.Urgent)
 			add("language", key, true, e.Lang == got.Lang)
-			if e.Kind == replies.Complaint && got.Kind == replies.Complaint {
+			if e.Kind == replies.Complaint && got.Kind == replies.Complaint && e.About != "" {
 				add("cause", key, true, e.About == got.Cause)
 			}
 			if part == "held" || show == "" {
@@ -83,7 +87,7 @@ func TestScore(t *testing.T) {
 			}
 		}
 	}
-	labels := append([]string(nil), "complaint", "question", "praise", "abuse", "spam", "misinformation", "other", "urgent", "language", "cause")
+	labels := []string{"complaint", "question", "praise", "abuse", "spam", "misinformation", "other", "urgent", "language", "cause"}
 	t.Logf("%-16s %5s %5s %5s %5s %5s %5s %6s %6s", "F1", "d.de", "d.en", "o.de", "o.en", "h.de", "h.en", "DEV", "HELD")
 	var macroDev, macroHeld float64
 	for i, label := range labels {

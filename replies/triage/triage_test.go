@@ -1,9 +1,8 @@
 package triage
 
 import (
-	"unicode/utf8"
-
 	"testing"
+	"unicode/utf8"
 
 	"atempause/replies"
 	"atempause/replies/rules/rulestest"

@@ -293,6 +293,8 @@ func (c *sorting) winner() int {
 		return other
 	case f.question:
 		return question
+	case f.marks == 1 && c.bad == 0 && !c.denies():
+		return praise // one glad mark and nothing denied
 	case c.post.Network == "google" || c.post.Network == "mail" || f.spoken > 0:
 		return complaint
 	case f.words <= 6:
@@ -301,6 +303,16 @@ func (c *sorting) winner() int {
 		return complaint
 	}
 	return other
+}
+
+// denies tells whether anything in the text is denied.
+func (c *sorting) denies() bool {
+	for _, t := range c.d.Tokens {
+		if c.p.HasList(t, "negation") {
+			return true
+		}
+	}
+	return false
 }
 
 // isUrgent tells whether the post cannot wait.
