@@ -1,0 +1,58 @@
+package triage
+
+import (
+	"strings"
+
+	"atempause/replies/rules"
+)
+
+// form is what the outside of a text shows.
+type form struct {
+	words, handles, emoji int
+	gladFaces, sadFaces   int
+	question, endsAsking  bool
+	opensWithHandle       bool
+	url, shouting         bool
+	marks                 int // the longest row of exclamation marks
+	spoken                int // words of address: you, ihr, euch
+}
+
+func look(d *rules.Doc, p *rules.Program) form {
+	var f form
+	caps := 0
+	for k, t := range d.Tokens {
+		switch {
+		case t.Is(rules.FlagHandle):
+			f.handles++
+			f.opensWithHandle = f.opensWithHandle || k == 0
+		case t.Is(rules.FlagEmoji):
+			f.emoji++
+			if p.HasList(t, "glad") {
+				f.gladFaces++
+			} else if p.HasList(t, "sad") {
+				f.sadFaces++
+			}
+		case t.Is(rules.FlagURL):
+			f.url = true
+		case t.Is(rules.FlagMail | rules.FlagHashtag):
+		default:
+			f.words++
+			if t.Is(rules.FlagCaps) && len(t.Norm) >= 3 {
+				caps++
+			}
+			if p.HasList(t, "you") {
+				f.spoken++
+			}
+		}
+	}
+	f.shouting = caps >= 3 && caps*2 >= f.words
+	for i, s := range d.Sentences {
+		f.question = f.question || s.Question
+		f.endsAsking = s.Question && i == len(d.Sentences)-1
+		f.marks = max(f.marks, s.Exclaim)
+	}
+	if strings.HasSuffix(strings.TrimSpace(d.Text), "?") {
+		f.endsAsking = true
+	}
+	return f
+}
