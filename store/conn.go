@@ -41,6 +41,7 @@ type tx struct {
 	conn  *sql.Conn
 	now   time.Time // all of a transaction happens at one moment
 	quiet bool      // nothing was changed: nobody needs to be told
+	still bool      // nothing was changed that a screen shows
 }
 
 func (t *tx) exec(query string, args ...any) (sql.Result, error) {
@@ -99,7 +100,9 @@ func (s *Store) write(ctx context.Context, w *writer, what string, fn func(*tx) 
 		return err
 	}
 	done = true
-	s.hub.tell()
+	if !t.still {
+		s.hub.tell()
+	}
 	return nil
 }
 

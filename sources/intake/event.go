@@ -15,6 +15,7 @@ const (
 	Stepped  Phase = "stepped"  // a batch has been stored
 	Finished Phase = "finished" // the channel is read up to now
 	Troubled Phase = "troubled" // a lane ended in Err; the others go on
+	Waiting  Phase = "waiting"  // another program is reading the channel
 )
 
 // Event tells what the sync is doing, for a status line.

@@ -21,6 +21,13 @@ type Shelf interface {
 	Ingest(ctx context.Context, channel string, b sources.Batch) (Counts, error)
 }
 
+// Turns is what a Shelf offers when several programs may share it: only one of them reads a channel at a time, since two
+// would pay every call to the network twice. A turn that is not renewed ends by itself.
+type Turns interface {
+	TakeTurn(ctx context.Context, channel string, lasts time.Duration) (bool, error)
+	GiveTurn(ctx context.Context, channel string) error
+}
+
 // Reader is a channel and the way to read it. Open is called at the first sync and must be cheap to fail: a channel
 // whose token cannot be had is told as troubled and tried again at the next round.
 type Reader struct {
@@ -60,8 +67,11 @@ func New(shelf Shelf, readers []Reader, opt Options) *Syncer {
 }
 
 // Once reads every channel up to now, all at the same time, and tells each step. It returns the troubles of all
-// channels joined; those that had none are complete. tell is called from one goroutine at a time.
-func (s *Syncer) Once(ctx context.Context, tell func(Event)) error {
+// channels joined; those that had none are complete. tell is called from one goroutine at a time. A channel that another
+// program is reading is waited for.
+func (s *Syncer) Once(ctx context.Context, tell func(Event)) error { return s.round(ctx, true, tell) }
+
+func (s *Syncer) round(ctx context.Context, wait bool, tell func(Event)) error {
 	var (
 		wg   sync.WaitGroup
 		mu   sync.Mutex
@@ -79,7 +89,7 @@ func (s *Syncer) Once(ctx context.Context, tell func(Event)) error {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			if err := s.channel(ctx, r, one); err != nil {
+			if err := s.channel(ctx, r, wait, one); err != nil {
 				mu.Lock()
 				errs = append(errs, fmt.Errorf("%s: %w", r.Channel.ID(), err))
 				mu.Unlock()
@@ -90,7 +100,8 @@ func (s *Syncer) Once(ctx context.Context, tell func(Event)) error {
 	return errors.Join(errs...)
 }
 
-// Watch reads again and again until ctx ends: every Options.Every, and at once when wake is sent to.
+// Watch reads again and again until ctx ends: every Options.Every, and at once when wake is sent to. A channel that
+// another program is reading is left to it for that round: what it finds is on the shelf all the same.
 func (s *Syncer) Watch(ctx context.Context, wake <-chan struct{}, tell func(Event)) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -101,12 +112,12 @@ func (s *Syncer) Watch(ctx context.Context, wake <-chan struct{}, tell func(Even
 		case <-timer.C:
 		case <-wake:
 		}
-		_ = s.Once(ctx, tell) // every trouble has been told as an event
+		_ = s.round(ctx, false, tell) // every trouble has been told as an event
 		timer.Reset(s.opt.Every)
 	}
 }
 
-func (s *Syncer) channel(ctx context.Context, r Reader, tell func(Event)) (err error) {
+func (s *Syncer) channel(ctx context.Context, r Reader, wait bool, tell func(Event)) (err error) {
 	e := Event{Channel: r.Channel}
 	defer func() {
 		if p := recover(); p != nil { // one network's fault in this program must not take the desk down
@@ -116,6 +127,11 @@ func (s *Syncer) channel(ctx context.Context, r Reader, tell func(Event)) (err e
 			tell(e)
 		}
 	}()
+	give, err := s.turn(ctx, r.Channel, wait, tell)
+	if err != nil || give == nil {
+		return err
+	}
+	defer give()
 	e.Phase = Started
 	tell(e)
 	source, err := s.open(ctx, r)

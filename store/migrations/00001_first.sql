@@ -308,6 +308,13 @@ CREATE TABLE cursor (
   PRIMARY KEY (channel, lane)
 ) WITHOUT ROWID;
 
+-- Whose turn it is to read a channel: two programs that read it at once would pay every call twice.
+CREATE TABLE turn (
+  channel INTEGER PRIMARY KEY REFERENCES channel(id),
+  owner   TEXT NOT NULL,
+  until   INTEGER NOT NULL
+);
+
 -- Triage acts that can be taken back. Those with undone = 1 stand above those with 0 and can be done again.
 CREATE TABLE act (
   id     INTEGER PRIMARY KEY,

@@ -144,6 +144,16 @@ func (s shelf) Ingest(ctx context.Context, channel string, b sources.Batch) (int
 	return intake.Counts{New: t.New, Edited: t.Edited, Deleted: t.Deleted}, err
 }
 
+// TakeTurn asks for the turn to read a channel in this process's name.
+func (s shelf) TakeTurn(ctx context.Context, channel string, lasts time.Duration) (bool, error) {
+	return s.Store.TakeTurn(ctx, channel, outbox.Me(), lasts, outbox.Alive)
+}
+
+// GiveTurn lets go of a channel.
+func (s shelf) GiveTurn(ctx context.Context, channel string) error {
+	return s.Store.GiveTurn(ctx, channel, outbox.Me())
+}
+
 // Start begins to fetch and to send in the background, until Close.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)

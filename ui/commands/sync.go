@@ -79,6 +79,10 @@ func (p *progress) tell(e intake.Event) {
 		if p.live {
 			p.line(p.words.T("cmd.sync.step", "Channel", name, "Lane", p.lane(e.Lane), "Done", e.Done, "Total", e.Total, "New", e.New))
 		}
+	case intake.Waiting:
+		if p.live {
+			p.line(p.words.T("cmd.sync.waiting", "Channel", name))
+		}
 	case intake.Finished:
 		p.clear()
 		p.out(p.words.T("cmd.sync.done", "Channel", name, "New", e.New, "Edited", e.Edited, "Deleted", e.Deleted))
