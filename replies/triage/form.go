@@ -12,6 +12,7 @@ type form struct {
 	gladFaces, sadFaces   int
 	question, endsAsking  bool
 	opensWithHandle       bool
+	phone                 bool // a phone number is given
 	url, shouting         bool
 	marks                 int // the longest row of exclamation marks
 	spoken                int // words of address: you, ihr, euch
@@ -37,6 +38,7 @@ func look(d *rules.Doc, p *rules.Program) form {
 		case t.Is(rules.FlagMail | rules.FlagHashtag):
 		default:
 			f.words++
+			f.phone = f.phone || isPhone(d.Tokens, k)
 			if t.Is(rules.FlagCaps) && len(t.Norm) >= 3 {
 				caps++
 			}
@@ -55,4 +57,15 @@ func look(d *rules.Doc, p *rules.Program) form {
 		f.endsAsking = true
 	}
 	return f
+}
+
+// isPhone tells whether a number at k looks like the beginning of a phone number.
+func isPhone(tok []rules.Token, k int) bool {
+	if !tok[k].Is(rules.FlagNumber) || !strings.HasPrefix(tok[k].Norm, "0") || strings.ContainsAny(tok[k].Norm, ".,:") {
+		return false
+	}
+	if len(tok[k].Norm) >= 8 {
+		return true
+	}
+	return len(tok[k].Norm) >= 3 && k+1 < len(tok) && tok[k+1].Is(rules.FlagNumber) && len(tok[k+1].Norm) >= 4
 }

@@ -118,6 +118,10 @@ func (c *sorting) counted(i int) bool {
 
 func (c *sorting) count(i int, h *rules.Hit, f rules.Find) {
 	w := f.Weight
+	if c.d.Sentences[h.Sent].Question && (f.ID == c.ids.good || f.ID != c.ids.bad && c.kindOf[f.ID] == praise) {
+		w *= 0.4 // "is it still that lovely?" asks
+		f.Weight = w
+	}
 	switch f.ID {
 	case c.ids.good, c.ids.bad:
 		c.feeling(i, h, f)
@@ -126,7 +130,7 @@ func (c *sorting) count(i int, h *rules.Hit, f rules.Find) {
 		c.note(i, complaint, w)
 	case c.ids.asks:
 		s := &c.d.Sentences[h.Sent]
-		if s.Question || h.From <= s.From+2 || w > 1.5 {
+		if s.Question || w > 1.5 || h.From <= s.From+2 && !c.closed(s) {
 			c.asks += w
 			c.note(i, question, w)
 		}
@@ -157,6 +161,12 @@ func (c *sorting) count(i int, h *rules.Hit, f rules.Find) {
 			c.causes[k] += w
 		}
 	}
+}
+
+// closed tells whether a sentence ends with a full stop or an exclamation mark: then its order of words asks nothing.
+func (c *sorting) closed(s *rules.Sentence) bool {
+	rest := c.d.Text[s.End:]
+	return strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..") || strings.HasPrefix(rest, "!")
 }
 
 // feeling weighs a word of liking or disliking: denied it counts for the other side, after a "but" it counts more.
@@ -196,6 +206,9 @@ func (c *sorting) shape() {
 	k[complaint] += c.bad + c.sarcasm
 	k[praise] += c.good
 	k[abuse] += c.attack
+	if c.attack > 0 && c.own == 0 && f.words <= 8 {
+		k[abuse]++ // so short that there is nothing but the attack
+	}
 	if c.sarcasm > 0 {
 		k[praise] -= c.sarcasm
 	}
@@ -209,8 +222,17 @@ func (c *sorting) shape() {
 	if c.wish > 0 && c.good > 0 {
 		k[praise] += c.wish
 	}
-	if f.question {
+	switch {
+	case f.question && c.asks == 0: // a statement with a question mark
+		k[question] += 1.1
+		if c.denies() {
+			k[complaint] += 1.2
+		}
+	case f.question:
 		k[question] += 1.6
+	}
+	if f.phone {
+		k[spam] += 1.2
 	}
 	if c.asks > 0 {
 		k[question] += min(c.asks, 1.8)
@@ -222,7 +244,7 @@ func (c *sorting) shape() {
 	if f.question && !f.endsAsking && c.good > 1 {
 		k[question] -= 0.4
 	}
-	if d := 1.1 * c.danger; f.question && c.asks > 0 && k[complaint]-d < 0.8 {
+	if d := 1.1 * c.danger; f.question && c.asks > 0 && k[complaint]-d < 1.4 {
 		k[complaint] -= d // a question about an acute danger, without reproach
 	}
 	if f.url {
