@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode"
 
 	"atempause/sources"
 )
@@ -193,10 +194,10 @@ func (r Reply) Waive(w Waiver, now time.Time) (Reply, error) {
 	if r.State != Writing {
 		return r, r.refuse(WrongState)
 	}
-	if w.Reason == "" {
+	if isBlank(w.Reason) {
 		return r, r.refuse(NeedsReason)
 	}
-	if WaivedByPassage(w.Check, r.Audience) && w.Passage == "" {
+	if WaivedByPassage(w.Check, r.Audience) && isBlank(w.Passage) {
 		return r, r.refuse(NeedsPassage)
 	}
 	w.At = now
@@ -232,6 +233,12 @@ func (r Reply) Request(v Verdict, kind Kind, heat int, plan sources.BreathPlan, 
 	r.BreathAt = now
 	r.ReadyAt = now.Add(r.Breath)
 	return r, nil
+}
+
+// Owed is how long a reply that has rested must rest on because its case has become graver meanwhile: another kind, more
+// heat. Otherwise a complaint called praise for ten seconds would leave after ten seconds.
+func (r Reply) Owed(kind Kind, heat int, plan sources.BreathPlan, now time.Time) time.Duration {
+	return max(0, r.BreathAt.Add(BreathFor(plan, r.Audience, kind, heat, r.Heated)).Sub(now))
 }
 
 // Confirm lets a rested reply leave. The verdict is taken anew: rules or waivers may have changed meanwhile.
@@ -341,9 +348,10 @@ func (r Reply) Seen(now time.Time) (Reply, error) {
 	return r, nil
 }
 
+// isBlank tells whether there is nothing to be seen in a text: neither white space nor what has no width counts.
 func isBlank(s string) bool {
 	for _, c := range s {
-		if c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != '\u00a0' {
+		if unicode.IsGraphic(c) && !unicode.IsSpace(c) && c != '\u2800' && c != '\u3164' {
 			return false
 		}
 	}

@@ -228,3 +228,18 @@ func TestLifeProperties(t *testing.T) {
 		})
 	})
 }
+
+func TestAWaiverSaysWhy(t *testing.T) {
+	r := Reply{State: Writing, Audience: sources.Public}
+	for _, blank := range []string{"", " ", "\n\t", "\u00a0\u200b", "\u2060"} {
+		if _, err := r.Waive(Waiver{Check: CheckApology, Reason: blank}, noon); refusedWhy(err) != NeedsReason {
+			t.Errorf("a reason of %q: %v", blank, err)
+		}
+		if _, err := r.Waive(Waiver{Check: CheckHostile, Reason: "ein Zitat", Passage: blank}, noon); refusedWhy(err) != NeedsPassage {
+			t.Errorf("a passage of %q: %v", blank, err)
+		}
+		if _, err := (Reply{State: Writing, Text: blank}).Request(Verdict{Pass: true}, Praise, 0, sources.BreathPlan{}, noon); refusedWhy(err) != Empty {
+			t.Errorf("a text of %q: %v", blank, err)
+		}
+	}
+}

@@ -221,11 +221,14 @@ func (s *Store) Confirm(ctx context.Context, reply, rev int64) (replies.Reply, e
 		now := s.now()
 		verdict := e.Verdict
 		if e.At(now) == replies.Ready {
-			req, _, err := s.question(t.ctx, t.conn, e)
+			req, heat, err := s.question(t.ctx, t.conn, e)
 			if err != nil {
 				return false, err
 			}
 			verdict = s.opt.Gate.Check(req)
+			if left := e.Owed(req.Kind, heat, req.Brand.Breath, now); left > 0 {
+				return false, &replies.Refused{Why: replies.StillBreathing, State: replies.Breathing, Left: left, Verdict: verdict}
+			}
 		}
 		next, err := e.Confirm(verdict, now)
 		refused, ok := replies.AsRefused(err)

@@ -220,3 +220,25 @@ func TestWhatTheChecklistIsAsked(t *testing.T) {
 		t.Fatalf("long ago: %+v", req.Earlier)
 	}
 }
+
+// A breath is as long as the case is grave when the reply leaves: calling a complaint praise for a moment, or a crowd that
+// gathers meanwhile, shortens nothing.
+func TestABreathIsNotShortenedByAnotherKind(t *testing.T) {
+	f := newFixture(t)
+	f.tell(f.comment("k1", "Maria", "Torte kaputt"))
+	f.ok(f.Do(f.ctx, []int64{1}, Act{Do: "kind", Value: string(replies.Praise)}))
+	r, err := f.SaveDraft(f.ctx, Edit{Thread: 1, Text: "Hallo Maria"})
+	f.ok(err)
+	r, err = f.Request(f.ctx, r.ID, r.Rev)
+	f.ok(err)
+	f.ok(f.Do(f.ctx, []int64{1}, Act{Do: "kind", Value: string(replies.Complaint)}))
+	f.clock.tick(10 * time.Second)
+	_, err = f.Confirm(f.ctx, r.ID, r.Rev)
+	if refused, ok := replies.AsRefused(err); !ok || refused.Why != replies.StillBreathing || refused.Left != 50*time.Second {
+		t.Fatalf("after a praise's breath: %v", err)
+	}
+	f.clock.tick(50 * time.Second)
+	if r, err = f.Confirm(f.ctx, r.ID, r.Rev); err != nil || r.State != replies.Queued {
+		t.Fatalf("after the whole breath: %s %v", r.State, err)
+	}
+}
