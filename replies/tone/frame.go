@@ -221,7 +221,8 @@ func (v *view) nameAtEnd() int {
 	last := v.d.Sentences[tok[end-1].Sent]
 	from := last.From
 	if from > 0 && end-from <= 8 && !last.Question && v.settled(from-1) {
-		if v.p.HasList(tok[from], "possessive") && tok[end-1].Is(rules.FlagTitle) || v.endsInName(from, end) {
+		signs := tok[end-1].Is(rules.FlagTitle) || end-from <= 4 && v.p.HasList(tok[end-1], "signer") && last.Exclaim == 0
+		if v.p.HasList(tok[from], "possessive") && signs || v.endsInName(from, end) {
 			return from
 		}
 	}
