@@ -292,7 +292,7 @@ func (c *sorting) handles() {
 	}
 	k[complaint] += min(1.2, 0.8*float64(f.sadFaces))
 	k[praise] += min(0.9, 0.5*float64(f.gladFaces))
-	if f.opensWithHandle && f.handles >= 1 && f.words <= 12 {
+	if f.opensWithHandle && f.words <= 12 && (c.post.Network != "x" || f.words < 4) {
 		k[other] += 0.7 * float64(min(f.handles, 2))
 	}
 }
@@ -318,6 +318,8 @@ func (c *sorting) winner() int {
 		return praise // one glad mark and nothing denied
 	case c.post.Network == "google" || c.post.Network == "mail" || f.spoken > 0:
 		return complaint
+	case c.post.Network == "x" && f.opensWithHandle && f.words >= 4:
+		return complaint // said to the firm's face, and no kind word in it
 	case f.words <= 6:
 		return other
 	case c.own > 0:
@@ -343,8 +345,6 @@ func (c *sorting) isUrgent(kind int) bool {
 		return false
 	case abuse:
 		return c.danger >= 1
-	case question:
-		return c.urgent+c.danger-c.notUrg >= 1
 	}
 	return c.urgent+c.danger-c.notUrg >= 1
 }
