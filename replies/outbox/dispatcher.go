@@ -172,10 +172,15 @@ func (d *Dispatcher) send(ctx context.Context, only int64) (replies.Reply, error
 	}
 	d.opt.Log.Info("attempt", "reply", r.ID, "channel", r.Channel, "outcome", outcome.State, "trouble", outcome.Trouble)
 	d.opt.Tell(r)
-	if r.State == replies.Unsure {
-		return d.Reread(ctx, r.ID)
+	if r.State != replies.Unsure {
+		return r, nil
 	}
-	return r, nil
+	read, err := d.Reread(ctx, r.ID)
+	if err != nil { // it is unsure and stays so: whoever looks next goes on with the read-back
+		d.opt.Log.Warn("read-back", "reply", r.ID, "err", err)
+		return r, nil
+	}
+	return read, nil
 }
 
 // attempt makes the one request and says how it ended.
@@ -202,10 +207,10 @@ func (d *Dispatcher) attempt(ctx context.Context, r replies.Reply, out sources.O
 	if err == nil {
 		return sent(rec)
 	}
-	if sources.ClassOf(err) == sources.AlreadyReplied && r.Attempts > 1 {
-		return sent(rec) // the one private reply allowed is ours
-	}
-	return outcomeOf(err, sources.MayHaveBeenApplied(err))
+	// The one private reply allowed has been sent. After an earlier try of this very text it may be ours, and the read-back
+	// has to show it; else it is somebody else's, or another text of ours.
+	ours := sources.ClassOf(err) == sources.AlreadyReplied && r.FirstTry.Before(r.TriedAt)
+	return outcomeOf(err, ours || sources.MayHaveBeenApplied(err))
 }
 
 func deliver(ctx context.Context, source any, r replies.Reply, out sources.Outgoing) (sources.Receipt, error) {
@@ -236,11 +241,11 @@ func outcomeOf(err error, applied bool) replies.Outcome {
 	} else {
 		o.Detail = err.Error()
 	}
-	if o.Trouble == "" {
-		o.Trouble = sources.NotSent
-		if applied {
-			o.Trouble = sources.Ambiguous
-		}
+	switch {
+	case applied && o.Trouble == "":
+		o.Trouble = sources.Ambiguous
+	case !applied && (o.Trouble == "" || o.Trouble == sources.Ambiguous):
+		o.Trouble = sources.NotSent // it was given up before anything left
 	}
 	return o
 }
@@ -264,6 +269,9 @@ func (d *Dispatcher) Reread(ctx context.Context, reply int64) (replies.Reply, er
 		return r, ctx.Err()
 	}
 	r, err = d.ledger.Settle(context.WithoutCancel(ctx), reply, "", o)
+	if _, late := replies.AsRefused(err); late { // another program, or the person, has known sooner
+		return d.ledger.Reply(context.WithoutCancel(ctx), reply)
+	}
 	if err != nil {
 		return r, fmt.Errorf("record the read-back of reply %d: %w", reply, err)
 	}
@@ -272,12 +280,21 @@ func (d *Dispatcher) Reread(ctx context.Context, reply int64) (replies.Reply, er
 	return r, nil
 }
 
-// look reads the thread back; done is false when ctx ended before it knew.
-func (d *Dispatcher) look(ctx context.Context, r replies.Reply, out sources.Outgoing) (o replies.Outcome, done bool) {
+// look reads the thread back; done is false when ctx ended before it knew. A network that does not answer is given up
+// after a while, and a fault of its source counts as no answer: one reply must not keep the others from leaving.
+func (d *Dispatcher) look(all context.Context, r replies.Reply, out sources.Outgoing) (o replies.Outcome, done bool) {
 	still := replies.Outcome{State: replies.Unsure, Trouble: r.Trouble, Detail: r.Detail, Readback: replies.Unreadable}
+	defer func() {
+		if p := recover(); p != nil {
+			d.opt.Log.Error("source panicked while reading back", "reply", r.ID, "panic", p, "stack", string(debug.Stack()))
+			o, done = still, true
+		}
+	}()
+	ctx, cancel := context.WithTimeout(all, d.opt.Lease)
+	defer cancel()
 	source, err := d.route(ctx, r.Channel)
 	if err != nil {
-		return still, ctx.Err() == nil
+		return still, all.Err() == nil
 	}
 	finder, ok := source.(sources.Finder)
 	if !ok {
@@ -287,13 +304,13 @@ func (d *Dispatcher) look(ctx context.Context, r replies.Reply, out sources.Outg
 		if read > 0 {
 			select {
 			case <-ctx.Done():
-				return still, false
+				return still, all.Err() == nil
 			case <-time.After(d.opt.Between):
 			}
 		}
 		rec, found, err := finder.FindOwn(ctx, out)
 		switch {
-		case err != nil && ctx.Err() != nil:
+		case err != nil && all.Err() != nil:
 			return still, false
 		case err != nil:
 			d.opt.Log.Warn("read-back", "reply", r.ID, "err", err)
