@@ -13,6 +13,7 @@ import (
 	"atempause/sources"
 	"atempause/sources/graph"
 	"atempause/sources/intake"
+	"atempause/sources/secret"
 	"atempause/store"
 	"atempause/store/workspace"
 )
@@ -133,7 +134,19 @@ func (a *App) fetcher(ctx context.Context, channel string) (sources.Fetcher, err
 	return src, nil
 }
 
-func (a *App) route(ctx context.Context, channel string) (any, error) { return a.Source(ctx, channel) }
+// route finds what sends for a channel. A secret that cannot be had is told as what it is: the network could be reached.
+func (a *App) route(ctx context.Context, channel string) (any, error) {
+	src, err := a.Source(ctx, channel)
+	if _, ok := secret.AsError(err); ok {
+		return nil, &sources.Error{
+			Class: sources.TokenInvalid, Network: a.links[channel].cfg.Network, Op: "send", Detail: err.Error(), Err: err,
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return src, nil
+}
 
 // shelf is the store as the sync sees it.
 type shelf struct{ *store.Store }
@@ -211,11 +224,13 @@ func (a *App) Close() error {
 // Send sends a confirmed reply and returns it as it ended. When another program on this workspace has taken it first,
 // its outcome is waited for.
 func (a *App) Send(ctx context.Context, reply int64) (replies.Reply, error) {
-	changes := a.Store.Changes(ctx)
 	r, err := a.Outbox.SendOne(ctx, reply)
 	if !errors.Is(err, replies.ErrNotFound) {
 		return r, err
 	}
+	watch, stop := context.WithCancel(ctx)
+	defer stop()
+	changes := a.Store.Changes(watch)
 	for {
 		r, err = a.Store.Reply(ctx, reply)
 		if err != nil {

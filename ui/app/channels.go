@@ -20,8 +20,19 @@ type link struct {
 	token *secret.Keeper
 	proof *secret.Keeper // nil: the app asks for no proof
 
-	mu     sync.Mutex
-	source sources.Source
+	// opening is held while the secrets are looked up, which may take as long as a person needs for a passphrase; mu only
+	// to read or set what follows. What a screen or a transaction asks for must not wait for a passphrase.
+	opening sync.Mutex
+	mu      sync.Mutex
+	source  sources.Source
+	plain   sources.Capable // made without secrets, for what needs no network
+}
+
+// opened is the source, if it has been made.
+func (l *link) opened() sources.Source {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.source
 }
 
 func newLink(c workspace.Channel) *link {
@@ -38,15 +49,17 @@ func (a *App) Source(ctx context.Context, channel string) (sources.Source, error
 	if !ok {
 		return nil, fmt.Errorf("%s: %w", channel, ErrUnknownChannel)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.source != nil {
-		return l.source, nil
+	l.opening.Lock()
+	defer l.opening.Unlock()
+	if src := l.opened(); src != nil {
+		return src, nil
 	}
 	src, err := a.open(ctx, l)
 	if err != nil {
 		return nil, err
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.source = src
 	return src, nil
 }
@@ -79,11 +92,14 @@ func (a *App) bare(channel string) (sources.Capable, bool) {
 	if l.source != nil {
 		return l.source, true
 	}
-	src, err := a.connect(l, "")
-	if err != nil {
-		return nil, false
+	if l.plain == nil {
+		src, err := a.connect(l, "")
+		if err != nil {
+			return nil, false
+		}
+		l.plain = src
 	}
-	return src, true
+	return l.plain, true
 }
 
 // Capabilities tells what a channel's network lets us do.
