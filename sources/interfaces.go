@@ -26,7 +26,8 @@ type PrivateReplier interface {
 	ReplyPrivately(ctx context.Context, out Outgoing) (Receipt, error)
 }
 
-// Finder reads a thread back and tells whether our reply is there: same author, same text, not older than the attempt.
+// Finder reads a thread back and tells whether our reply is there: same author, same text, not older than the attempt,
+// and none of our other replies.
 // It changes nothing and may be called any number of times.
 type Finder interface {
 	FindOwn(ctx context.Context, out Outgoing) (Receipt, bool, error)

@@ -164,6 +164,9 @@ type Outgoing struct {
 	TargetAt time.Time // when Target was written: private replies have a last day
 	Text     string
 	Tried    time.Time // when the attempt was begun; read-backs ignore what is older (less a little skew)
+	// Others are the remote ids of our other replies of that time: a read-back must not take one with the same text for
+	// this one.
+	Others []string
 }
 
 // Receipt is what a network hands back for a reply it took.

@@ -127,9 +127,36 @@ func (s *Store) outgoing(ctx context.Context, q querier, e *entry) (sources.Outg
 	}
 	err = q.QueryRowContext(ctx, `SELECT coalesce(max(time), 0) FROM message WHERE thread = ?1 AND ours = 0
 		AND (author_id = ?2 OR ?2 = '')`, e.Thread, out.Person).Scan(&last)
+	if err != nil {
+		return out, err
+	}
 	out.TargetAt, out.LastIn = moment(at), moment(last)
+	out.Others, err = others(ctx, q, e)
 	return out, err
 }
+
+// others are the remote ids of what else was sent on the channel since a little before this reply was first tried: the
+// same template may have gone to somebody else a minute ago.
+func others(ctx context.Context, q querier, e *entry) ([]string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT remote FROM reply WHERE state = 'sent' AND settled_at >= ? AND channel = ?
+		AND id <> ? AND remote <> ''`, milli(e.FirstTry.Add(-othersSpan)), e.channel, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, errorsOf(rows)
+}
+
+// othersSpan is more than clocks may be apart and an attempt may last.
+const othersSpan = 10 * time.Minute
 
 // rootOf is the remote id of the message a thread begins with.
 func rootOf(ctx context.Context, q querier, thread int64) (string, error) {

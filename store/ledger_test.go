@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -62,7 +63,7 @@ func TestClaimingTheOldestOrTheOneNamed(t *testing.T) {
 		}
 		again, err := f.Outgoing(f.ctx, r.ID)
 		f.ok(err)
-		if again != out {
+		if !reflect.DeepEqual(again, out) {
 			t.Errorf("%+v, at the claim %+v", again, out)
 		}
 	}
@@ -90,7 +91,7 @@ func TestWhatASourceIsTold(t *testing.T) {
 		Key: "reply-1-1", Form: sources.CommentForm, Audience: sources.Private, Thread: "k1", Target: "k2", Person: "uJens",
 		LastIn: at.Add(2 * time.Minute), TargetAt: at.Add(time.Minute), Text: "Hallo Jens", Tried: f.clock.now(),
 	}
-	if out != want {
+	if !reflect.DeepEqual(out, want) {
 		t.Errorf("%+v\n%+v", out, want)
 	}
 	r = f.claimed(2, "Hallo Tom")
@@ -179,5 +180,29 @@ func TestTheHubTellsAtOnce(t *testing.T) {
 	f.ok(f.MarkRead(f.ctx, 1))
 	if len(told) != 0 {
 		t.Error("told after leaving")
+	}
+}
+
+// The same thanks to two people within a minute: a read-back of the second must be able to tell it from the first.
+func TestASourceIsToldOfOurOtherReplies(t *testing.T) {
+	f := newFixture(t)
+	f.tell(f.comment("k1", "Maria", "toll"), f.comment("k2", "Tom", "toll"))
+	f.send(1, "Hallo und vielen Dank", "o1")
+	r := f.claimed(2, "Hallo und vielen Dank")
+	out, err := f.Outgoing(f.ctx, r.ID)
+	f.ok(err)
+	if !reflect.DeepEqual(out.Others, []string{"o1"}) {
+		t.Errorf("others: %q", out.Others)
+	}
+	_, err = f.Settle(f.ctx, r.ID, "me", replies.Outcome{State: replies.Sent, RemoteID: "o2"})
+	f.ok(err)
+	if out, err = f.Outgoing(f.ctx, r.ID); err != nil || !reflect.DeepEqual(out.Others, []string{"o1"}) {
+		t.Errorf("its own is among the others: %q %v", out.Others, err)
+	}
+	f.clock.tick(time.Hour)
+	f.tell(f.comment("k3", "Ann", "toll"))
+	r = f.claimed(3, "Hallo und vielen Dank")
+	if out, err = f.Outgoing(f.ctx, r.ID); err != nil || out.Others != nil {
+		t.Errorf("an hour later: %q %v", out.Others, err)
 	}
 }

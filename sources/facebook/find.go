@@ -2,6 +2,7 @@ package facebook
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,8 +12,8 @@ import (
 	"atempause/sources/graph"
 )
 
-// FindOwn reads back whether a reply of ours has arrived: written by the Page, with this text, and not before the
-// attempt. It reads where the reply must be: the comments below, the conversation, or the private exchange that hangs on
+// FindOwn reads back whether a reply of ours has arrived: written by the Page, with this text, not before the attempt, and
+// not another reply of ours. It reads where the reply must be: the comments below, the conversation, or the private exchange that hangs on
 // a comment.
 func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
 	switch {
@@ -58,7 +59,7 @@ func (s *Source) findComment(ctx context.Context, out sources.Outgoing) (sources
 	var got sources.Receipt
 	err = graph.Pages(ctx, s.client, urgent(call), listLimit, func(p graph.Page[comment]) error {
 		for _, c := range p.Rows {
-			if s.ours(c.From) && inTime(c.Created, out) && same(c.Message, out.Text) {
+			if s.ours(c.From) && inTime(c.Created, out) && same(c.Message, out.Text) && !slices.Contains(out.Others, c.ID) {
 				got = sources.Receipt{RemoteID: c.ID, Permalink: c.Permalink, Time: c.Created.Time, Parent: c.parent()}
 				if got.Parent == "" {
 					got.Parent = under
@@ -77,7 +78,7 @@ func (s *Source) findMessage(ctx context.Context, out sources.Outgoing, conversa
 		return sources.Receipt{}, false, err
 	}
 	for _, m := range msgs {
-		if s.ours(m.From) && inTime(m.Created, out) && same(m.Text, out.Text) {
+		if s.ours(m.From) && inTime(m.Created, out) && same(m.Text, out.Text) && !slices.Contains(out.Others, m.ID) {
 			return sources.Receipt{RemoteID: m.ID, Time: m.Created.Time, Parent: conversation}, true, nil
 		}
 	}

@@ -47,6 +47,7 @@ const (
 	boasts        fault = "says sent when in doubt"
 	findsAnything fault = "finds somebody else's words"
 	findsOld      fault = "finds its own old words"
+	findsOther    fault = "finds another reply of the same words"
 	findsNothing  fault = "never finds its reply"
 	skips         fault = "emits a cursor before the batch"
 	forgets       fault = "starts over after an interruption"
@@ -65,7 +66,7 @@ const (
 )
 
 var faults = []fault{
-	sendsTwice, doubtless, boasts, findsAnything, findsOld, findsNothing, skips, forgets, keepsDead, buriesAlive, hammers, noEnd,
+	sendsTwice, doubtless, boasts, findsAnything, findsOld, findsOther, findsNothing, skips, forgets, keepsDead, buriesAlive, hammers, noEnd,
 	blurs, cleans, wraps, stopsEarly, mute, sendsLong, answersDead, repeats,
 }
 
@@ -340,6 +341,9 @@ func (m *memory) FindOwn(_ context.Context, out sources.Outgoing) (sources.Recei
 			continue
 		}
 		if n.at.Before(out.Tried.Add(-2*time.Minute)) && m.fault != findsOld {
+			continue
+		}
+		if slices.Contains(out.Others, n.id) && m.fault != findsOther {
 			continue
 		}
 		return sources.Receipt{RemoteID: n.id}, true, nil

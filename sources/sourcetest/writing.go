@@ -174,7 +174,8 @@ func truth(t *testing.T, h Harness, out sources.Outgoing, trouble Trouble, err e
 	}
 }
 
-// findOwnKnowsTheAttempt: an older text of ours of the same words is not this attempt's, nor is anybody else's.
+// findOwnKnowsTheAttempt: an older text of ours of the same words is not this attempt's, nor another reply's, nor anybody
+// else's.
 func findOwnKnowsTheAttempt(t *testing.T, h Harness) {
 	a := publicly(t, h)
 	f, ok := h.Source.(sources.Finder)
@@ -202,6 +203,11 @@ func findOwnKnowsTheAttempt(t *testing.T, h Harness) {
 	other.Text = "Vielen Dank"
 	if _, found, err := f.FindOwn(ctx, other); err != nil || found {
 		t.Errorf("other words: %v, %v", found, err)
+	}
+	alike := out
+	alike.Others = []string{first.RemoteID}
+	if got, found, err := f.FindOwn(ctx, alike); err != nil || found {
+		t.Errorf("another reply of ours of the same words: %+v, %v, %v", got, found, err)
 	}
 	h.Stage.Advance(time.Hour)
 	later := out
