@@ -17,6 +17,7 @@ func init() {
 	actions = map[keys.ID]func(m *Model) tea.Cmd{
 		keys.Abort: (*Model).leave, keys.Quit: (*Model).leave,
 		keys.Help:    func(m *Model) tea.Cmd { m.push(newHelp(m)); return nil },
+		keys.Guide:   (*Model).openGuide,
 		keys.Palette: func(m *Model) tea.Cmd { m.push(newPalette(m)); return nil },
 		keys.Sync:    (*Model).syncNow,
 		keys.Pane1:   func(m *Model) tea.Cmd { return m.turn(layout.Side) },

@@ -41,6 +41,7 @@ const (
 	Views   ID = "views"
 	Brands  ID = "brands"
 	Suspend ID = "suspend"
+	Guide   ID = "guide"
 
 	Down     ID = "down"
 	Up       ID = "up"
@@ -174,6 +175,7 @@ func deskKeys() []Key {
 		key(Global, Pane3, 0, "3"),
 		key(Global, Suspend, 0, "ctrl+z"),
 		key(Global, Quit, 15, "q"),
+		key(Always, Guide, 0, "f1"),
 		key(Always, Abort, 0, "ctrl+c"),
 	}
 }
