@@ -104,6 +104,9 @@ func (l listing) query(p Page, channel, brand int64) (string, []any) {
 	if p.Before != nil {
 		down, from = !down, p.Before
 	}
+	if p.Unread {
+		where += ` AND t.unread = 1`
+	}
 	than, dir := ">", ""
 	if down {
 		than, dir = "<", " DESC"

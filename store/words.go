@@ -66,6 +66,7 @@ type Page struct {
 	Channel string // "" for all
 	After   *Row   // nil: from the top
 	Before  *Row   // nil: not upward. Rows still come in the view's order.
+	Unread  bool   // only what has not been read
 	Limit   int    // 0 means 50
 }
 

@@ -44,6 +44,7 @@ type Demo struct {
 	net   *network
 	log   *chronicle // nil for a throw-away demo
 	dir   string     // to be removed at the end, "" if it stays
+	claim *os.File   // says that dir is in use, nil if it stays
 }
 
 // demoEvery is how often the demo looks for answers: a visitor should not have to wait a minute for the first one.
@@ -161,11 +162,16 @@ func (d *Demo) place(opt DemoOptions) (workspace.Workspace, error) {
 		}
 		return w, nil
 	}
-	dir, err := os.MkdirTemp("", "atempause-demo-")
+	sweep(os.TempDir())
+	dir, err := os.MkdirTemp("", demoPrefix)
 	if err != nil {
 		return workspace.Workspace{}, &DiskError{Path: os.TempDir(), Err: err}
 	}
 	d.dir = dir
+	if d.claim, err = claim(dir); err != nil {
+		d.clean()
+		return workspace.Workspace{}, &DiskError{Path: dir, Err: err}
+	}
 	return workspace.Workspace{Dir: dir}, nil
 }
 
@@ -263,6 +269,9 @@ func (d *Demo) Close() error {
 func (d *Demo) clean() {
 	if d.log != nil {
 		_ = d.log.file.Close()
+	}
+	if d.claim != nil {
+		_ = d.claim.Close()
 	}
 	if d.dir != "" {
 		_ = os.RemoveAll(d.dir) // it lies in the system's directory for such things

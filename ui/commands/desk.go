@@ -42,6 +42,10 @@ func (c *cli) needTerminal() error {
 	return nil
 }
 
+// framesPerSecond is how often the screen may be drawn at most: a key's effect waits for the next frame. Nothing is sent
+// where nothing has changed.
+const framesPerSecond = 120
+
 // desk runs the screen until it is left.
 func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -58,9 +62,9 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Outbox.Wake,
 		Reread: a.Outbox.Look, Events: events, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
-		Keys: a.Config.Keys, Start: at, Save: memory.save,
+		Logged: c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save,
 	})
-	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out)).Run()
+	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out), tea.WithFPS(framesPerSecond)).Run()
 	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("desk: %w", err)
 	}

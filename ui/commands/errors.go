@@ -180,7 +180,7 @@ func (c *cli) netText(class sources.Class, network sources.Network, account, det
 	if until.After(c.Now()) {
 		clock = until.Local().Format("15:04")
 	}
-	return c.words.T(key, "Network", name, "Account", safe.Line(account), "Detail", safe.LineOf(detail, 300), "Until", clock)
+	return c.words.T(key, "Network", name, "Account", safe.Line(account), "Detail", safe.LineOf(detail, 300), "Until", clock, "Log", c.logFile != "")
 }
 
 // why is the system's reason in words.

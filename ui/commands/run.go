@@ -55,7 +55,11 @@ type cli struct {
 
 // Run carries out a command line and gives its exit code. Everything that went wrong has been told on Err.
 func Run(ctx context.Context, env Env) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup means it
+		signals = append(signals, syscall.SIGHUP) // the terminal is gone: end in order, and leave nothing behind
+	}
+	ctx, stop := signal.NotifyContext(ctx, signals...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the first signal asks to end, the second one ends
 	c := &cli{Env: env, log: slog.New(slog.DiscardHandler), closeLog: func() error { return nil }}

@@ -233,14 +233,6 @@ func (m *Model) markRead(id int64) tea.Cmd {
 	}
 }
 
-func (m *Model) nextUnread() tea.Cmd {
-	if !m.list.nextUnread() {
-		m.say(plain, "desk.all_read")
-		return nil
-	}
-	return tea.Batch(m.turn(layout.List), m.follow(), m.page())
-}
-
 func (m *Model) syncNow() tea.Cmd {
 	m.SyncNow()
 	m.say(plain, "desk.fetching")

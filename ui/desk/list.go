@@ -135,10 +135,10 @@ func (l *list) find(id int64) bool {
 	return false
 }
 
-// nextUnread selects the next unread thread below the selection, or the first one above.
+// nextUnread selects the next unread thread below the selection, if the window has one.
 func (l *list) nextUnread() bool {
-	for i := 1; i <= len(l.rows); i++ {
-		if at := (l.cur + i) % len(l.rows); l.rows[at].Unread {
+	for at := l.cur + 1; at < len(l.rows); at++ {
+		if l.rows[at].Unread {
 			l.cur, l.chosen = at, true
 			l.follow()
 			return true

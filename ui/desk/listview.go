@@ -120,6 +120,8 @@ func (m *Model) urgency(r store.Row) (string, lipgloss.Style) {
 	switch {
 	case r.Due.IsZero():
 		return " ", m.th.Faint
+	case r.Stale:
+		return m.th.Calm, m.th.Faint // the pile at the end does not shout over today's work
 	case left <= 0:
 		return m.th.Late, m.th.Bad
 	case left < time.Hour || r.Urgent:
@@ -139,6 +141,9 @@ func (m *Model) timeLeft(r store.Row) (string, lipgloss.Style) {
 			return m.short(left), m.th.Warn
 		}
 		return m.short(left), m.th.Soft
+	}
+	if r.Stale {
+		return "!" + m.short(now.Sub(r.Due)), m.th.Faint
 	}
 	return "!" + m.short(now.Sub(r.Due)), m.th.Bad
 }
@@ -181,6 +186,9 @@ func (m *Model) why(r store.Row, w int) string {
 		parts = append(parts, m.t("desk.urgent"))
 	}
 	now := m.Now()
+	if r.Stale {
+		parts = append(parts, m.t("desk.stale"))
+	}
 	if late := now.Sub(r.Due); late > 0 && w >= 44 {
 		parts = append(parts, m.t("desk.overdue_since", "Time", m.span(late)))
 	}

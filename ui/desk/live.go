@@ -19,7 +19,7 @@ const settle = 200 * time.Millisecond
 // A single step shows its conversation at once; of steps that come faster than hurry, as from a held key, only the last,
 // when nothing has followed it for previewAfter.
 const (
-	hurry        = 90 * time.Millisecond
+	hurry        = 55 * time.Millisecond // keyboards repeat some thirty times a second, fingers hardly more than twelve
 	previewAfter = 40 * time.Millisecond
 )
 

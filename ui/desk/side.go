@@ -163,7 +163,10 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 	if count != "" {
 		count = " " + count
 	}
-	line := mark + safe.Fit(text, max(0, w-2-safe.Width(count)), th.More) + count + " "
+	if count != "" || safe.Width(text) < w-1 {
+		count += " " // a blank before the frame, unless it costs the name's last letter
+	}
+	line := mark + safe.Fit(text, max(0, w-1-safe.Width(count)), th.More) + count
 	if chosen {
 		if th.Dumb {
 			line = ">" + line[len(mark):]

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 
@@ -270,7 +271,11 @@ func (m *Model) drawHelp(w int) string {
 		if m.cannot(k.ID) != "" {
 			continue
 		}
-		name, what := keys.Spell(k.Keys[0], m.Words), m.t(k.Words())
+		first, ok := m.barKey(k)
+		if !ok {
+			continue
+		}
+		name, what := keys.Spell(first, m.Words), m.t(k.Words())
 		name = m.th.Spell(name)
 		n := safe.Width(name) + 1 + safe.Width(what) + 2
 		if used+n > w-1 {
@@ -280,6 +285,26 @@ func (m *Model) drawHelp(w int) string {
 		used += n
 	}
 	return out.String() + safe.Blanks(w-used)
+}
+
+// barKey is the key the help line names: where a dialog has a text field, letters are text.
+func (m *Model) barKey(k keys.Key) (string, bool) {
+	n := len(m.over)
+	if n == 0 {
+		return k.Keys[0], true
+	}
+	if _, ok := m.over[n-1].(interface{ paste(m *Model, s string) }); !ok {
+		return k.Keys[0], true
+	}
+	if _, ok := m.over[n-1].(*waive); ok && (k.ID == keys.DialogDown || k.ID == keys.DialogUp) {
+		return "", false // there is nothing to choose
+	}
+	for _, name := range k.Keys {
+		if utf8.RuneCountInString(name) > 1 {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 func (m *Model) helpScopes() []keys.Scope {

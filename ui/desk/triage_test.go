@@ -225,3 +225,61 @@ func TestConversationFollowsTheSelection(t *testing.T) {
 	d.send(tea.BackgroundColorMsg{}) // no effect unless asked for
 	d.press("3", "j", "j", "k", "pgdown", "space", "pgup", "g", "G", "h", "h", "l", "tab", "shift+tab", "2").sees("Habt ihr Montag")
 }
+
+// The next unread thread is found however far below the window it is, and from there the first one of the view again.
+func TestNextUnreadLooksBeyondTheWindow(t *testing.T) {
+	d := sit(t, 80, 24)
+	var batch sources.Batch
+	for i := range 700 {
+		id := fmt.Sprintf("1_%d_1", 100+i)
+		batch.Threads = append(batch.Threads, sources.Thread{RemoteID: id, Form: sources.CommentForm, Audience: sources.Public, Messages: []sources.Message{
+			{RemoteID: id, Author: sources.Author{ID: id, Name: fmt.Sprintf("Gast %d", i)}, Text: "offen?", Time: d.now.Add(time.Duration(i-800) * time.Second)},
+		}})
+	}
+	batch.Lane, batch.Cursor = "feed", "b"
+	if _, err := d.st.Ingest(t.Context(), "facebook:1", batch); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := d.st.Rows(t.Context(), store.Page{View: store.Open, Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, far := rows[0], rows[650]
+	for _, r := range rows {
+		if r.ID == far.ID {
+			continue
+		}
+		if err := d.st.MarkRead(t.Context(), r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.changed().press("g").rest()
+	d.press("u").rest().sees(far.Author)
+	if row, _ := d.m.list.row(); row.ID != far.ID {
+		t.Fatalf("stands on %s, not on %s", row.Author, far.Author)
+	}
+	d.press("k", "j", "j", "k").rest() // the rows around it are there
+	if row, _ := d.m.list.row(); row.ID != far.ID {
+		t.Fatalf("after moving on %s", row.Author)
+	}
+	d.press("g").rest()
+	if row, _ := d.m.list.row(); row.ID != first.ID {
+		t.Errorf("the top is %s, not %s", row.Author, first.Author)
+	}
+	d.press("u", "enter").rest().press("esc", "u").rest().sees("alles gelesen")
+}
+
+// What has been overdue for days does not shout over today's work: no alarm in its bar, and a word that says so.
+func TestThePileIsSetApart(t *testing.T) {
+	d := sit(t, 120, 36, noColour).at("Ozan Yıldız").at("T. Brandt").sees("▏!25h •Ozan Yıldız", "liegt lange")
+	d.seesNot("█!25h")
+}
+
+func TestHintAtTheLogTellsHowToGetOne(t *testing.T) {
+	for logged, want := range map[bool]string{false: "Mit --log FILE", true: "Das Protokoll weiß mehr"} {
+		d := sit(t, 80, 24, func(d *Deps) { d.Logged = logged })
+		if got := d.m.classSentence("odd", sources.Facebook, "", "", time.Time{}); !strings.Contains(got, want) {
+			t.Errorf("logged %v: %q", logged, got)
+		}
+	}
+}

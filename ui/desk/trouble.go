@@ -85,7 +85,7 @@ func (m *Model) classSentence(c sources.Class, n sources.Network, account, detai
 	if until.After(m.Now()) {
 		when = until.In(m.Now().Location()).Format("15:04")
 	}
-	return m.t(key, "Network", name, "Account", account, "Detail", m.th.Safe(detail), "Until", when)
+	return m.t(key, "Network", name, "Account", account, "Detail", m.th.Safe(detail), "Until", when, "Log", m.Logged)
 }
 
 // replyTrouble is the sentence for what befell a reply.

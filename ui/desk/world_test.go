@@ -32,6 +32,9 @@ func (testGate) Check(r replies.CheckRequest) replies.Verdict {
 				at += len(words)
 			}
 		}
+		if first, _, _ := strings.Cut(r.Text, " "); !pass && words == "" && first != "" { // as the real one has it
+			c.Evidence = []replies.Evidence{{Span: replies.Span{End: len(first)}, Text: first, Rule: string(id) + ".missing"}}
+		}
 		if !pass {
 			c.Hint, c.Offers = hint, offers
 			for _, w := range r.Waivers {

@@ -57,14 +57,19 @@ func (w *writer) size(inner, height int) {
 	w.field.Size(inner, w.textRows())
 }
 
+// checkRows is the checklist's share. When it is what the person looks at, it takes the rows a short text leaves empty.
 func (w *writer) checkRows() int {
+	n := 4
 	switch {
 	case w.h >= 17:
-		return 6
+		n = 6
 	case w.h >= 13:
-		return 5
+		n = 5
 	}
-	return 4
+	if w.refused || w.inChecks {
+		n += max(0, min(3, w.h-3-n-w.field.Rows()-2))
+	}
+	return n
 }
 
 func (w *writer) textRows() int { return max(2, w.h-3-w.checkRows()) }

@@ -23,8 +23,10 @@ func (m *Model) drawWriter(r layout.Rect) (lines []string, x, y int) {
 	}
 	paint := edit.Paint{Text: th.Text, Mark: th.Mark}
 	if th.ASCII || th.Dumb || th.Plain {
-		paint.Under = "^"
+		paint.Under = "~"
 	}
+	paint.Gaps, paint.Gap = m.gaps(), th.Bad
+	w.field.Size(w.w, w.textRows())
 	text, x, y := w.field.View(paint, m.spans())
 	inner := r.W - 4
 	rows := append([]string{}, text...)
@@ -52,10 +54,46 @@ func (m *Model) spans() []replies.Span {
 			continue
 		}
 		for _, e := range c.Evidence {
+			if missing(e) {
+				continue // these words are well; what is not there cannot be marked
+			}
 			if e.Start >= 0 && e.End <= len(text) && e.Start < e.End && text[e.Start:e.End] == e.Text {
 				out = append(out, e.Span)
 			}
 		}
+	}
+	return out
+}
+
+// missing tells whether a check rests on something that is not there: its evidence only says about where it belongs.
+func missing(e replies.Evidence) bool { return strings.HasSuffix(e.Rule, ".missing") }
+
+// gaps are the places where an open check wants something, named below the line. They are shown when the person asks:
+// by a refused try or in the checklist. While one types, everything is missing that has not been typed yet.
+func (m *Model) gaps() []edit.Gap {
+	w := &m.writer
+	if !w.refused && !w.inChecks {
+		return nil
+	}
+	text := w.field.Text()
+	var out []edit.Gap
+	for _, c := range w.verdict.Checks {
+		if !c.Open() || len(c.Evidence) == 0 || !missing(c.Evidence[0]) {
+			continue
+		}
+		at := len(text)
+		if c.ID == replies.CheckGreeting {
+			at = 0
+		}
+		name := m.t("check." + string(c.ID))
+		if n := len(out); n > 0 && out[n-1].At == at {
+			out[n-1].Label += ", " + name
+			continue
+		}
+		out = append(out, edit.Gap{At: at, Label: name})
+	}
+	for i := range out {
+		out[i].Label = m.th.Gap + " " + m.t("desk.gap", "What", out[i].Label)
 	}
 	return out
 }
@@ -159,11 +197,11 @@ func (m *Model) hint(width, rows int) []string {
 		text += m.t("desk.passed")
 	default:
 		text += th.Safe(c.Hint)
-		if w.refused && c.Open() {
+		if w.refused && c.Open() && rows > 4 { // on a low screen the suggestion needs the room more
 			label = m.t("desk.not_yet") + " " + label
 			text = m.t("desk.not_yet") + " " + text
 		}
-		if len(c.Evidence) > 0 {
+		if len(c.Evidence) > 0 && !missing(c.Evidence[0]) {
 			text += " " + m.t("desk.see", "Text", m.quote(safe.Cut(th.Safe(c.Evidence[0].Text), 40, th.More)))
 		}
 	}

@@ -64,7 +64,7 @@ func TestEscKeepsTheDraft(t *testing.T) {
 
 func TestRefusedStaysAndShowsWhere(t *testing.T) {
 	d := sit(t, 120, 36, noColour).at("Maria Kern").press("r").write("Hallo, es tut uns leid. Wir rufen Sie an. Das ist Unsinn.").rest()
-	d.press("ctrl+s").rest().sees("Noch nicht: Ton", "✗Ton", "^^^^^^", "„Unsinn“")
+	d.press("ctrl+s").rest().sees("Noch nicht: Ton", "✗Ton", "~~~~~~", "„Unsinn“")
 	if d.state("Maria Kern") != replies.Writing {
 		t.Errorf("state %s", d.state("Maria Kern"))
 	}
@@ -207,4 +207,22 @@ func TestTypingNeverWaits(t *testing.T) {
 	if _, ok := d.m.km.Find("x", keys.Text); ok {
 		t.Error("x is a letter")
 	}
+}
+
+// What is missing cannot be marked: the place is shown below the line, with its name, once the person has asked.
+func TestWhatIsMissingIsToldWhereItBelongs(t *testing.T) {
+	for _, look := range []struct {
+		opt       option
+		gap, open string
+	}{{noColour, "↑ Gruß fehlt", "✗Gruß"}, {inASCII, "^ Gruss fehlt", "[NO]Gruss"}} {
+		d := sit(t, 120, 36, look.opt).at("Maria Kern").press("r").write("Es tut uns leid. Wir rufen Sie an.").rest()
+		d.seesNot("fehlt ").press("ctrl+s").rest().sees(look.gap, look.open).seesNot("Hier: ")
+		d.press("ctrl+g").rest().seesNot(look.gap)
+	}
+}
+
+// In a dialog with a text field letters are text; the line of keys must not say otherwise.
+func TestHelpLineOfATextFieldNamesNoLetters(t *testing.T) {
+	d := sit(t, 80, 24, noColour).at("Maria Kern").press("r").write("Hallo.").rest().press("tab", "w").sees("Warum darf", "Enter nehmen").seesNot("j wählen")
+	d.press("esc", "esc", "esc").press(":").sees("↓ wählen").seesNot("j wählen")
 }

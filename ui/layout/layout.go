@@ -70,7 +70,7 @@ func Of(width, height int, s State) Plan {
 			p.Talk = body
 		}
 	} else {
-		side := clamp(width/5, 16, 26)
+		side := clamp(width/5, 17, 26)
 		list := clamp((width-side)*42/100, 26, 66)
 		p.Side = Rect{0, body.Y, side, body.H}
 		p.List = Rect{side, body.Y, list, body.H}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"syscall"
 
 	"github.com/creack/pty"
 )
@@ -45,6 +46,7 @@ func Start(tb TB, opt Options) *Session {
 		}
 		return err
 	}
+	s.hangup = func() error { return cmd.Process.Signal(syscall.SIGHUP) }
 	s.code = func() int { return cmd.ProcessState.ExitCode() }
 	go func() {
 		_, _ = io.Copy(s, tty) // ends with EIO when the last process lets go of the terminal

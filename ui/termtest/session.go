@@ -38,6 +38,7 @@ type Session struct {
 
 	resize func(w, h int) error
 	kill   func() error
+	hangup func() error
 	code   func() int
 }
 
@@ -230,6 +231,18 @@ func (s *Session) Kill() {
 		s.tb.Fatalf("kill: %v", err)
 	}
 	<-s.ended
+}
+
+// Hangup tells the program what a terminal that is closed tells it.
+func (s *Session) Hangup() {
+	s.tb.Helper()
+	if s.hangup == nil {
+		s.tb.Fatalf("hangup: no process of its own")
+		return
+	}
+	if err := s.hangup(); err != nil {
+		s.tb.Fatalf("hangup: %v", err)
+	}
 }
 
 // Wait waits for the program's own end and gives its exit code.

@@ -10,6 +10,7 @@ type Glyphs struct {
 	Reply                            string // an answer below another
 	Heart                            string
 	Pass, Fail, Advice, Waived       string
+	Gap                              string // here something is missing; stands below the line
 	Writing, Breathing, Ready        string
 	Sending, Sent, Failed, Unsure    string
 	Trouble, Sync                    string
@@ -29,7 +30,7 @@ func glyphs(ascii bool) Glyphs {
 		return Glyphs{
 			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", TeeL: "+", TeeR: "+",
 			Here: ">", Down: "v", Unread: "*", Late: "#", Soon: "!", Calm: " ", Reply: "'-", Heart: "<3",
-			Pass: "[x]", Fail: "[ ]", Advice: "[!]", Waived: "[-]",
+			Pass: "[ok]", Fail: "[NO]", Advice: "[!]", Waived: "[-]", Gap: "^",
 			Writing: "...", Breathing: "(~)", Ready: "(!)", Sending: "->", Sent: "ok", Failed: "X", Unsure: "??",
 			Trouble: "!", Sync: "~", More: "~", Sep: " - ", Full: "=", Empty: ".", Ours: "#", Theirs: "|", Pick: ">",
 			Lock: "", Globe: "", ScrollThumb: "#", ScrollTrack: "|", Arrow: "->",
@@ -38,7 +39,7 @@ func glyphs(ascii bool) Glyphs {
 	return Glyphs{
 		H: "─", V: "│", TL: "╭", TR: "╮", BL: "╰", BR: "╯", TeeL: "├", TeeR: "┤",
 		Here: "▸", Down: "▾", Unread: "•", Late: "█", Soon: "▌", Calm: "▏", Reply: "↳", Heart: "♥",
-		Pass: "✓", Fail: "✗", Advice: "!", Waived: "~",
+		Pass: "✓", Fail: "✗", Advice: "!", Waived: "~", Gap: "↑",
 		Writing: "✎", Breathing: "◔", Ready: "●", Sending: "→", Sent: "✓", Failed: "✗", Unsure: "?",
 		Trouble: "!", Sync: "↻", More: "…", Sep: " · ", Full: "━", Empty: "┄", Ours: "▌", Theirs: "│", Pick: "▸",
 		Lock: "", Globe: "", ScrollThumb: "┃", ScrollTrack: "│", Arrow: "→",

@@ -61,3 +61,36 @@ func TestEndToEndInterrupt(t *testing.T) {
 		})
 	}
 }
+
+// A terminal that is closed ends the demo in order: its throw-away workspace is gone. What a killed one left goes at the
+// next start.
+func TestEndToEndDemoLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	tmp := t.TempDir()
+	left := func() []string {
+		dirs, err := filepath.Glob(filepath.Join(tmp, "atempause-demo-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return dirs
+	}
+	start := func() *termtest.Session {
+		s := termtest.Start(t, termtest.Options{Path: binary, Args: []string{"demo", "--threads", "10"}, Env: []string{"TMPDIR=" + tmp, "LANG=de_DE.UTF-8"}, W: 80, H: 24})
+		s.WaitText("Offen")
+		return s
+	}
+	start().Kill()
+	if len(left()) != 1 {
+		t.Fatalf("after a kill there are %v", left())
+	}
+	killed := left()[0]
+	s := start()
+	if dirs := left(); len(dirs) != 1 || dirs[0] == killed {
+		t.Errorf("after the next start there are %v", dirs)
+	}
+	s.Hangup()
+	s.Wait()
+	if len(left()) != 0 {
+		t.Errorf("after a hangup there are %v", left())
+	}
+}

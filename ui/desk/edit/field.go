@@ -72,6 +72,9 @@ func (f *Field) Size(w, h int) {
 	f.lay()
 }
 
+// Rows is how many rows the text takes, with all that is out of sight.
+func (f *Field) Rows() int { return len(f.rows) }
+
 // Insert writes at the cursor. Control characters are left out: they mean nothing to a reader and much to a terminal.
 func (f *Field) Insert(s string) bool {
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")

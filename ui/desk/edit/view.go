@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"atempause/replies"
 	"atempause/ui/safe"
@@ -13,6 +14,14 @@ import (
 type Paint struct {
 	Text, Mark lipgloss.Style
 	Under      string // when set, marked words get a line of this sign below them: for terminals that show no style
+	Gaps       []Gap  // what is missing, and where it could stand; told below the line
+	Gap        lipgloss.Style
+}
+
+// Gap is a place in Text where something is missing.
+type Gap struct {
+	At    int // in bytes; it stands before what begins there, or behind everything
+	Label string
 }
 
 // View draws the rows in the window, each exactly as wide as the field, and tells where the cursor is in them. marks are
@@ -33,7 +42,7 @@ func (f *Field) View(p Paint, marks []replies.Span) (lines []string, x, y int) {
 		line, under := f.drawRow(i, p, marks)
 		lines = append(lines, line)
 		if under != "" && len(lines) < f.h && i >= row-f.h+2 {
-			lines = append(lines, under)
+			lines = append(lines, p.Gap.Render(under))
 		}
 	}
 	if y >= f.h {
@@ -78,9 +87,54 @@ func (f *Field) drawRow(i int, p Paint, marks []replies.Span) (line, under strin
 	flush()
 	b.WriteString(safe.Blanks(f.w - cells))
 	if p.Under == "" || !any {
-		return b.String(), ""
+		u.Reset()
 	}
-	return b.String(), safe.Fit(u.String(), f.w, "")
+	return b.String(), f.withGaps(i, u.String(), p.Gaps)
+}
+
+// withGaps writes the labels of a row's gaps over the signs below it. One that would run into the one before it waits
+// until that is mended.
+func (f *Field) withGaps(i int, under string, gaps []Gap) string {
+	free := 0
+	for _, g := range gaps {
+		if f.rowOf(g.At) != i {
+			continue
+		}
+		label := safe.Cut(g.Label, f.w, "")
+		at := max(0, min(f.cellOf(i, g.At), f.w-safe.Width(label)))
+		if at < free {
+			continue
+		}
+		free = at + safe.Width(label) + 1
+		under = safe.Fit(under, f.w, "")
+		under = ansi.Cut(under, 0, at) + label + ansi.Cut(under, at+safe.Width(label), f.w)
+	}
+	if under == "" {
+		return ""
+	}
+	return safe.Fit(under, f.w, "")
+}
+
+// rowOf is the row in which a byte of Text stands; the end of Text is in the last one.
+func (f *Field) rowOf(at int) int {
+	for i := range f.rows {
+		if end := f.rowEnd(i); i == len(f.rows)-1 || end > f.rows[i] && f.cs[end-1].End > at {
+			return i
+		}
+	}
+	return 0
+}
+
+// cellOf is how far from the left a byte of Text stands in its row.
+func (f *Field) cellOf(row, at int) int {
+	cells := 0
+	for _, c := range f.cs[f.rows[row]:f.rowEnd(row)] {
+		if c.Start >= at || c.Shown == "\n" {
+			break
+		}
+		cells += c.Width
+	}
+	return cells
 }
 
 func inside(marks []replies.Span, c safe.Cluster) bool {
