@@ -55,7 +55,14 @@ func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.Chec
 	if s.opt.Limit != nil {
 		req.Limit = s.opt.Limit(t.Channel, t.Form, e.Audience)
 	}
-	person, err := s.incoming(ctx, q, &t, e.Target, &req)
+	target := e.Target
+	if target == "" && e.Audience == sources.Private && t.Audience == sources.Public {
+		// In private it goes to whoever began the thread (see outgoing), and not to the one who waits.
+		if target, err = rootOf(ctx, q, t.ID); err != nil {
+			return req, 0, err
+		}
+	}
+	person, err := s.incoming(ctx, q, &t, target, &req)
 	if err != nil {
 		return req, 0, err
 	}

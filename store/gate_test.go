@@ -242,3 +242,23 @@ func TestABreathIsNotShortenedByAnotherKind(t *testing.T) {
 		t.Fatalf("after the whole breath: %s %v", r.State, err)
 	}
 }
+
+// A private reply that names no message goes to whoever began the thread: it is judged as an answer to them.
+func TestAPrivateReplyIsJudgedByWhoGetsIt(t *testing.T) {
+	f := newFixture(t)
+	at := f.clock.now()
+	f.tell(f.comment("k1", "Maria", "Habt ihr offen?", theirs("k2", "k1", "Jens", "Meine Torte war kaputt", at.Add(time.Minute))))
+	for audience, author := range map[sources.Audience]string{sources.Public: "Jens", sources.Private: "Maria"} {
+		req, err := f.CheckRequest(f.ctx, 1, audience)
+		f.ok(err)
+		if req.Author != author {
+			t.Errorf("%s: an answer to %s, want %s", audience, req.Author, author)
+		}
+	}
+	r, err := f.SaveDraft(f.ctx, Edit{Thread: 1, Text: "Hallo Maria", Audience: sources.Private})
+	f.ok(err)
+	r = f.claim(r)
+	if out, err := f.Outgoing(f.ctx, r.ID); err != nil || out.Person != "uMaria" {
+		t.Errorf("sent to %s: %v", out.Person, err)
+	}
+}

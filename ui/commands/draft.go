@@ -80,7 +80,41 @@ func (c *cli) write(ctx context.Context, a *app.App, t store.Thread, file string
 	if strings.TrimSpace(text) == "" {
 		return old, &replies.Refused{Why: replies.Empty, State: replies.Writing}
 	}
+	if !offered(a, t, edit.Audience) {
+		return old, &replies.Refused{Why: replies.CannotSend, State: replies.Writing}
+	}
+	if edit.Target == "" && edit.Audience == sources.Private && t.Audience == sources.Public {
+		if edit.Target, err = waiting(ctx, a, t); err != nil {
+			return old, err
+		}
+	}
 	return a.Store.SaveDraft(ctx, edit)
+}
+
+// offered tells whether the channel's network takes such a reply at all; better said now than after the breath. Of a
+// channel that has left the config nothing is known.
+func offered(a *app.App, t store.Thread, audience sources.Audience) bool {
+	table := a.Capabilities(t.Channel)
+	switch {
+	case t.Audience == sources.Private:
+		return audience == sources.Private // nothing leads from there into public
+	case audience == sources.Private:
+		return table == nil || table.Of(t.Form, sources.ActReplyPrivately).Can
+	}
+	return table == nil || table.Of(t.Form, sources.ActReply).Can
+}
+
+// waiting is the message a private reply is for when nobody says: the one the thread is listed with. Left open, it would
+// go to whoever began the thread, who may be another person. Where the newest is our own it is left open all the same.
+func waiting(ctx context.Context, a *app.App, t store.Thread) (string, error) {
+	remote := ""
+	err := eachMessage(ctx, a, t.ID, func(m store.Message) error {
+		if m.ID == t.Focus && !m.Ours && !m.Deleted {
+			remote = m.RemoteID
+		}
+		return nil
+	})
+	return remote, err
 }
 
 func (c *cli) readText(ctx context.Context, file string) (string, error) {
