@@ -92,7 +92,7 @@ func (v *view) number(run digits) {
 	case isCard(raw, run.digits):
 		v.leak(run.start, run.end, "personal_data.card")
 	case run.phone(raw):
-		if v.theirs(run.start, false, raw) {
+		if v.theirs(run.start, true, raw) {
 			v.leak(run.start, run.end, "personal_data.phone")
 			return
 		}
@@ -194,6 +194,8 @@ func (v *view) mails() {
 			v.offered(t.Start, t.End, "private.mail")
 		case strings.Contains(strings.ToLower(v.c.Incoming), strings.ToLower(raw)):
 			v.leak(t.Start, t.End, "personal_data.mail")
+		case generic[strings.Trim(local, "0123456789")] && !freeMail[domain]:
+			v.offered(t.Start, t.End, "private.mail")
 		case v.theirs(t.Start, generic[strings.Trim(local, "0123456789")] || !freeMail[domain] && !strings.ContainsAny(local, ".0123456789"), raw):
 			v.leak(t.Start, t.End, "personal_data.mail")
 		default:
