@@ -63,6 +63,7 @@ func Run(ctx context.Context, env Env) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // the first signal asks to end, the second one ends
 	c := &cli{Env: env, log: slog.New(slog.DiscardHandler), closeLog: func() error { return nil }}
+	slog.SetDefault(c.log) // whoever logs without being given a log must not write over the screen
 	c.words = words.New(c.guessLang())
 	root := c.root()
 	root.SetArgs(append([]string{}, env.Args...)) // nil would mean the process's own
@@ -183,6 +184,7 @@ func (c *cli) begin(*cobra.Command, []string) error {
 	}
 	c.log = slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c.closeLog = f.Close
+	slog.SetDefault(c.log)
 	return nil
 }
 
