@@ -106,7 +106,7 @@ func (c *Client) unspoken(call Call, rec *record, fail *sources.Error) {
 	case rec.tooBig:
 		fail.Class = sources.TooComplex
 		why = fmt.Sprintf("answer larger than %d bytes", c.cfg.MaxBody)
-		if call.write() && rec.status < 300 {
+		if call.write() { // whatever its status: nobody has read what it says
 			fail.Class, fail.Applied = sources.Ambiguous, true
 		}
 		fail.Err = errors.New(why)

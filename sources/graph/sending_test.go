@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -74,6 +75,7 @@ func TestAWriteIsNeverRepeatedWhenInDoubt(t *testing.T) {
 		}),
 		"headers cut off": hijack(func(c net.Conn) { _, _ = c.Write([]byte("HTTP/1.1 200 OK\r\nContent-Le")) }),
 		"502":             says(502, "<html>"),
+		"502 without end": says(502, strings.Repeat(" ", MaxBody+10)),
 		"code 1":          says(500, `{"error":{"message":"x","code":1}}`),
 		"code 2":          says(503, `{"error":{"message":"x","code":2,"is_transient":true}}`),
 		"code -1":         says(500, `{"error":{"message":"x","code":-1}}`),

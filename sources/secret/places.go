@@ -69,6 +69,9 @@ func (s Spec) fromCommand(ctx context.Context) (string, error) {
 	var out, complaint bounded
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	err = cmd.Run()
+	if errors.Is(err, exec.ErrWaitDelay) { // it ended well; only a child of its, an agent say, still holds the pipe
+		err = nil
+	}
 	switch {
 	case ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return "", s.fail(TooSlow, ctx.Err())

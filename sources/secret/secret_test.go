@@ -55,6 +55,7 @@ func TestEachPlace(t *testing.T) {
 	}{
 		"command":                 {secret.Spec{Command: "cat good"}, ""},
 		"command with quotes":     {secret.Spec{Command: `sh -c "cat 'good'"`}, ""},
+		"command with a child":    {secret.Spec{Command: `sh -c "cat good; sleep 3 &"`}, ""}, // as gpg starts its agent
 		"command not there":       {secret.Spec{Command: "no-such-program-here"}, secret.NoCommand},
 		"command with open quote": {secret.Spec{Command: `cat "good`}, secret.NoCommand},
 		"command that fails":      {secret.Spec{Command: `sh -c "echo ` + loud + `; echo no entry >&2; exit 3"`}, secret.CommandFell},

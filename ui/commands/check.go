@@ -41,9 +41,12 @@ func (c *cli) checkCommand() *cobra.Command {
 		if fl.lines {
 			return c.lines(ctx, in, func(line []byte) (any, error) { return c.checkLine(line, fl, list, brand) })
 		}
-		data, err := io.ReadAll(io.LimitReader(in, maxText))
+		data, err := io.ReadAll(io.LimitReader(in, maxText+1))
 		if err != nil {
 			return c.unread(first(args), err)
+		}
+		if len(data) > maxText { // a verdict on its beginning would be none
+			return c.fail(exitUsage, "cmd.draft.too_big")
 		}
 		text := strings.TrimRight(strings.ToValidUTF8(string(data), "\uFFFD"), "\n")
 		v, breath := c.verdict(list, brand, checkLine{Text: &text}, fl)

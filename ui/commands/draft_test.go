@@ -106,3 +106,13 @@ func TestADraftTheNetworkDoesNotTake(t *testing.T) {
 		}
 	}
 }
+
+// Of a text too large to be read whole there is no verdict.
+func TestATextTooLargeToCheck(t *testing.T) {
+	for _, args := range [][]string{{"check"}, {"check", "--json"}} {
+		out, complaint, code := run(t, strings.Repeat("Guten Tag! ", 1<<17), args...)
+		if code != 2 || out != "" || !strings.Contains(complaint, "Megabyte") {
+			t.Errorf("%v: %d %s%s", args, code, out, complaint)
+		}
+	}
+}
