@@ -310,7 +310,7 @@ func (c *cli) unread(name string, err error) error {
 	return c.fail(exitUsage, "cmd.err.file", "File", name, "Why", c.why(err))
 }
 
-// span is a length of time in short words.
+// span is a length of time in short words. Long ones are told as the desk tells them: whole hours and days that are over.
 func (c *cli) span(d time.Duration) string {
 	switch {
 	case d < 0:
@@ -321,7 +321,7 @@ func (c *cli) span(d time.Duration) string {
 	case d < 100*time.Minute:
 		return c.words.N("cmd.span.minutes", int((d+30*time.Second)/time.Minute))
 	case d < 48*time.Hour:
-		return c.words.N("cmd.span.hours", int((d+30*time.Minute)/time.Hour))
+		return c.words.N("cmd.span.hours", int(d/time.Hour))
 	}
-	return c.words.N("cmd.span.days", int((d+12*time.Hour)/(24*time.Hour)))
+	return c.words.N("cmd.span.days", int(d/(24*time.Hour)))
 }

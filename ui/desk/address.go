@@ -73,10 +73,10 @@ func (m *Model) mayWrite(audience sources.Audience, target string) (bool, string
 		if left <= 0 {
 			return false, m.t("desk.window_over", "Time", m.span(c.Until))
 		}
-		if room != "" {
-			room += ", "
+		if room == "" {
+			return true, m.t("desk.window_only", "Time", m.span(left))
 		}
-		room += m.t("desk.window_left", "Time", m.span(left))
+		room += ", " + m.t("desk.window_left", "Time", m.span(left))
 	}
 	return true, room
 }

@@ -36,6 +36,7 @@ const questions = 6
 func newBreath(m *Model, r replies.Reply) *breath {
 	b := &breath{reply: r, thread: m.talk.thread, opened: m.Now()}
 	b.above, _ = m.answered(r.Target)
+	m.note.clear() // a refusal of the try before is over, and would hide the keys on a low screen
 	return b
 }
 

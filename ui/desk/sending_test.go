@@ -131,3 +131,10 @@ func TestAReplyOnItsWayIsNotEdited(t *testing.T) {
 	d := confirmed(t)
 	d.press("r").rest().sees("lässt sich jetzt nicht ändern").seesNot("ÖFFENTLICH")
 }
+
+// A refusal has been answered when the breath begins: the line below is for the breath's keys again.
+func TestTheBreathEndsTheRefusalBeforeIt(t *testing.T) {
+	d := sit(t, 60, 20, noColour).at("Maria Kern").press("r", "ctrl+s").sees("Es ist noch nichts geschrieben")
+	d.write("Hallo, es tut uns leid. Wir rufen an.").press("ctrl+s").wait(time.Second)
+	d.sees("Durchatmen").seesNot("Es ist noch nichts geschrieben")
+}
