@@ -104,7 +104,11 @@ func (m *Model) drawChecks(width, rows int) []string {
 	if len(w.verdict.Checks) == 0 {
 		return []string{m.th.Faint.Render(m.t("desk.checking"))}
 	}
-	lines := m.chips(width, 2)
+	chips := 2
+	if w.room != "" && rows <= 5 && m.openWidth() <= width {
+		chips = 1 // what has passed needs no room on a low screen; the hint does
+	}
+	lines := m.chips(width, chips)
 	if w.room != "" { // how often and how long, before it is tried
 		lines = append(lines, m.th.Private.Render(safe.Cut(w.room, width, m.th.More)))
 	}
@@ -145,6 +149,18 @@ func (m *Model) chips(width, rows int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// openWidth is how much room the chips of the checks that have not passed take in one row.
+func (m *Model) openWidth() int {
+	n := -1
+	for _, c := range m.writer.verdict.Checks {
+		if rank(c) < 2 {
+			text, _ := m.chip(c)
+			n += 1 + safe.Width(text)
+		}
+	}
+	return n
 }
 
 func rank(c replies.Check) int {

@@ -226,3 +226,9 @@ func TestHelpLineOfATextFieldNamesNoLetters(t *testing.T) {
 	d := sit(t, 80, 24, noColour).at("Maria Kern").press("r").write("Hallo.").rest().press("tab", "w").sees("Warum darf", "Enter nehmen").seesNot("j wählen")
 	d.press("esc", "esc", "esc").press(":").sees("↓ wählen").seesNot("j wählen")
 }
+
+// On a low screen the hint of a private answer, which has a line more to tell, is there to its last word.
+func TestPrivateHintHasRoomOnALowScreen(t *testing.T) {
+	d := sit(t, 80, 24, noColour).at("Maria Kern").press("R").write("Hallo, wir rufen Sie an.").rest()
+	d.sees("nur einmal möglich", "!Abschied", "Ihnen leid tut.", "^G „Es tut uns leid, dass […].“")
+}
