@@ -42,14 +42,20 @@ func TestScore(t *testing.T) {
 			parts["own"] = append(parts["own"], e)
 		}
 	}
+	names, others := []string{"dev", "own", "held"}, map[string]bool{}
+	for _, who := range []string{"anna", "bert", "cleo"} {
+		names, others[who] = append(names, who), true
+		parts[who] = rulestest.Load[example](t, "../tone/examples/"+who+".replies.jsonl")
+	}
 	c, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"dev", "own", "held"} {
+	for _, part := range names {
 		var good, refused, flawed, stopped int
 		for _, e := range parts[part] {
-			pass := c.Check(replies.CheckRequest{Text: e.Text, Kind: e.Kind, Lang: e.Lang, Incoming: e.Incoming, Audience: "public"}).Pass
+			res := c.Check(replies.CheckRequest{Text: e.Text, Kind: e.Kind, Lang: e.Lang, Incoming: e.Incoming, Audience: "public"})
+			pass := res.Pass
 			if e.good() {
 				good++
 				if !pass {
@@ -62,13 +68,27 @@ func TestScore(t *testing.T) {
 				}
 			}
 			if e.good() != pass && part != "held" && os.Getenv("ATEMPAUSE_ERRORS") != "" {
-				fmt.Println(e.ID, e.Kind, "good", e.good(), "pass", pass, strings.ReplaceAll(e.Text, "\n", " / "))
+				fmt.Println(e.ID, e.Kind, failed(res), "good", e.good(), "pass", pass, strings.ReplaceAll(e.Text, "\n", " / "))
 			}
 		}
 		t.Logf("%-5s good %3d, refused %2d (%.1f %%); flawed %3d, stopped %3d (%.1f %%)", part, good, refused, 100*float64(refused)/float64(good),
 			flawed, stopped, 100*float64(stopped)/float64(flawed))
+		if others[part] {
+			continue
+		}
 		if float64(refused) > 0.04*float64(good) || float64(stopped) < 0.9*float64(flawed) {
 			t.Errorf("%s: the gate refuses more than 4 %% of good replies or stops less than 90 %% of flawed ones", part)
 		}
 	}
+}
+
+// failed names the hard checks that stopped a reply.
+func failed(r replies.Verdict) string {
+	var out []string
+	for _, k := range r.Checks {
+		if k.Level == replies.Hard && !k.Pass {
+			out = append(out, string(k.ID))
+		}
+	}
+	return strings.Join(out, ",")
 }

@@ -19,7 +19,7 @@ var Labels = []string{
 	"greeting", "farewell", "name", "interjection",
 	"apology", "apology.owned", "apology.hollow", "apology.not", "owning",
 	"help", "help.vague", "answer", "dodge", "proof",
-	"defensive", "hostile", "sarcasm", "submissive", "lecturing",
+	"defensive", "hostile", "sarcasm", "mock", "submissive", "lecturing",
 	"private", "private.not", "thanks", "thanks.not", "health", "birth", "number.customer", "contact.own", "contact.customer",
 	"house_words",
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"atempause/replies"
 	"atempause/replies/rules/rulestest"
 )
 
@@ -29,7 +30,8 @@ func TestScoreByAuthor(t *testing.T) {
 	}
 	for _, who := range authors {
 		for _, e := range rulestest.Load[example](t, "examples/"+who.name+".replies.jsonl") {
-			got := marks(a.Analyze(e.Text, Context{Lang: e.Lang, Kind: e.Kind, Incoming: e.Incoming}).Labels)
+			r := a.Analyze(e.Text, Context{Lang: e.Lang, Kind: e.Kind, Incoming: e.Incoming})
+			got := marks(r.Labels)
 			for label, want := range marks(e.Labels) {
 				for _, key := range []string{who.name, who.name + " " + e.Lang} {
 					c := counts[label][key]
@@ -37,7 +39,13 @@ func TestScoreByAuthor(t *testing.T) {
 					counts[label][key] = c
 				}
 				if want != got[label] && !who.sealed && strings.Contains(show, " "+label+" ") && strings.Contains(whose, " "+who.name+" ") {
-					fmt.Printf("%s %s %s want %v: %s << %s\n", e.ID, e.Kind, label, want, strings.ReplaceAll(e.Text, "\n", " / "), e.Incoming)
+					fmt.Printf("%s %s %s want %v: %s << %s", e.ID, e.Kind, label, want, strings.ReplaceAll(e.Text, "\n", " / "), e.Incoming)
+					for _, f := range r.Findings {
+						if string(f.Check) == label || f.Check == replies.CheckPrivate && label == "private_channel" {
+							fmt.Printf(" [%s: %s]", f.Evidence.Rule, f.Text)
+						}
+					}
+					fmt.Println()
 				}
 			}
 		}

@@ -156,13 +156,13 @@ func (v *view) inherit(on bool, from replies.CheckID) {
 
 // hostile adds up insults, sarcasm and threats, and looks for shouting.
 func (v *view) hostile() {
-	total := v.total("hostile") + v.total("sarcasm")
+	total := v.total("hostile") + v.total("sarcasm") + v.mocking()
 	from, to, shouted := v.shouting()
 	if total < 1 && !shouted {
 		return
 	}
 	v.r.Labels.Hostile = true
-	for _, label := range []string{"hostile", "sarcasm"} {
+	for _, label := range []string{"hostile", "sarcasm", "mock"} {
 		v.each(label, func(h *rules.Hit, w float64) {
 			if w > 0 {
 				v.note(replies.CheckHostile, true, h)
@@ -172,6 +172,27 @@ func (v *view) hostile() {
 	if shouted {
 		v.passage(replies.CheckHostile, true, from, to, "hostile.shouting")
 	}
+}
+
+// mocking weighs what may be meant either way: "Wow", "Glückwunsch", a question back. In a reply that neither thanks nor
+// regrets nor helps, one such sign is enough; beside real help it takes two.
+func (v *view) mocking() float64 {
+	total := v.total("mock")
+	switch {
+	case total == 0:
+		return 0
+	case v.c.Kind == replies.Praise || v.c.Kind == replies.Other:
+		return total / 2
+	case v.bare():
+		return total + 0.5
+	}
+	return total * 2 / 3
+}
+
+// bare tells whether a reply holds nothing kind: no regret, no thanks, no way in, no help that a rule knows.
+func (v *view) bare() bool {
+	l := &v.r.Labels
+	return l.Apology != replies.RealApology && !l.Thanks && !l.PrivateChannel && v.total("help") < 1 && !v.any("owning")
 }
 
 // shouting finds capitals or a row of exclamation marks aimed at the person.
@@ -202,7 +223,7 @@ func (v *view) shouting() (from, to int, found bool) {
 				return k - run + 1, k + 1, true
 			}
 		}
-		if s.Exclaim >= 2 && person && !v.kindly(s) {
+		if s.Exclaim >= 2 && (person || v.bare()) && !v.kindly(s) && s.To > s.From {
 			return s.From, s.To, true
 		}
 	}
