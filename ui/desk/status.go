@@ -293,6 +293,9 @@ func (m *Model) barKey(k keys.Key) (string, bool) {
 	if n == 0 {
 		return k.Keys[0], true
 	}
+	if d, ok := m.over[n-1].(*menu); ok && len(d.items) == 0 && k.ID != keys.DialogBack {
+		return "", false // it is only there to be read
+	}
 	if _, ok := m.over[n-1].(interface{ paste(m *Model, s string) }); !ok {
 		return k.Keys[0], true
 	}

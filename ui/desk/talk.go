@@ -55,7 +55,11 @@ func (l talkLine) draw() string {
 
 func (t *talk) stale() { t.lines = nil }
 
+// size gives the conversation its room. Where its end was in sight, what is selected stays in sight.
 func (t *talk) size(w, h int) {
+	if (w != t.w || h != t.h) && t.lines != nil && t.top+t.h >= len(t.lines) {
+		t.top = -1
+	}
 	if w != t.w {
 		t.stale()
 	}

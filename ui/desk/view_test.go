@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"atempause/replies"
+	"atempause/sources"
 	"atempause/ui/safe"
 )
 
@@ -140,4 +141,24 @@ func TestWidthOfAPreviewIsBounded(t *testing.T) {
 			t.Errorf("%d cells: %q", safe.Width(l.text), l.text)
 		}
 	}
+}
+
+// Whoever drags the window larger and back has the newest message before them as before.
+func TestResizingKeepsTheEndInSight(t *testing.T) {
+	d := sit(t, 80, 24)
+	long := sources.Thread{RemoteID: "1_9", Form: sources.ConversationForm, Audience: sources.Private}
+	for i := range 9 {
+		long.Messages = append(long.Messages, sources.Message{
+			RemoteID: fmt.Sprintf("1_9_%d", i), Author: sources.Author{ID: "v", Name: "Vera"},
+			Text: fmt.Sprintf("Das ist lang genug für mehr als eine Zeile, und es endet so: Zahl %d.", i), Time: d.now.Add(time.Duration(i-20) * time.Minute),
+		})
+	}
+	if _, err := d.st.Ingest(t.Context(), "facebook:1", sources.Batch{Lane: "inbox", Cursor: "a", Threads: []sources.Thread{long}}); err != nil {
+		t.Fatal(err)
+	}
+	d.changed().at("Vera").sees("Zahl 8").resize(120, 50).sees("Zahl 0", "Zahl 8").resize(50, 15).resize(80, 24).sees("Zahl 8")
+}
+
+func TestADialogToReadOffersNoChoice(t *testing.T) {
+	sit(t, 80, 24).at("Maria Kern").press("o").sees("https://example.org/", "Esc abbrechen").seesNot("j wählen")
 }
