@@ -119,8 +119,9 @@ func TestEndToEndRefusedThenBreathing(t *testing.T) {
 	refused := s.WaitFor("a refusal that names the check", func(sc termtest.Screen) bool {
 		return strings.Contains(sc.Flat(0, 0, sc.W, sc.H), "Noch nicht: Gruß")
 	})
-	if x, y, ok := refused.Find("es tut"); !ok || !refused.At(x, y).Underline && refused.At(x, y).Bg == nil {
-		t.Errorf("the words where the greeting is wanted are not marked\n%s", refused.Framed())
+	_, row, there := refused.Find("es tut")
+	if _, mark, ok := refused.Find("Gruß fehlt"); !there || !ok || mark != row+1 {
+		t.Errorf("the place where the greeting is wanted is not marked\n%s", refused.Framed())
 	}
 	if n := w.applied(body); n != 0 {
 		t.Fatalf("refused, and yet sent %d times", n)
