@@ -103,11 +103,38 @@ func (v *view) defensive() {
 	}
 	switch v.c.Kind {
 	case replies.Complaint:
+		v.butted()
 		v.unowned()
-		v.inherit(v.r.Labels.Hostile, replies.CheckHostile)
+		v.inherit(v.total("hostile") >= 1, replies.CheckHostile)
 		v.inherit(v.r.Labels.Lecturing, replies.CheckLecturing)
 	case replies.Abuse, replies.Misinformation:
 		v.inherit(v.r.Labels.Hostile, replies.CheckHostile)
+	}
+}
+
+// butted finds a hollow regret that goes on with a "but" and its reasons: sorry, but that is how it is done here.
+func (v *view) butted() {
+	if v.r.Labels.Apology != replies.HollowApology {
+		return
+	}
+	tok := v.d.Tokens
+	for i := range v.hits {
+		h := &v.hits[i]
+		if v.weight(h, "apology") <= 0 && v.weight(h, "apology.hollow") <= 0 {
+			continue
+		}
+		end := v.d.Sentences[h.Sent].To
+		for k := h.To; k < end && k < v.tail; k++ {
+			n := tok[k].Norm
+			if n != "aber" && n != "but" && n != "however" && n != "allerdings" && (n != "doch" || !tok[k-1].Is(rules.FlagComma)) {
+				continue
+			}
+			if min(end, v.tail)-k > 3 && !v.anyIn("owning", k, end) && !v.anyIn("help", k, end) && !v.anyIn("private", k, end) && !v.anyIn("help.vague", k, end) {
+				v.r.Labels.Defensive = true
+				v.passage(replies.CheckDefensive, true, k, min(end, v.tail), "defensive.but")
+				return
+			}
+		}
 	}
 }
 
@@ -134,7 +161,7 @@ func (v *view) unowned() {
 	}
 	for _, s := range v.d.Sentences {
 		from, to := max(s.From, v.opens), min(s.To, v.tail)
-		if to-from < 5 || s.Question || v.anyIn("apology.hollow", s.From, s.To) || !v.substance(from, to) {
+		if to-from < 5 || s.Question || v.anyIn("apology.hollow", s.From, s.To) || !v.substance(from, to) || l.Hostile || v.moves(from, to) {
 			continue
 		}
 		l.Defensive = true
