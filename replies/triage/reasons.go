@@ -29,10 +29,14 @@ func (c *sorting) why(kind, cause int, urgent bool) []replies.Reason {
 			n++
 		}
 	}
-	if n == 0 && len(c.d.Tokens) > 0 {
+	out = c.byModel(out, "kind", value, kind, min(2, maxWhy-n))
+	if len(out) == 0 && len(c.d.Tokens) > 0 {
 		out = append(out, c.byForm(kind))
 	}
 	if urgent {
+		if len(c.urgentAt) == 0 {
+			out = c.byModel(out, "urgent", "true", cannotWait, 2)
+		}
 		for k, i := range c.urgentAt {
 			if k >= maxWhy {
 				break
@@ -73,4 +77,50 @@ func (c *sorting) byForm(kind int) replies.Reason {
 	}
 	last := min(len(tok), 3) - 1
 	return reason("kind", string(replies.Kinds[kind]), c.d.Text, tok[0].Start, tok[last].End, rule)
+}
+
+// byModel adds the words that weigh most in the model and are no part of a reason given already.
+func (c *sorting) byModel(out []replies.Reason, label, value string, outcome, most int) []replies.Reason {
+	if most <= 0 {
+		return out
+	}
+	rule := "model." + value
+	if outcome == cannotWait {
+		rule = "model.urgent"
+	}
+	given := len(out)
+	for _, s := range c.heaviest(outcome, maxWhy) {
+		t := c.d.Tokens[s.token]
+		told := t.Start >= t.End
+		for _, r := range out {
+			told = told || r.Label == label && t.Start < r.End && r.Start < t.End
+		}
+		if !told && len(out) < given+most {
+			out = append(out, reason(label, value, c.d.Text, t.Start, t.End, rule))
+		}
+	}
+	return out
+}
+
+// Share is how much a word adds to an outcome of the model.
+type Share struct {
+	Word   string
+	Weight float64
+}
+
+// Shares tells which words of a post speak most for an outcome: a kind by its place in replies.Kinds, then urgency.
+func (s *Sorter) Shares(p replies.Post, outcome int) []Share {
+	if s.model == nil {
+		return nil
+	}
+	w := s.pool.Get().(*work)
+	defer s.pool.Put(w)
+	c, _ := s.read(w, p)
+	w.traits = c.see(w.traits[:0], false)
+	_, c.traits = s.model.Score(w.traits)
+	var out []Share
+	for _, h := range c.heaviest(outcome, maxWhy) {
+		out = append(out, Share{c.d.Tokens[h.token].Norm, float64(h.weight)})
+	}
+	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/rules"
+	"atempause/replies/triage/linear"
 )
 
 //go:embed rules/*.toml
@@ -46,6 +47,7 @@ type Sorter struct {
 	pool   sync.Pool
 	kindOf []int // label id → index in replies.Kinds, -1 for others
 	causeO []int // label id → index in Causes, -1 for others
+	model  *linear.Model
 }
 
 // ids are the numbers of the labels the code asks for.
@@ -59,7 +61,11 @@ func New(user ...rules.Source) (*Sorter, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sorter{set: set}
+	model, err := builtinModel()
+	if err != nil {
+		return nil, err
+	}
+	s := &Sorter{set: set, model: model}
 	s.ids = ids{
 		good: set.Label("good"), bad: set.Label("bad"), sarcasm: set.Label("sarcasm"), asks: set.Label("asks"), own: set.Label("own"),
 		wish: set.Label("wish"), thanks: set.Label("thanks"), urgent: set.Label("urgent"), urgentNot: set.Label("urgent.not"),
@@ -80,7 +86,7 @@ func New(user ...rules.Source) (*Sorter, error) {
 			}
 		}
 	}
-	s.pool.New = func() any { return &work{} }
+	s.pool.New = func() any { return &work{stems: [2]stems{{}, {}}} }
 	return s, nil
 }
 
@@ -110,6 +116,11 @@ type work struct {
 	doc    rules.Doc
 	hits   []rules.Hit
 	spoken []scored
+	traits []linear.Trait
+	stems  [2]stems // German, English
+	part   []byte
+	shares []share
+	state  sorting
 }
 
 // scored is a hit with what it weighed in its place.
@@ -124,42 +135,56 @@ const maxText = 20000
 
 // Triage sorts a post.
 func (s *Sorter) Triage(p replies.Post) replies.Triage {
-	text := p.Text
-	if len(text) > maxText {
-		text = strings.ToValidUTF8(text[:maxText], "")
-	}
-	lang, sure, why := rules.DetectLang(text)
 	w := s.pool.Get().(*work)
 	defer s.pool.Put(w)
-	out, said := s.sort(w, p, text, lang)
-	if sure < 2.2 && said == 0 && text != "" { // too short to tell: the language in which it says something
-		other := "en"
-		if lang == "en" {
-			other = "de"
-		}
-		if o, said := s.sort(w, p, text, other); said > 0 {
-			out, lang, why = o, other, nil
-		}
-	}
-	out.Lang = lang
-	if sure > 0 {
-		for _, l := range why {
-			out.Why = append(out.Why, reason("lang", lang, text, l.Start, l.End, "lang.word"))
-		}
+	c, why := s.read(w, p)
+	out := c.decide()
+	out.Lang = c.d.Lang
+	for _, l := range why {
+		out.Why = append(out.Why, reason("lang", out.Lang, c.d.Text, l.Start, l.End, "lang.word"))
 	}
 	w.doc.Text = ""
 	return out
 }
 
-// sort sorts a text in one language and tells how many words spoke for any kind.
-func (s *Sorter) sort(w *work, p replies.Post, text, lang string) (replies.Triage, int) {
+// read has the rules weigh a text in its language; why is by which words that is known.
+func (s *Sorter) read(w *work, p replies.Post) (c *sorting, why []rules.LangWord) {
+	text := p.Text
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
+	lang, sure, why := rules.DetectLang(text)
+	c = s.weigh(w, p, text, lang)
+	if sure <= 0 {
+		why = nil
+	}
+	if sure >= 2.2 || len(c.spoken) > 0 || text == "" {
+		return c, why
+	}
+	otherLang := "en" // too short to tell: the language in which it says something
+	if lang == "en" {
+		otherLang = "de"
+	}
+	if c = s.weigh(w, p, text, otherLang); len(c.spoken) > 0 {
+		return c, nil
+	}
+	return s.weigh(w, p, text, lang), why
+}
+
+// weigh has the rules of one language weigh a text.
+func (s *Sorter) weigh(w *work, p replies.Post, text, lang string) *sorting {
 	w.doc.Reset(text, lang)
 	program := s.set.Lang(lang)
 	w.hits = program.Scan(&w.doc, w.hits[:0])
-	c := sorting{Sorter: s, post: p, d: &w.doc, p: program, hits: w.hits, spoken: w.spoken[:0]}
-	out := c.run()
+	c := &w.state
+	*c = sorting{Sorter: s, w: w, post: p, d: &w.doc, p: program, hits: w.hits, spoken: w.spoken[:0]}
+	c.form = look(c.d, c.p)
+	c.turn = c.findTurn()
+	c.addUp()
+	c.unmask()
+	c.shape()
 	w.spoken = c.spoken
-	return out, len(c.spoken)
+	return c
 }
 
 func reason(label, value, text string, start, end int, rule string) replies.Reason {

@@ -5,6 +5,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/rules"
+	"atempause/replies/triage/linear"
 )
 
 // Indexes of the kinds in replies.Kinds.
@@ -21,7 +22,9 @@ const (
 // sorting is one post under way.
 type sorting struct {
 	*Sorter
+	w      *work
 	post   replies.Post
+	traits []linear.Trait
 	d      *rules.Doc
 	p      *rules.Program
 	hits   []rules.Hit
@@ -47,15 +50,10 @@ type sorting struct {
 	masked   [][2]int // hidden swear words
 }
 
-func (c *sorting) run() replies.Triage {
-	c.form = look(c.d, c.p)
-	c.turn = c.findTurn()
-	c.addUp()
-	c.unmask()
-	c.shape()
-	kind := c.winner()
-	out := replies.Triage{Kind: replies.Kinds[kind]}
-	out.Urgent = c.isUrgent(kind)
+// decide gives the verdict on a post that the rules have weighed.
+func (c *sorting) decide() replies.Triage {
+	kind, urgent := c.verdict()
+	out := replies.Triage{Kind: replies.Kinds[kind], Urgent: urgent}
 	out.Heat = c.heat(kind, out.Urgent)
 	cause := -1
 	if kind == complaint {

@@ -1,0 +1,171 @@
+package linear
+
+import (
+	"math"
+	"sort"
+)
+
+// Example is what a model learns from.
+type Example struct {
+	Traits []Trait
+	Class  int     // one of the outcomes but the last
+	Yes    bool    // whether the last outcome holds
+	Silent bool    // nothing is known about the last outcome
+	Weight float64 // how much it counts
+}
+
+// Plan is how a model is trained.
+type Plan struct {
+	Rounds int     // how often every example is seen
+	Rate   float64 // the length of the first steps
+	Decay  float64 // how strongly large weights are held down
+	Yes    float64 // how much more a yes of the last outcome counts than a no
+	Least  int     // a trait must occur in so many examples
+	Seed   uint64
+}
+
+// Trained is a trained model, before it is packed. Keys are sorted.
+type Trained struct {
+	Keys    []uint32
+	Weights [][Outcomes]float64
+	Bias    [Outcomes]float64
+}
+
+// point is an example with its traits numbered.
+type point struct {
+	at    []int32
+	value []float64
+	*Example
+}
+
+// Train learns the first outcomes as classes of which one holds, and the last as a yes or no of its own, by gradient
+// descent over the examples in an order that depends on the seed alone.
+func Train(examples []Example, p Plan) *Trained {
+	t := &Trained{Keys: common(examples, p.Least)}
+	number := make(map[uint32]int32, len(t.Keys))
+	for i, k := range t.Keys {
+		number[k] = int32(i)
+	}
+	points := make([]point, len(examples))
+	for i := range examples {
+		points[i] = numbered(&examples[i], number)
+	}
+	t.Weights = make([][Outcomes]float64, len(t.Keys))
+	order := make([]int, len(points))
+	for i := range order {
+		order[i] = i
+	}
+	seed, steps := p.Seed, 0.0
+	shrink := 1.0 // the weights are kept divided by this, so that holding them down costs one product a step
+	for range p.Rounds {
+		for i := len(order) - 1; i > 0; i-- {
+			seed = seed*6364136223846793005 + 1442695040888963407
+			j := int((seed >> 33) % uint64(i+1))
+			order[i], order[j] = order[j], order[i]
+		}
+		for _, i := range order {
+			rate := p.Rate / (1 + float64(float64(p.Rate*p.Decay)*steps))
+			steps++
+			shrink *= 1 - float64(rate*p.Decay)
+			t.step(&points[i], rate, shrink, p)
+		}
+	}
+	for i := range t.Weights {
+		for k := range Outcomes {
+			t.Weights[i][k] *= shrink
+		}
+	}
+	return t
+}
+
+// common gives the keys that enough examples have, sorted.
+func common(examples []Example, least int) []uint32 {
+	seen, last := map[uint32]int{}, map[uint32]int{}
+	for i, e := range examples {
+		for _, tr := range e.Traits {
+			if tr.Key != 0 && last[tr.Key] != i+1 {
+				last[tr.Key] = i + 1
+				seen[tr.Key]++
+			}
+		}
+	}
+	var keys []uint32
+	for k, n := range seen {
+		if n >= least {
+			keys = append(keys, k)
+		}
+	}
+	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
+	return keys
+}
+
+func numbered(e *Example, number map[uint32]int32) point {
+	pt := point{Example: e}
+	for _, tr := range e.Traits {
+		if n, ok := number[tr.Key]; ok {
+			pt.at = append(pt.at, n)
+			pt.value = append(pt.value, float64(tr.Value))
+		}
+	}
+	return pt
+}
+
+// step moves the weights a little towards what the example says.
+func (t *Trained) step(pt *point, rate, shrink float64, p Plan) {
+	var score [Outcomes]float64
+	for i, at := range pt.at {
+		w := &t.Weights[at]
+		for k := range Outcomes {
+			score[k] += float64(w[k] * pt.value[i])
+		}
+	}
+	top := math.Inf(-1)
+	for k := range Outcomes {
+		score[k] = float64(score[k]*shrink) + t.Bias[k]
+		if k < Outcomes-1 {
+			top = max(top, score[k])
+		}
+	}
+	var pull [Outcomes]float64
+	sum := 0.0
+	for k := range Outcomes - 1 {
+		pull[k] = exp(score[k] - top)
+		sum += pull[k]
+	}
+	for k := range Outcomes - 1 {
+		pull[k] /= -sum
+	}
+	pull[pt.Class]++
+	last := Outcomes - 1
+	pull[last] = -1 / (1 + exp(-score[last]))
+	if pt.Yes {
+		pull[last] = float64((pull[last] + 1) * p.Yes)
+	}
+	if pt.Silent {
+		pull[last] = 0
+	}
+	for k := range Outcomes {
+		pull[k] *= float64(rate * pt.Weight)
+		t.Bias[k] += float64(0.1 * pull[k])
+	}
+	for i, at := range pt.at {
+		w := &t.Weights[at]
+		v := pt.value[i] / shrink
+		for k := range Outcomes {
+			w[k] += float64(pull[k] * v)
+		}
+	}
+}
+
+// exp is e to the x, the same on every machine: that of the standard library is not.
+func exp(x float64) float64 {
+	x = max(-60, min(60, x))
+	n := math.Floor(float64(x*math.Log2E) + 0.5)
+	r := x - float64(n*math.Ln2)
+	term, sum := 1.0, 1.0
+	for i := 1.0; i < 14; i++ {
+		term = float64(term*r) / i
+		sum += term
+	}
+	return math.Ldexp(sum, int(n))
+}

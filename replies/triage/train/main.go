@@ -1,0 +1,70 @@
+// Command train teaches triage's model from the examples in the repository and writes it into its place. It is run from
+// anywhere in the repository: go run ./replies/triage/train. With -left-out it writes nothing and tells how well posts are
+// sorted by a model that has seen nothing of their author; with -words it lists the words that weigh most.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"atempause/replies/triage"
+	"atempause/replies/triage/linear"
+)
+
+func main() {
+	leftOut := flag.Bool("left-out", false, "measure with one author left out at a time, write nothing")
+	words := flag.Int("words", 0, "list so many of the heaviest words of each kind, write nothing")
+	flag.Parse()
+	if err := run(*leftOut, *words); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(leftOut bool, words int) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	s, err := triage.New()
+	if err != nil {
+		return err
+	}
+	all, err := load(root)
+	if err != nil {
+		return err
+	}
+	switch {
+	case leftOut:
+		return measureLeftOut(os.Stdout, all)
+	case words > 0:
+		return listWords(os.Stdout, s, all, words)
+	}
+	data := linear.Pack(train(s, all, ""))
+	path := filepath.Join(root, "replies/triage/kinds.model")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return err
+	}
+	fmt.Printf("%s: %d bytes from %d examples\n", path, len(data), len(all))
+	return nil
+}
+
+// findRoot is the folder of go.mod, here or above.
+func findRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", fmt.Errorf("no go.mod here or above: run it inside the repository")
+		}
+		dir = up
+	}
+}
