@@ -97,3 +97,26 @@ func TestEachPersonIsGreetedOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestAReplyBelowAGroupsComplaintGoesToWhoBeganIt(t *testing.T) {
+	f := newFixture(t)
+	at := f.clock.now()
+	dirk := sources.Author{ID: "d", Name: "Dirk"}
+	f.tell(f.comment("k1", "Britta", "kaputt", sources.Message{
+		RemoteID: "d1", ParentID: "k1", Author: dirk, Text: "kaputt, morgen zum Anwalt", Time: at.Add(time.Minute),
+	}))
+	req, err := f.CheckRequest(f.ctx, f.id("k1"), sources.Public)
+	f.ok(err)
+	if req.Author != "Britta" {
+		t.Errorf("greets %s", req.Author)
+	}
+	// Once she has her answer, it is whoever still waits.
+	f.tell(f.comment("k1", "Britta", "kaputt", ours("o1", "k1", "Hallo Britta", at.Add(30*time.Second)), sources.Message{
+		RemoteID: "d1", ParentID: "k1", Author: dirk, Text: "kaputt, morgen zum Anwalt", Time: at.Add(time.Minute),
+	}))
+	req, err = f.CheckRequest(f.ctx, f.id("k1"), sources.Public)
+	f.ok(err)
+	if req.Author != "Dirk" || req.Later {
+		t.Errorf("greets %s, later %v", req.Author, req.Later)
+	}
+}

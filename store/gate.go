@@ -66,6 +66,16 @@ func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.Chec
 	if err != nil {
 		return req, 0, err
 	}
+	if target == "" && person != t.Person {
+		// Written below the thread's own message: who began it is addressed, as the screen says, if they wait at all.
+		waits, err := waiting(ctx, q, t.ID, t.Person)
+		if err != nil {
+			return req, 0, err
+		}
+		if waits {
+			person, req.Author = t.Person, t.Person.Name
+		}
+	}
 	private := e.Audience == sources.Private || t.Audience == sources.Private
 	if req.Later, err = greeted(ctx, q, t.ID, person, private); err != nil {
 		return req, 0, err
@@ -83,6 +93,14 @@ func greeted(ctx context.Context, q querier, thread int64, person sources.Author
 		AND o.deleted = 0 AND (?2 OR o.private = 0) AND (?3 || ?4 = '' OR EXISTS (SELECT 1 FROM message m
 		WHERE m.thread = ?1 AND m.ours = 0 AND m.author_id = ?3 AND m.author_name = ?4
 		AND (m.time <= o.time OR m.remote = o.parent))))`, thread, private, person.ID, person.Name).Scan(&yes)
+	return yes, err
+}
+
+// waiting tells whether somebody has written in the thread since our last answer.
+func waiting(ctx context.Context, q querier, thread int64, person sources.Author) (yes bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM message m WHERE m.thread = ?1 AND m.ours = 0
+		AND m.deleted = 0 AND m.author_id = ?2 AND m.author_name = ?3 AND NOT EXISTS (SELECT 1 FROM message o
+		WHERE o.thread = ?1 AND o.ours = 1 AND o.deleted = 0 AND o.time >= m.time))`, thread, person.ID, person.Name).Scan(&yes)
 	return yes, err
 }
 

@@ -248,11 +248,11 @@ func TestAPrivateReplyIsJudgedByWhoGetsIt(t *testing.T) {
 	f := newFixture(t)
 	at := f.clock.now()
 	f.tell(f.comment("k1", "Maria", "Habt ihr offen?", theirs("k2", "k1", "Jens", "Meine Torte war kaputt", at.Add(time.Minute))))
-	for audience, author := range map[sources.Audience]string{sources.Public: "Jens", sources.Private: "Maria"} {
+	for audience, incoming := range map[sources.Audience]string{sources.Public: "Meine Torte war kaputt", sources.Private: "Habt ihr offen?"} {
 		req, err := f.CheckRequest(f.ctx, 1, audience)
 		f.ok(err)
-		if req.Author != author {
-			t.Errorf("%s: an answer to %s, want %s", audience, req.Author, author)
+		if req.Author != "Maria" || req.Incoming != incoming {
+			t.Errorf("%s: an answer to %s, %q", audience, req.Author, req.Incoming)
 		}
 	}
 	r, err := f.SaveDraft(f.ctx, Edit{Thread: 1, Text: "Hallo Maria", Audience: sources.Private})
