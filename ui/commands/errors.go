@@ -136,7 +136,8 @@ func (c *cli) problems(ps workspace.Problems, most int) string {
 func (c *cli) refusal(r *replies.Refused) string {
 	switch r.Why {
 	case replies.StillBreathing:
-		return c.words.T("cmd.refused.breathing", "Left", c.span(r.Left))
+		seconds := int((r.Left + time.Second - 1) / time.Second) // to the second: a script may wait for it
+		return c.words.T("cmd.refused.breathing", "Left", c.words.N("cmd.span.seconds", seconds))
 	case replies.OpenChecks:
 		var names []string
 		for _, k := range r.Verdict.OpenHard() {
