@@ -127,7 +127,7 @@ func (v *view) overlapsSame(label string, h *rules.Hit) bool {
 // answers tells whether a reply to a question answers it: it says something of substance beside greeting, thanks and
 // wishes, and does not dodge.
 func (v *view) answers() {
-	if v.r.Labels.Hostile || v.r.Labels.Lecturing && !v.any("answer") {
+	if v.r.Labels.Hostile {
 		if !v.r.Labels.PrivateChannel {
 			v.unhelp()
 		}
@@ -142,7 +142,7 @@ func (v *view) answers() {
 		return
 	}
 	for _, s := range v.d.Sentences {
-		if s.From >= v.tail || s.Question {
+		if s.From >= v.tail || s.Question || v.anyIn("lecturing", s.From, s.To) {
 			continue
 		}
 		from := max(s.From, v.opens)

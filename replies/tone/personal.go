@@ -71,6 +71,10 @@ func (v *view) numbers() {
 			continue
 		}
 		run := digitRun(s, i)
+		if run.date() && v.birthDate(s[run.start:run.end]) {
+			seen++
+			v.leak(run.start, run.end, "personal_data.birth")
+		}
 		if run.digits < 7 {
 			i = max(i+1, run.end)
 			continue
@@ -79,6 +83,23 @@ func (v *view) numbers() {
 		v.number(run)
 		i = run.end
 	}
+}
+
+// birthDate tells whether a date is somebody's day of birth: long enough ago, and spoken of as one.
+func (v *view) birthDate(raw string) bool {
+	year := raw[max(0, len(raw)-4):]
+	if !isYear(year) || year > "2015" {
+		return false
+	}
+	for _, s := range []string{v.d.Text, v.c.Incoming} {
+		s = strings.ToLower(s)
+		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob"} {
+			if strings.Contains(s, w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (v *view) number(run digits) {
