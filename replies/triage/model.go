@@ -55,6 +55,9 @@ func (c *sorting) verdict() (kind int, urgent bool) {
 
 // stars weighs what the network says beside the text; the examples have none.
 func (c *sorting) stars(score *[linear.Outcomes]float32) {
+	if c.post.Rating > 0 {
+		score[other] -= 2 // who gives stars judges
+	}
 	switch r := c.post.Rating; {
 	case r >= 1 && r <= 2 || c.post.Against:
 		score[complaint] += 2

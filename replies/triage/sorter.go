@@ -143,7 +143,7 @@ func (s *Sorter) Triage(p replies.Post) replies.Triage {
 	for _, l := range why {
 		out.Why = append(out.Why, reason("lang", out.Lang, c.d.Text, l.Start, l.End, "lang.word"))
 	}
-	w.doc.Text = ""
+	w.doc.Text, w.state.post = "", replies.Post{}
 	return out
 }
 
