@@ -32,7 +32,8 @@ func (e example) good() bool {
 	return true
 }
 
-// TestScore measures the gate as a whole: how many good replies are refused, how many flawed ones are stopped.
+// TestScore measures the gate as a whole: how many good replies are refused, how many flawed ones are stopped. The errors
+// of the parts "held" and "dora" are never printed.
 func TestScore(t *testing.T) {
 	parts := map[string][]example{"dev": rulestest.Load[example](t, "../tone/testdata/replies.dev.jsonl")}
 	for _, e := range rulestest.Load[example](t, "../tone/testdata/own.replies.jsonl") {
@@ -43,7 +44,7 @@ func TestScore(t *testing.T) {
 		}
 	}
 	names, others := []string{"dev", "own", "held"}, map[string]bool{}
-	for _, who := range []string{"anna", "bert", "cleo"} {
+	for _, who := range []string{"anna", "bert", "cleo", "dora"} {
 		names, others[who] = append(names, who), true
 		parts[who] = rulestest.Load[example](t, "../tone/examples/"+who+".replies.jsonl")
 	}
@@ -67,17 +68,21 @@ func TestScore(t *testing.T) {
 					stopped++
 				}
 			}
-			if e.good() != pass && part != "held" && os.Getenv("ATEMPAUSE_ERRORS") != "" {
+			if e.good() != pass && part != "held" && part != "dora" && os.Getenv("ATEMPAUSE_ERRORS") != "" {
 				fmt.Println(e.ID, e.Kind, failed(res), "good", e.good(), "pass", pass, strings.ReplaceAll(e.Text, "\n", " / "))
 			}
 		}
 		t.Logf("%-5s good %3d, refused %2d (%.1f %%); flawed %3d, stopped %3d (%.1f %%)", part, good, refused, 100*float64(refused)/float64(good),
 			flawed, stopped, 100*float64(stopped)/float64(flawed))
-		if others[part] {
-			continue
+		most, least := 0.04, 0.9
+		switch {
+		case part == "dora": // sealed: nobody has learnt from it, and the goals are not reached there
+			most, least = 0.10, 0.85
+		case others[part]:
+			most, least = 0.06, 0.95
 		}
-		if float64(refused) > 0.04*float64(good) || float64(stopped) < 0.9*float64(flawed) {
-			t.Errorf("%s: the gate refuses more than 4 %% of good replies or stops less than 90 %% of flawed ones", part)
+		if float64(refused) > most*float64(good) || float64(stopped) < least*float64(flawed) {
+			t.Errorf("%s: the gate refuses more than %.0f %% of good replies or stops less than %.0f %% of flawed ones", part, 100*most, 100*least)
 		}
 	}
 }

@@ -75,6 +75,7 @@ func (v *view) defensive() {
 	total := 0.0
 	var seen []*rules.Rule
 	var noted []*rules.Hit
+	made := v.r.Labels.Apology == replies.RealApology && (v.total("help") >= 1 || v.r.Labels.PrivateChannel)
 	if v.c.Kind != replies.Misinformation && v.c.Kind != replies.Praise && v.c.Kind != replies.Question {
 		for i := range v.hits {
 			h := &v.hits[i]
@@ -85,6 +86,9 @@ func (v *view) defensive() {
 			s := v.d.Sentences[h.Sent]
 			if v.anyIn("owning", s.From, s.To) || v.regretted(h, s) {
 				continue
+			}
+			if made && !v.turned(h, s) {
+				w /= 2 // a fault owned and mended: one such word is no defence yet
 			}
 			seen = append(seen, h.Rule)
 			total += w
@@ -136,6 +140,17 @@ func (v *view) butted() {
 			}
 		}
 	}
+}
+
+// turned tells whether a sentence turns against what was said before: "but", "allerdings".
+func (v *view) turned(h *rules.Hit, s rules.Sentence) bool {
+	for k := s.From; k < h.To; k++ {
+		switch v.d.Tokens[k].Norm {
+		case "aber", "but", "however", "jedoch", "allerdings", "though", "although", "obwohl", "trotzdem", "dennoch", "still", "mind":
+			return true
+		}
+	}
+	return false
 }
 
 // regretted tells whether the passage is what the sentence is sorry for: an apology stands before it and no "but" between.
