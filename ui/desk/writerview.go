@@ -93,7 +93,8 @@ func (m *Model) gaps() []edit.Gap {
 		out = append(out, edit.Gap{At: at, Label: name})
 	}
 	for i := range out {
-		out[i].Label = m.th.Gap + " " + m.t("desk.gap", "What", out[i].Label)
+		n := 1 + strings.Count(out[i].Label, ", ")
+		out[i].Label = m.th.Gap + " " + m.n("desk.gap", n, "What", out[i].Label)
 	}
 	return out
 }
