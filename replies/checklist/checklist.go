@@ -244,7 +244,7 @@ func waived(req replies.CheckRequest, c replies.Check) bool {
 		return false
 	}
 	for _, e := range c.Evidence {
-		if !covered(req.Waivers, c.ID, e.Text) {
+		if !covered(req.Waivers, c, e) {
 			return false
 		}
 	}

@@ -121,11 +121,16 @@ func TestWaivers(t *testing.T) {
 		t.Errorf("a reason should let it pass: %+v", v.OpenHard())
 	}
 	req = complain(fine + " Sie Idiot! Sie Trottel!")
-	req.Waivers = []replies.Waiver{{Check: replies.CheckHostile, Passage: "Sie Idiot!", Reason: "quote"}}
+	req.Waivers = []replies.Waiver{{Check: replies.CheckHostile, Passage: "Sie Idiot", Reason: "quote"}}
 	if c.Check(req).Pass {
 		t.Error("a waiver for one passage covered another")
 	}
-	req.Waivers = append(req.Waivers, replies.Waiver{Check: replies.CheckHostile, Passage: "Sie Idiot! Sie Trottel!", Reason: "quote"})
+	whole := req
+	whole.Waivers = []replies.Waiver{{Check: replies.CheckHostile, Passage: req.Text, Reason: "quote"}}
+	if c.Check(whole).Pass {
+		t.Error("a waiver for the whole reply covered its passages")
+	}
+	req.Waivers = append(req.Waivers, replies.Waiver{Check: replies.CheckHostile, Passage: "Sie Trottel", Reason: "quote"})
 	if v := c.Check(req); !v.Pass {
 		t.Errorf("every passage is covered: %+v", v.OpenHard())
 	}

@@ -12,10 +12,17 @@ import (
 // Gap stands in an offered wording where the person's own words belong. A text with a gap in it may not leave.
 const Gap = "[…]"
 
-func covered(waivers []replies.Waiver, id replies.CheckID, text string) bool {
+// covered tells whether a waiver was given for this marked passage, or for a marked one around it. A passage nobody has
+// marked covers nothing: who waives a whole reply has waived no passage.
+func covered(waivers []replies.Waiver, c replies.Check, e replies.Evidence) bool {
 	for _, w := range waivers {
-		if w.Check == id && w.Reason != "" && w.Passage != "" && strings.Contains(w.Passage, text) {
-			return true
+		if w.Check != c.ID || w.Reason == "" {
+			continue
+		}
+		for _, m := range c.Evidence {
+			if m.Text == w.Passage && m.Start <= e.Start && e.End <= m.End {
+				return true
+			}
 		}
 	}
 	return false

@@ -97,7 +97,9 @@ func (m *Model) openPassage(c replies.Check) string {
 	for _, e := range c.Evidence {
 		covered := false
 		for _, got := range m.writer.reply.Waivers {
-			covered = covered || got.Check == c.ID && got.Passage == e.Text
+			for _, marked := range c.Evidence {
+				covered = covered || got.Check == c.ID && got.Passage == marked.Text && marked.Start <= e.Start && e.End <= marked.End
+			}
 		}
 		if !covered {
 			return e.Text
