@@ -8,8 +8,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"atempause/replies/linear"
 	"atempause/replies/rules"
-	"atempause/replies/triage/linear"
 )
 
 //go:generate go run ./train

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/rules"
-	"atempause/replies/triage/linear"
 )
 
 // TestTheModelPointsAtWords takes posts for whose kind no rule speaks: the reasons are then the words that weigh most.

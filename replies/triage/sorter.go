@@ -6,8 +6,8 @@ import (
 	"sync"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/rules"
-	"atempause/replies/triage/linear"
 )
 
 //go:embed rules/*.toml
@@ -86,7 +86,7 @@ func New(user ...rules.Source) (*Sorter, error) {
 			}
 		}
 	}
-	s.pool.New = func() any { return &work{stems: [2]stems{{}, {}}} }
+	s.pool.New = func() any { return &work{} }
 	return s, nil
 }
 
@@ -117,8 +117,7 @@ type work struct {
 	hits   []rules.Hit
 	spoken []scored
 	traits []linear.Trait
-	stems  [2]stems // German, English
-	part   []byte
+	reader linear.Reader
 	shares []share
 	state  sorting
 }

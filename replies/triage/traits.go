@@ -5,18 +5,14 @@ import (
 	"strings"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/rules"
-	"atempause/replies/triage/linear"
 )
 
 // The families of traits: the first byte of a key, so that a word and a part of a word are never taken for each other.
 const (
-	famForm  = 'f'
-	famRule  = 'r'
-	famWord  = 'w'
-	famPair  = 'p'
-	famFirst = '1'
-	famPart  = 'c'
+	famForm = 'f'
+	famRule = 'r'
 )
 
 // How much each family says in all, whatever the length of the text. Found by leaving out one author at a time.
@@ -29,22 +25,6 @@ const (
 
 // maxTraitWords is how many words of a text the model reads.
 const maxTraitWords = 400
-
-// stems remembers the stems of words met lately, for one language.
-type stems map[string]string
-
-func (m stems) of(word, lang string) string {
-	if s, ok := m[word]; ok {
-		return s
-	}
-	if len(m) > 20000 {
-		clear(m)
-	}
-	word = strings.Clone(word) // it is part of a larger text
-	s := rules.Stem(word, lang)
-	m[word] = s
-	return s
-}
 
 // Traits are what the model sees of a post: what the rules found, the form, the words and their parts. Blind leaves out
 // what the rules found: examples by the hand that wrote the rules would teach that they are nearly always right.
@@ -63,25 +43,10 @@ func (c *sorting) see(traits []linear.Trait, blind bool) []linear.Trait {
 		c.ruleTraits()
 	}
 	c.formTraits()
-	from := len(c.traits)
-	c.wordTraits()
-	c.level(from, wordMass)
-	from = len(c.traits)
-	c.partTraits()
-	c.level(from, partMass)
+	n := min(len(c.d.Tokens), maxTraitWords)
+	c.traits = c.w.reader.Words(c.traits, c.d, 0, n, wordMass)
+	c.traits = c.w.reader.Parts(c.traits, c.d, 0, n, partMass)
 	return c.traits
-}
-
-// level gives the traits from one on a value that depends on how many they are, so that long texts do not shout.
-func (c *sorting) level(from int, mass float64) {
-	n := len(c.traits) - from
-	if n == 0 {
-		return
-	}
-	v := float32(mass / math.Sqrt(float64(n)))
-	for i := from; i < len(c.traits); i++ {
-		c.traits[i].Value = v
-	}
 }
 
 func (c *sorting) trait(key uint32, value float64, token int) {
@@ -193,67 +158,4 @@ func (c *sorting) formTraits() {
 	c.say("mail address", mail)
 	h := linear.Key(linear.Add(linear.Hash, famForm), "on ")
 	c.trait(linear.Key(h, string(c.post.Network)), 0.5*formMass, -1)
-}
-
-// wordTraits tells the stems, alone and in pairs, and with which words a sentence begins.
-func (c *sorting) wordTraits() {
-	before := linear.Key(linear.Add(linear.Hash, famPair), "^")
-	for i, t := range c.d.Tokens[:min(len(c.d.Tokens), maxTraitWords)] {
-		stem := c.stem(t)
-		c.trait(linear.Key(linear.Add(linear.Hash, famWord), stem), 1, i)
-		c.trait(linear.Key(linear.Add(before, ' '), stem), 1, i)
-		if i-c.d.Sentences[t.Sent].From < 2 {
-			c.trait(linear.Key(linear.Add(linear.Hash, famFirst), stem), 1, i)
-		}
-		before = linear.Key(linear.Add(linear.Hash, famPair), stem)
-	}
-}
-
-// stem is what stands for a token: numbers, addresses and names of accounts are all alike.
-func (c *sorting) stem(t rules.Token) string {
-	switch {
-	case t.Is(rules.FlagNumber):
-		return "#number"
-	case t.Is(rules.FlagURL):
-		return "#url"
-	case t.Is(rules.FlagMail):
-		return "#mail"
-	case t.Is(rules.FlagHandle):
-		return "#handle"
-	case t.Is(rules.FlagEmoji):
-		return t.Norm
-	}
-	lang := 0
-	if c.d.Lang == "en" {
-		lang = 1
-	}
-	return c.w.stems[lang].of(t.Norm, c.d.Lang)
-}
-
-// partTraits tells the runs of three to five letters inside the words, whose ends count as letters.
-func (c *sorting) partTraits() {
-	for i, t := range c.d.Tokens[:min(len(c.d.Tokens), maxTraitWords)] {
-		if t.Is(rules.FlagNumber|rules.FlagURL|rules.FlagMail|rules.FlagHandle|rules.FlagEmoji) || len(t.Norm) > 60 {
-			continue
-		}
-		b := append(append(append(c.w.part[:0], '_'), t.Norm...), '_')
-		c.w.part = b
-		for from := range b {
-			if b[from]&0xC0 == 0x80 {
-				continue
-			}
-			h, n := linear.Add(linear.Hash, famPart), 0
-			for to := from; to < len(b); to++ {
-				if b[to]&0xC0 != 0x80 {
-					if n++; n > 5 {
-						break
-					}
-				}
-				h = linear.Add(h, b[to])
-				if n >= 3 && (to+1 == len(b) || b[to+1]&0xC0 != 0x80) {
-					c.trait(h, 1, i)
-				}
-			}
-		}
-	}
 }

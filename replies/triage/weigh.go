@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/rules"
-	"atempause/replies/triage/linear"
 )
 
 // Indexes of the kinds in replies.Kinds.

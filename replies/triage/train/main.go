@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"atempause/replies/linear"
 	"atempause/replies/triage"
-	"atempause/replies/triage/linear"
 )
 
 func main() {

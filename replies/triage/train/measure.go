@@ -6,8 +6,8 @@ import (
 	"sort"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/triage"
-	"atempause/replies/triage/linear"
 )
 
 // tally counts how often each kind and urgency were right (hit), claimed wrongly (false) and missed.

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/triage"
-	"atempause/replies/triage/linear"
 )
 
 func setUp(t testing.TB) (root string, s *triage.Sorter, all []lesson) {

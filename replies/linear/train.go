@@ -8,20 +8,21 @@ import (
 // Example is what a model learns from.
 type Example struct {
 	Traits []Trait
-	Class  int     // one of the outcomes but the last
-	Yes    bool    // whether the last outcome holds
-	Silent bool    // nothing is known about the last outcome
-	Weight float64 // how much it counts
+	Class  int            // which of the classes it is, if the plan has any
+	Yes    [Outcomes]bool // which of the outcomes behind the classes hold
+	Silent [Outcomes]bool // of which of them nothing is known
+	Weight float64        // how much it counts
 }
 
 // Plan is how a model is trained.
 type Plan struct {
-	Rounds int     // how often every example is seen
-	Rate   float64 // the length of the first steps
-	Decay  float64 // how strongly large weights are held down
-	Yes    float64 // how much more a yes of the last outcome counts than a no
-	Least  int     // a trait must occur in so many examples
-	Seed   uint64
+	Classes int               // so many of the first outcomes exclude each other; each of the rest is a yes or no of its own
+	Rounds  int               // how often every example is seen
+	Rate    float64           // the length of the first steps
+	Decay   float64           // how strongly large weights are held down
+	Yes     [Outcomes]float64 // how much more a yes counts than a no
+	Least   int               // a trait must occur in so many examples
+	Seed    uint64
 }
 
 // Trained is a trained model, before it is packed. Keys are sorted.
@@ -38,8 +39,7 @@ type point struct {
 	*Example
 }
 
-// Train learns the first outcomes as classes of which one holds, and the last as a yes or no of its own, by gradient
-// descent over the examples in an order that depends on the seed alone.
+// Train learns by gradient descent over the examples, in an order that depends on the seed alone.
 func Train(examples []Example, p Plan) *Trained {
 	t := &Trained{Keys: common(examples, p.Least)}
 	number := make(map[uint32]int32, len(t.Keys))
@@ -122,27 +122,30 @@ func (t *Trained) step(pt *point, rate, shrink float64, p Plan) {
 	top := math.Inf(-1)
 	for k := range Outcomes {
 		score[k] = float64(score[k]*shrink) + t.Bias[k]
-		if k < Outcomes-1 {
+		if k < p.Classes {
 			top = max(top, score[k])
 		}
 	}
 	var pull [Outcomes]float64
 	sum := 0.0
-	for k := range Outcomes - 1 {
+	for k := range p.Classes {
 		pull[k] = exp(score[k] - top)
 		sum += pull[k]
 	}
-	for k := range Outcomes - 1 {
+	for k := range p.Classes {
 		pull[k] /= -sum
 	}
-	pull[pt.Class]++
-	last := Outcomes - 1
-	pull[last] = -1 / (1 + exp(-score[last]))
-	if pt.Yes {
-		pull[last] = float64((pull[last] + 1) * p.Yes)
+	if p.Classes > 0 {
+		pull[pt.Class]++
 	}
-	if pt.Silent {
-		pull[last] = 0
+	for k := p.Classes; k < Outcomes; k++ {
+		switch {
+		case pt.Silent[k]:
+		case pt.Yes[k]:
+			pull[k] = float64((1 - 1/(1+exp(-score[k]))) * p.Yes[k])
+		default:
+			pull[k] = -1 / (1 + exp(-score[k]))
+		}
 	}
 	for k := range Outcomes {
 		pull[k] *= float64(rate * pt.Weight)

@@ -20,12 +20,12 @@ func lessons() []Example {
 	for range 5 {
 		out = append(out, Example{Traits: traits("cold late rude"), Class: 0, Weight: 1},
 			Example{Traits: traits("when open late"), Class: 1, Weight: 1},
-			Example{Traits: traits("lovely warm now"), Class: 2, Yes: true, Weight: 1})
+			Example{Traits: traits("lovely warm now"), Class: 2, Yes: [Outcomes]bool{Outcomes - 1: true}, Weight: 1})
 	}
 	return out
 }
 
-var plan = Plan{Rounds: 20, Rate: 0.3, Decay: 1e-4, Yes: 1, Least: 2, Seed: 1}
+var plan = Plan{Classes: Outcomes - 1, Rounds: 20, Rate: 0.3, Decay: 1e-4, Yes: [Outcomes]float64{Outcomes - 1: 1}, Least: 2, Seed: 1}
 
 func TestLearnsAndExplains(t *testing.T) {
 	m, err := Open(Pack(Train(lessons(), plan)))
