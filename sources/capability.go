@@ -40,21 +40,6 @@ func (c Capabilities) Of(form Form, act Act) Capability {
 	return Capability{Why: "capability.not_offered"}
 }
 
-// Measure is the unit a network counts text in.
-type Measure string
-
-// The units known. Each network's own README gives the source of its limit.
-const (
-	Characters Measure = "characters" // Unicode code points
-	Bytes      Measure = "bytes"      // UTF-8
-)
-
-// Limit is a network's bound on the length of a text. Max 0 means none is known.
-type Limit struct {
-	Max     int
-	Measure Measure
-}
-
 // Capable tells a channel's table and its text limits. It does no I/O; what Probe learned is in it.
 type Capable interface {
 	Capabilities() Capabilities

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"time"
-	"unicode/utf8"
 
 	"atempause/sources"
 )
@@ -59,8 +58,7 @@ func landing(out sources.Outgoing) string {
 
 // fits refuses what Meta would refuse, before anything is sent.
 func (s *Source) fits(op string, out sources.Outgoing) error {
-	limit := s.TextLimit(out.Form, out.Audience)
-	if n := utf8.RuneCountInString(out.Text); limit.Max > 0 && n > limit.Max {
+	if _, over := s.TextLimit(out.Form, out.Audience).Over(out.Text); over {
 		return s.refuse(sources.TooLong, op, out.Target, "")
 	}
 	if out.Text == "" {
