@@ -14,19 +14,32 @@ const (
 	ActHide           Act = "hide"
 	ActDelete         Act = "delete"
 	ActBlock          Act = "block"
+	ActMute           Act = "mute"    // we see no more of the person; others do
+	ActReport         Act = "report"  // tell the network
+	ActApprove        Act = "approve" // let a held message be seen
+	ActSpam           Act = "spam"    // put it among the spam
+	ActTrash          Act = "trash"   // out of sight, can be had back
+	ActClose          Act = "close"   // switch comments of a post off or on
+	ActEdit           Act = "edit"    // change a reply of ours
 )
 
 // Acts lists every act in the order a screen shows them.
-var Acts = []Act{ActReply, ActReplyPrivately, ActMessage, ActLike, ActHide, ActDelete, ActBlock}
+var Acts = []Act{
+	ActReply, ActReplyPrivately, ActMessage, ActEdit, ActLike, ActApprove, ActHide, ActTrash, ActSpam, ActDelete, ActReport, ActMute,
+	ActBlock, ActClose,
+}
 
 // Capability says whether a network lets us do an act on a form of thread, and within which bounds. It is shown before
 // the try and never guessed: what is not told is not offered.
 type Capability struct {
-	Can   bool
-	Why   string        // catalogue key (capability.*) of the reason when Can is false, or of a remark when it is true
-	Once  bool          // at most once a message
-	Until time.Duration // only for so long after the message (or after the person's last message, for ActMessage); 0 = any time
-	Undo  bool          // can be taken back on the network
+	Can bool
+	Why string // catalogue key (capability.*) of the reason when Can is false, or of a remark when it is true
+	// ByHand: there is no way through the API; the text is copied, the person posts it and says where. For ActReply.
+	ByHand bool
+	Cost   string        // catalogue key (cost.*) of what a call costs, "" for nothing
+	Once   bool          // at most once a message
+	Until  time.Duration // only for so long after the message (or after the person's last message, for ActMessage); 0 = any time
+	Undo   bool          // can be taken back on the network
 }
 
 // Capabilities is a channel's table: form of thread → act → capability.

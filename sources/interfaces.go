@@ -53,6 +53,73 @@ type Blocker interface {
 	SetBlocked(ctx context.Context, person string, blocked bool) error
 }
 
+// Muter keeps a person's posts out of our sight or lets them back. Doing it twice is harmless.
+type Muter interface {
+	SetMuted(ctx context.Context, person string, muted bool) error
+}
+
+// Notice is what we tell a network about a message or a person.
+type Notice struct {
+	Message string // remote id; may be empty
+	Person  string // remote id; may be empty
+	Ground  Ground
+	Text    string // in our own words; may be empty
+}
+
+// Ground is why something is reported or taken down, in the words of the house rules.
+type Ground string
+
+// The grounds that justify it. Criticism is none.
+const (
+	Obscene        Ground = "obscene"
+	Defamatory     Ground = "defamatory"
+	Discriminatory Ground = "discriminatory"
+	Advert         Ground = "advert"
+	OffTopic       Ground = "off_topic"
+	PersonalData   Ground = "personal_data"
+	Threat         Ground = "threat"
+)
+
+// Grounds lists them in the order a menu shows them.
+var Grounds = []Ground{Obscene, Defamatory, Discriminatory, Advert, OffTopic, PersonalData, Threat}
+
+// Reporter tells the network about a message or a person.
+type Reporter interface {
+	Report(ctx context.Context, n Notice) error
+}
+
+// Ruling is what the brand makes of a message on its own ground.
+type Ruling string
+
+// The rulings.
+const (
+	Approve Ruling = "approve" // others see it
+	Hold    Ruling = "hold"    // back among those that wait
+	Spam    Ruling = "spam"
+	Trash   Ruling = "trash" // out of sight, can be had back
+)
+
+// Moderator decides over messages on the brand's own ground. Doing it twice is harmless.
+type Moderator interface {
+	Moderate(ctx context.Context, message string, r Ruling) error
+}
+
+// Closer switches the comments of a post off or on. Doing it twice is harmless.
+type Closer interface {
+	SetClosed(ctx context.Context, post string, closed bool) error
+}
+
+// Editor changes the text of a reply of ours. Doing it twice is harmless.
+type Editor interface {
+	Edit(ctx context.Context, own, text string) (Receipt, error)
+}
+
+// Waiter hears from the network that there is something new, so that nobody has to ask again and again. Wait returns
+// when there is, when the network ends it, or when ctx ends.
+type Waiter interface {
+	Wait(ctx context.Context) error
+}
+
 // Prober asks the network who we are there, what we may do and until when, without changing anything.
 type Prober interface {
 	Probe(ctx context.Context) (Standing, error)

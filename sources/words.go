@@ -7,8 +7,21 @@ type Network string
 
 // The networks this build knows.
 const (
-	Facebook Network = "facebook"
+	Facebook  Network = "facebook"
+	Instagram Network = "instagram"
+	Mail      Network = "mail"
+	Feed      Network = "feed"
+	WordPress Network = "wordpress"
+	Mastodon  Network = "mastodon"
+	Bluesky   Network = "bluesky"
+	YouTube   Network = "youtube"
+	X         Network = "x"
+	Google    Network = "google" // Business Profile: reviews
+	Hand      Network = "hand"   // written down by hand: closed groups, the phone, the counter
 )
+
+// Networks lists them in the order a menu shows them.
+var Networks = []Network{Facebook, Instagram, Mail, Google, WordPress, YouTube, Mastodon, Bluesky, X, Feed, Hand}
 
 // Audience says who can read a thread or a reply.
 type Audience string
@@ -70,6 +83,9 @@ const (
 	TagForm          Form = "tag"          // a post elsewhere that tags the brand
 	ReviewForm       Form = "review"       // a review or recommendation
 	ConversationForm Form = "conversation" // an exchange of direct messages
+	MentionForm      Form = "mention"      // a post elsewhere that names the brand without tagging it
+	MailForm         Form = "mail"         // an exchange of mails; the subject is the text of the Context
+	NoteForm         Form = "note"         // written down by hand
 )
 
 // Author is who wrote a message. ID may be empty: networks hide people from apps.
@@ -121,6 +137,7 @@ type Message struct {
 	Reach     int  // answers and shares below it, where told
 	Liked     bool // liked by the brand
 	Hidden    bool
+	Held      bool // waits for the brand's approval before others see it
 	Deleted   bool
 	Permalink string
 	Files     []Attachment
