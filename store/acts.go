@@ -12,9 +12,15 @@ import (
 
 // Act is a triage act on one or many threads, undoable as a whole.
 type Act struct {
-	Do    string // "done", "reopen", "kind"
-	Value string // for "kind": a replies.Kind
+	Do    string // "done", "reopen", "kind", "urgent", "cause"
+	Value string // for "kind" a replies.Kind, for "urgent" Yes or No, for "cause" one of replies.Causes
 }
+
+// The values of "urgent".
+const (
+	Yes = "yes"
+	No  = "no"
+)
 
 // maxActs is how many acts can be taken back.
 const maxActs = 200
@@ -24,14 +30,38 @@ type decided struct {
 	State  replies.CaseState `json:"state"`
 	Since  int64             `json:"since,omitempty"`
 	Kind   replies.Kind      `json:"kind"`
-	Marked bool              `json:"marked,omitempty"`
+	Marked byPerson          `json:"marked,omitempty"`
+	Urgent bool              `json:"urgent,omitempty"` // only if a person said so; else it follows
+	Cause  string            `json:"cause,omitempty"`  // likewise
 }
 
-// mark is a thread in an act: its case before and after.
+// byPerson tells which parts of a case's verdict are a person's.
+type byPerson uint8
+
+const (
+	kindByPerson byPerson = 1 << iota
+	urgentByPerson
+	causeByPerson
+)
+
+func (b byPerson) has(part byPerson) bool { return b&part != 0 }
+
+// UnmarshalJSON also reads what stood there when a person could only set the kind: true.
+func (b *byPerson) UnmarshalJSON(data []byte) error {
+	if string(data) == "true" {
+		*b = kindByPerson
+		return nil
+	}
+	return json.Unmarshal(data, (*uint8)(b))
+}
+
+// mark is a thread in an act: its case before and after, and the corrections the act made or withdrew.
 type mark struct {
 	Thread int64   `json:"thread"`
 	Before decided `json:"before"`
 	After  decided `json:"after"`
+	Was    []fix   `json:"was,omitempty"`
+	Now    []fix   `json:"now,omitempty"`
 }
 
 // apply does the act to a case. now is the time for a case that is put back.
@@ -50,7 +80,17 @@ func (a Act) apply(d decided, now int64) (decided, error) {
 		if !k.Valid() {
 			return d, fmt.Errorf("kind %q: %w", a.Value, errUnknownAct)
 		}
-		d.Kind, d.Marked = k, true
+		d.Kind, d.Marked = k, d.Marked|kindByPerson
+	case "urgent":
+		if a.Value != Yes && a.Value != No {
+			return d, fmt.Errorf("urgent %q: %w", a.Value, errUnknownAct)
+		}
+		d.Urgent, d.Marked = a.Value == Yes, d.Marked|urgentByPerson
+	case "cause":
+		if !replies.ValidCause(a.Value) {
+			return d, fmt.Errorf("cause %q: %w", a.Value, errUnknownAct)
+		}
+		d.Cause, d.Marked = a.Value, d.Marked|causeByPerson
 	default:
 		return d, fmt.Errorf("act %q: %w", a.Do, errUnknownAct)
 	}
@@ -107,7 +147,11 @@ func (s *Store) Do(ctx context.Context, threads []int64, act Act) error {
 			if err := s.journal(t, person, act.Do, id, 0, actDetail(act, before, after)); err != nil {
 				return err
 			}
-			marks = append(marks, mark{id, before, after})
+			m := mark{Thread: id, Before: before, After: after}
+			if m.Was, m.Now, err = s.correct(t, id, act); err != nil {
+				return fmt.Errorf("thread %d: %w", id, err)
+			}
+			marks = append(marks, m)
 		}
 		if marks == nil {
 			t.quiet = true
@@ -118,17 +162,26 @@ func (s *Store) Do(ctx context.Context, threads []int64, act Act) error {
 }
 
 func actDetail(act Act, before, after decided) any {
-	if act.Do == "kind" {
+	switch act.Do {
+	case labelKind:
 		return map[string]replies.Kind{"from": before.Kind, "to": after.Kind}
+	case labelUrgent, labelCause:
+		return map[string]string{"to": act.Value}
 	}
 	return map[string]replies.CaseState{"from": before.State, "to": after.State}
 }
 
 func decidedOf(t *tx, thread int64) (d decided, err error) {
-	err = t.conn.QueryRowContext(t.ctx, `SELECT state, since, kind, marked FROM thread WHERE id = ?`, thread).
-		Scan(&d.State, &d.Since, &d.Kind, &d.Marked)
+	err = t.conn.QueryRowContext(t.ctx, `SELECT state, since, kind, marked, urgent, cause FROM thread WHERE id = ?`, thread).
+		Scan(&d.State, &d.Since, &d.Kind, &d.Marked, &d.Urgent, &d.Cause)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
+	}
+	if !d.Marked.has(urgentByPerson) {
+		d.Urgent = false
+	}
+	if !d.Marked.has(causeByPerson) {
+		d.Cause = ""
 	}
 	return d, err
 }
@@ -137,6 +190,12 @@ func decidedOf(t *tx, thread int64) (d decided, err error) {
 func (s *Store) decideCase(t *tx, thread int64, d decided) error {
 	return s.refollow(t, thread, 0, func(r *threadRow) {
 		r.State, r.Since, r.Kind, r.Marked = d.State, d.Since, d.Kind, d.Marked
+		if d.Marked.has(urgentByPerson) {
+			r.urgent = d.Urgent
+		}
+		if d.Marked.has(causeByPerson) {
+			r.cause = d.Cause
+		}
 	})
 }
 
@@ -159,80 +218,4 @@ func push(t *tx, now int64, act Act, marks []mark) error {
 	}
 	_, err = t.exec(`DELETE FROM act WHERE id <= ?`, id-maxActs)
 	return err
-}
-
-// Undo takes the last act back and tells what it was; ErrNotFound if there is none. Redo does it again. Where a case has
-// moved on since (a customer has written, another act) its newer state stays, and the thread is not among those told.
-func (s *Store) Undo(ctx context.Context) (Act, []int64, error) {
-	return s.shift(ctx, "undo", `undone = 0 ORDER BY id DESC`, 1, func(m mark) (from, to decided) { return m.After, m.Before })
-}
-
-// Redo does the last undone act again.
-func (s *Store) Redo(ctx context.Context) (Act, []int64, error) {
-	return s.shift(ctx, "redo", `undone = 1 ORDER BY id`, 0, func(m mark) (from, to decided) { return m.Before, m.After })
-}
-
-func (s *Store) shift(ctx context.Context, what, which string, undone int, way func(mark) (from, to decided)) (Act, []int64, error) {
-	var act Act
-	var touched []int64
-	err := s.write(ctx, s.pen, what, func(t *tx) error {
-		var id int64
-		var text string
-		err := t.conn.QueryRowContext(t.ctx, `SELECT id, do, value, marks FROM act WHERE `+which+` LIMIT 1`).
-			Scan(&id, &act.Do, &act.Value, &text)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		var marks []mark
-		if err := json.Unmarshal([]byte(text), &marks); err != nil {
-			return fmt.Errorf("act %d: %w", id, err)
-		}
-		for _, m := range marks {
-			from, to := way(m)
-			did, err := s.shiftCase(t, m.Thread, from, to)
-			if err != nil {
-				return fmt.Errorf("thread %d: %w", m.Thread, err)
-			}
-			if !did {
-				continue
-			}
-			touched = append(touched, m.Thread)
-			if err := s.journal(t, person, what, m.Thread, 0, map[string]string{"act": act.Do}); err != nil {
-				return err
-			}
-		}
-		_, err = t.exec(`UPDATE act SET undone = ? WHERE id = ?`, undone, id)
-		return err
-	})
-	if err != nil {
-		return Act{}, nil, err
-	}
-	return act, touched, nil
-}
-
-// shiftCase moves what an act has changed from one side to the other, each thing only if it still stands as the act left
-// it: a customer's new message must not be put out of sight by an undo.
-func (s *Store) shiftCase(t *tx, thread int64, from, to decided) (bool, error) {
-	have, err := decidedOf(t, thread)
-	if err != nil {
-		return false, err
-	}
-	next := have
-	if from.State != to.State || from.Since != to.Since {
-		if have.State == from.State && have.Since == from.Since {
-			next.State, next.Since = to.State, to.Since
-		}
-	}
-	if from.Kind != to.Kind || from.Marked != to.Marked {
-		if have.Kind == from.Kind && have.Marked == from.Marked {
-			next.Kind, next.Marked = to.Kind, to.Marked
-		}
-	}
-	if next == have {
-		return false, nil
-	}
-	return true, s.decideCase(t, thread, next)
 }

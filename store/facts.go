@@ -35,7 +35,7 @@ type matter struct {
 	State  replies.CaseState
 	Since  int64
 	Kind   replies.Kind
-	Marked bool
+	Marked byPerson
 
 	cause, lang         string
 	urgent              bool
@@ -146,6 +146,9 @@ func (c *matter) move(list, waiting []*said) {
 	woken := false
 	for _, m := range waiting {
 		if m.fresh && !m.thanks {
+			if c.State != replies.CaseNew || m.urgent { // a person's word on the hurry was about what waited then
+				c.Marked &^= urgentByPerson
+			}
 			c.State, woken = c.State.AfterTheirs(false), true
 		}
 	}
@@ -184,7 +187,7 @@ func audienceOf(m *said, thread sources.Audience) sources.Audience {
 
 // kindAnswered is the kind that an answer has answered, for a case that was never open before our eyes.
 func (c *matter) kindAnswered(list []*said) replies.Kind {
-	if c.Marked || c.Kind != "" {
+	if c.Marked.has(kindByPerson) || c.Kind != "" {
 		return c.Kind
 	}
 	return gravest(list, nil).kindOr(replies.Other)
@@ -213,28 +216,31 @@ func gravest(list []*said, skip func(*said) bool) *said {
 
 // judge is the kind of the case, its cause, language and urgency, and the message that stands for it.
 func (c *matter) judge(list, waiting []*said) {
-	c.urgent = false
 	top := gravest(waiting, nil)
 	if top == nil { // nothing waits: it stays what it was
 		top = gravest(list, nil)
 		if c.Kind == "" {
 			c.Kind = top.kindOr(replies.Other)
 		}
-	} else if !c.Marked {
+	} else if !c.Marked.has(kindByPerson) {
 		c.Kind = top.kindOr(replies.Other)
 		if complainedBefore(list, waiting) {
 			c.Kind = replies.Complaint
 		}
 	}
-	c.cause, c.lang, c.focus = "", "", 0
+	c.lang, c.focus = "", 0
 	if top != nil {
 		c.lang = top.lang
 	}
-	for _, m := range waiting {
-		c.urgent = c.urgent || m.urgent
+	if !c.Marked.has(urgentByPerson) {
+		c.urgent = false
+		for _, m := range waiting {
+			c.urgent = c.urgent || m.urgent
+		}
 	}
-	if c.Kind == replies.Complaint {
-		if m := gravest(list, func(m *said) bool { return m.cause == "" }); m != nil {
+	if !c.Marked.has(causeByPerson) {
+		c.cause = ""
+		if m := gravest(list, func(m *said) bool { return m.cause == "" }); m != nil && c.Kind == replies.Complaint {
 			c.cause = m.cause
 		}
 	}

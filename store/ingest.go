@@ -123,6 +123,7 @@ type intake struct {
 	channel channel
 	brand   sources.Brand
 	memo    *memo
+	lessons *lessons // what persons have corrected
 	now     int64
 	tally   Tally
 	ids     map[string]int64 // the last given out, by table
@@ -130,6 +131,9 @@ type intake struct {
 }
 
 func (in *intake) batch(b sources.Batch) (changed bool, err error) {
+	if in.lessons, err = in.s.learn(in.ctx, in.q); err != nil {
+		return false, fmt.Errorf("read the corrections: %w", err)
+	}
 	for i := range b.Threads {
 		did, err := in.thread(&b.Threads[i])
 		if err != nil {

@@ -197,7 +197,7 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 		}
 	}
 	if !m.Ours && (r.born || r.msg.Text != m.Text) {
-		r.judge(in.memo.triage(in.asPost(told, m)))
+		in.judge(r, in.asPost(told, m), m.Author)
 	}
 	r.msg, r.remote, r.parent, r.author = *m, remoteOf(m), m.ParentID, m.Author
 	r.ours, r.told, r.deleted, r.likes, r.topLevel = m.Ours, true, m.Deleted, m.Likes, m.ParentID == ""
@@ -210,6 +210,17 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 	if !m.Edited.IsZero() {
 		r.edited = milli(m.Edited)
 	}
+}
+
+// judge triages a message; what a person has corrected before is judged as corrected.
+func (in *intake) judge(r *record, p replies.Post, author sources.Author) {
+	v := in.memo.triage(p)
+	r.own, r.unlearn = nil, !r.born
+	if said, o := in.lessons.of(in.channel.brand, in.channel.network, author, p.Text); !said.none() {
+		r.own = &own{author: o.author, wording: o.wording, letters: o.letters, verdict: v}
+		v = said.judge(v)
+	}
+	r.judge(v)
 }
 
 func (r *record) judge(v replies.Triage) {

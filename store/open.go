@@ -41,6 +41,8 @@ type Store struct {
 	turn chan struct{}
 	book book
 	hub  hub
+	// lessons are the corrections as ingest last read them; only a writing transaction touches them.
+	lessons *lessons
 
 	end    context.Context
 	stop   context.CancelFunc
@@ -51,7 +53,7 @@ type Store struct {
 var migrations embed.FS
 
 // schemaVersion is the number of the newest file in migrations; a test holds the two together.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // busyTimeout is how long a writer waits for another program before ErrBusy.
 const busyTimeout = 5 * time.Second

@@ -24,6 +24,8 @@ type record struct {
 	place          []byte
 	thin           bool
 	born, touched  bool // to be inserted; to be updated
+	own            *own // what the classifier says, if the message was judged as corrected
+	unlearn        bool // the text is another: what the classifier said of the old one goes
 }
 
 // name is what the tree knows a message by.
@@ -169,7 +171,28 @@ const (
 )
 
 // write puts down what is new or changed.
-func (in *intake) write(thread int64, all stored) error { return writeRecords(in.t, thread, all) }
+func (in *intake) write(thread int64, all stored) error {
+	if err := writeRecords(in.t, thread, all); err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.unlearn {
+			if _, err := in.t.exec(`DELETE FROM judged WHERE message = ?`, r.id); err != nil {
+				return err
+			}
+		}
+		if o := r.own; o != nil {
+			v := &o.verdict
+			_, err := in.t.exec(`INSERT INTO judged (message, author, wording, letters, kind, cause, urgent, heat, thanks)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				r.id, o.author, o.wording, o.letters, string(v.Kind), v.Cause, v.Urgent, v.Heat, v.Thanks)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 func writeRecords(t *tx, thread int64, all stored) error {
 	for _, r := range all {

@@ -10,7 +10,7 @@ import (
 
 // rowColumns are what a list shows of a thread t and its unsent reply r. A draft that was emptied again is none.
 const rowColumns = `t.id, t.brand, t.channel, t.form, t.audience, t.person_name, t.snippet, t.lang, t.kind, t.cause,
-	t.urgent, t.state, t.heat, t.due, t.press, t.stale, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked,
+	t.urgent, t.state, t.heat, t.due, t.press, t.stale, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked & 1,
 	CASE WHEN r.text = '' THEN '' ELSE coalesce(r.state, '') END, coalesce(r.ready_at, 0), coalesce(r.trouble, '')`
 
 // unsent joins a thread's one unsent reply, if it has one.

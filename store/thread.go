@@ -29,6 +29,7 @@ func (s *Store) Thread(ctx context.Context, id int64) (Thread, error) {
 type full struct {
 	Thread
 	brandID, channelID int64
+	marked             byPerson
 }
 
 func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
@@ -37,10 +38,10 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	var when int64
 	fields := append(r.fields(), &t.RemoteID, &t.Permalink, &t.Context.RemoteID, &t.Context.Author.ID,
 		&t.Context.Author.Name, &t.Context.Text, &t.Context.Permalink, &when, &t.Person.ID, &t.Recommend, &t.Total,
-		&t.Answered, &t.Focus)
+		&t.Answered, &t.Focus, &t.marked)
 	err := q.QueryRowContext(ctx, `SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
 		coalesce(p.author_id, ''), coalesce(p.author_name, ''), coalesce(p.text, ''), coalesce(p.permalink, ''),
-		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus
+		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus, t.marked
 		FROM thread t`+unsent+` LEFT JOIN post p ON p.id = t.post WHERE t.id = ?`, id).Scan(fields...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return full{}, ErrNotFound
@@ -54,8 +55,14 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	t.Row, t.brandID, t.channelID = r.Row, r.brand, r.channel
 	t.Context.Time = moment(when)
 	t.Person.Name = r.Author
-	t.Why, err = s.why(ctx, q, &t)
-	return t, err
+	if t.Why, err = s.why(ctx, q, &t); err != nil {
+		return full{}, err
+	}
+	if t.Corrected, err = corrections(ctx, q, &t); err != nil {
+		return full{}, err
+	}
+	t.Why = corrected(t.Why, t.Corrected)
+	return t, nil
 }
 
 // why asks the triager once more what the case's verdict rests on: it is pure and quick, and the words need no room in

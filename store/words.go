@@ -81,7 +81,17 @@ type Thread struct {
 	Total     int  // messages stored
 	Answered  bool // there is an answer of ours in it
 	Why       []replies.Reason
+	Corrected []Correction // the parts of the verdict that a person has corrected
 	Focus     int64 // id of the message the row shows: the one that waits, or else the newest
+}
+
+// Correction says that a part of a verdict is a person's and not the classifier's.
+type Correction struct {
+	Label  string // "kind", "urgent", "cause"
+	Said   string // the classifier; "true" or "false" for "urgent"
+	Meant  string // the person
+	At     time.Time
+	Thread int64 // where it was corrected: another one if this is the same wording again
 }
 
 // Message is a stored utterance. Body is bounded by BodyBytes; Cut says that there is more (see Store.Body).

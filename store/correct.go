@@ -1,0 +1,273 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"atempause/replies"
+	"atempause/sources"
+)
+
+// The parts of a verdict a person can correct. Each is the name of the act that does it.
+const (
+	labelKind   = "kind"
+	labelUrgent = "urgent"
+	labelCause  = "cause"
+)
+
+// labels lists them in the order of the bits of byPerson.
+var labels = []string{labelKind, labelUrgent, labelCause}
+
+// fix is a correction as it is written: what the classifier said of a part of a message's verdict, and what a person did.
+type fix struct {
+	Message int64  `json:"message"`
+	Label   string `json:"label"`
+	Thread  int64  `json:"thread"`
+	Author  string `json:"author,omitempty"`
+	Wording string `json:"wording,omitempty"`
+	Letters int    `json:"letters,omitempty"`
+	Said    string `json:"said"`
+	Meant   string `json:"meant"`
+	At      int64  `json:"at"`
+}
+
+const fixColumns = `c.message, c.label, c.thread, c.author, c.wording, c.letters, c.said, c.meant, c.at`
+
+func (f *fix) fields() []any {
+	return []any{&f.Message, &f.Label, &f.Thread, &f.Author, &f.Wording, &f.Letters, &f.Said, &f.Meant, &f.At}
+}
+
+func fixes(ctx context.Context, q querier, where string, args ...any) ([]fix, error) {
+	rows, err := q.QueryContext(ctx, `SELECT `+fixColumns+` FROM correction c `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []fix
+	for rows.Next() {
+		var f fix
+		if err := rows.Scan(f.fields()...); err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, errorsOf(rows)
+}
+
+// correct notes that a person has set a part of a thread's verdict, on the message the verdict rests on. What the
+// classifier itself says is no correction: then one that stood is withdrawn. It tells what stood before and what stands
+// now.
+func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error) {
+	if !slices.Contains(labels, act.Do) {
+		return nil, nil, nil
+	}
+	m, err := subjectOf(t, thread, act.Do)
+	if err != nil || m == nil {
+		return nil, nil, err
+	}
+	meant := act.Value
+	if act.Do == labelUrgent {
+		meant = strconv.FormatBool(act.Value == Yes)
+	}
+	if was, err = fixes(t.ctx, t.conn, `WHERE c.message = ? AND c.label = ?`, m.id, act.Do); err != nil {
+		return nil, nil, err
+	}
+	f := fix{Message: m.id, Label: act.Do, Thread: thread, Said: verdictOn(m, act.Do), Meant: meant, At: milli(t.now)}
+	if len(was) > 0 {
+		f.Said = was[0].Said
+	}
+	if f.Said != f.Meant {
+		if err := s.describe(t, &f); err != nil {
+			return nil, nil, err
+		}
+		now = []fix{f}
+	}
+	return was, now, s.replaceFixes(t, was, now)
+}
+
+// subjectOf finds the message that a part of a thread's verdict rests on, with what the classifier says of it.
+func subjectOf(t *tx, thread int64, label string) (*said, error) {
+	all, err := loadThin(t, thread)
+	if err != nil {
+		return nil, err
+	}
+	own, err := ownVerdicts(t.ctx, t.conn, `WHERE j.message IN (SELECT id FROM message WHERE thread = ?)`, thread)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*said, len(all))
+	for i, r := range all {
+		for k := range own {
+			if own[k].message == r.id {
+				own[k].give(&r.said)
+			}
+		}
+		list[i] = &r.said
+	}
+	pool := waitingOf(list)
+	if len(pool) == 0 {
+		pool = list
+	}
+	var m *said
+	switch label {
+	case labelUrgent:
+		m = gravest(pool, func(m *said) bool { return !m.urgent })
+	case labelCause:
+		m = gravest(pool, func(m *said) bool { return m.cause == "" })
+	}
+	if m == nil {
+		m = gravest(pool, nil)
+	}
+	return m, nil
+}
+
+func verdictOn(m *said, label string) string {
+	switch label {
+	case labelKind:
+		return string(m.kindOr(replies.Other))
+	case labelUrgent:
+		return strconv.FormatBool(m.urgent)
+	}
+	return m.cause
+}
+
+// describe fills in whose words they are and which.
+func (s *Store) describe(t *tx, f *fix) error {
+	var text string
+	var author sources.Author
+	var channel, brand int64
+	err := t.conn.QueryRowContext(t.ctx, `SELECT `+bounded("m.text")+`, m.author_id, m.author_name, t.channel, t.brand
+		FROM message m JOIN thread t ON t.id = m.thread WHERE m.id = ?`, f.Message).
+		Scan(&text, &author.ID, &author.Name, &channel, &brand)
+	if err != nil {
+		return err
+	}
+	if err := s.known(t.ctx, t.conn, channel, brand); err != nil {
+		return err
+	}
+	text, _ = cut(text)
+	w := wordingOf(text, nil)
+	f.Author, f.Wording, f.Letters = authorKey(s.channelByID(channel).network, author), w.print(), w.letters
+	return nil
+}
+
+// shiftFixes takes the corrections of an act back, or makes them again.
+func (s *Store) shiftFixes(t *tx, act Act, m mark, undo bool) error {
+	if !slices.Contains(labels, act.Do) {
+		return nil
+	}
+	if m.Was != nil || m.Now != nil {
+		if undo {
+			return s.replaceFixes(t, m.Now, m.Was)
+		}
+		return s.replaceFixes(t, m.Was, m.Now)
+	}
+	if !undo { // an act of the time before corrections were kept, or one that corrected nothing
+		_, _, err := s.correct(t, m.Thread, act)
+		return err
+	}
+	_, err := t.exec(`DELETE FROM correction WHERE thread = ? AND label = ? AND wording = ''`, m.Thread, act.Do)
+	return err
+}
+
+// replaceFixes puts corrections in the place of others, and brings what was judged by them up to date.
+func (s *Store) replaceFixes(t *tx, was, now []fix) error {
+	if slices.Equal(was, now) {
+		return nil
+	}
+	for _, f := range slices.Concat(was, now) {
+		if _, err := t.exec(`DELETE FROM correction WHERE message = ? AND label = ?`, f.Message, f.Label); err != nil {
+			return err
+		}
+	}
+	for _, f := range now {
+		_, err := t.exec(`INSERT INTO correction (message, label, thread, author, wording, letters, said, meant, at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, f.Message, f.Label, f.Thread, f.Author, f.Wording, f.Letters, f.Said, f.Meant, f.At)
+		if err != nil {
+			return err
+		}
+	}
+	done := map[string]bool{"": true}
+	for _, f := range slices.Concat(was, now) {
+		if done[f.Wording] {
+			continue
+		}
+		done[f.Wording] = true
+		if err := s.rejudge(t, f.Thread, f.Wording); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rejudge brings messages of a wording that were judged as corrected up to date with the corrections there are now. The
+// brand is that of the thread.
+func (s *Store) rejudge(t *tx, thread int64, wording string) error {
+	var brand int64
+	if err := t.conn.QueryRowContext(t.ctx, `SELECT brand FROM thread WHERE id = ?`, thread).Scan(&brand); err != nil {
+		return err
+	}
+	const ofBrand = `IN (SELECT id FROM thread WHERE brand = ?)`
+	list, err := ownVerdicts(t.ctx, t.conn, `WHERE j.wording = ? AND (SELECT thread FROM message WHERE id = j.message) `+ofBrand, wording, brand)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	known, err := fixes(t.ctx, t.conn, `WHERE c.wording = ? AND c.thread `+ofBrand+` ORDER BY c.id`, wording, brand)
+	if err != nil {
+		return err
+	}
+	touched := map[int64]bool{}
+	for _, o := range list {
+		v := rule(known, o.author).judge(o.verdict)
+		_, err := t.exec(`UPDATE message SET kind = ?, cause = ?, urgent = ?, heat = ?, thanks = ? WHERE id = ?`,
+			string(v.Kind), v.Cause, v.Urgent, v.Heat, v.Thanks, o.message)
+		if err != nil {
+			return err
+		}
+		var in int64
+		if err := t.conn.QueryRowContext(t.ctx, `SELECT thread FROM message WHERE id = ?`, o.message).Scan(&in); err != nil {
+			return err
+		}
+		touched[in] = true
+	}
+	for id := range touched {
+		if err := s.refollow(t, id, 0, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// own is what the classifier itself says of a message that was judged as corrected.
+type own struct {
+	message         int64
+	author, wording string
+	letters         int
+	verdict         replies.Triage
+}
+
+func (o *own) give(m *said) {
+	v := &o.verdict
+	m.kind, m.cause, m.urgent, m.heat, m.thanks = v.Kind, v.Cause, v.Urgent, v.Heat, v.Thanks
+}
+
+func ownVerdicts(ctx context.Context, q querier, where string, args ...any) ([]own, error) {
+	rows, err := q.QueryContext(ctx, `SELECT j.message, j.author, j.wording, j.letters, j.kind, j.cause, j.urgent, j.heat,
+		j.thanks FROM judged j `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []own
+	for rows.Next() {
+		var o own
+		v := &o.verdict
+		err := rows.Scan(&o.message, &o.author, &o.wording, &o.letters, &v.Kind, &v.Cause, &v.Urgent, &v.Heat, &v.Thanks)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, errorsOf(rows)
+}
