@@ -1,9 +1,6 @@
 package tone
 
 import (
-	"strings"
-	"unicode"
-
 	"atempause/replies"
 	"atempause/replies/rules"
 )
@@ -322,44 +319,4 @@ func (v *view) private() {
 		v.r.Labels.PrivateChannel = true
 		v.note(replies.CheckPrivate, false, h)
 	})
-}
-
-// address collects German Sie and du, for slips between them and against house style.
-func (v *view) address() {
-	if v.d.Lang != "de" {
-		return
-	}
-	for k, t := range v.d.Tokens {
-		if t.Is(rules.FlagQuoted) || len(v.r.Du) >= maxAddress || len(v.r.Sie) >= maxAddress {
-			continue
-		}
-		ev := replies.Evidence{Span: replies.Span{Start: t.Start, End: t.End}, Text: v.d.Text[t.Start:t.End]}
-		switch {
-		case duForm[t.Norm]:
-			ev.Rule = "address.du"
-			v.r.Du = append(v.r.Du, ev)
-		case sieForm[t.Norm] && t.Is(rules.FlagTitle) && !t.Is(rules.FlagCaps) && !v.startsSentence(k):
-			ev.Rule = "address.sie"
-			v.r.Sie = append(v.r.Sie, ev)
-		}
-	}
-}
-
-// maxAddress is how many forms of address are noted; a slip shows long before.
-const maxAddress = 40
-
-var duForm = map[string]bool{
-	"du": true, "dich": true, "dir": true, "dein": true, "deine": true, "deinen": true, "deinem": true, "deiner": true, "deins": true,
-	"euch": true, "euer": true, "eure": true, "euren": true, "eurem": true, "eurer": true,
-}
-
-var sieForm = map[string]bool{"sie": true, "ihnen": true, "ihr": true, "ihre": true, "ihren": true, "ihrem": true, "ihrer": true, "ihres": true}
-
-// startsSentence tells whether a capital may only be there because a sentence or line begins.
-func (v *view) startsSentence(k int) bool {
-	if k == 0 || v.d.Tokens[k].Sent != v.d.Tokens[k-1].Sent {
-		return true
-	}
-	before := strings.TrimRightFunc(v.d.Text[:v.d.Tokens[k].Start], unicode.IsSpace)
-	return strings.HasSuffix(before, ".") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "!") || strings.HasSuffix(before, "?")
 }
