@@ -42,7 +42,7 @@ func TestActsAndTakingThemBack(t *testing.T) {
 	if row := f.only(Open); row.Due != f.clock.now().Add(time.Hour) {
 		t.Fatalf("a case put back waits from then on: %+v", row)
 	}
-	for _, act := range []Act{{Do: "sing"}, {Do: "kind", Value: "song"}} {
+	for _, act := range []Act{{Do: "sing"}, {Do: "kind", Value: "song"}, {Do: "urgent", Value: "soon"}, {Do: "cause", Value: "weather"}, {Do: "cause"}} {
 		if err := f.Do(f.ctx, ids, act); err == nil {
 			t.Errorf("%+v was done", act)
 		}
@@ -99,7 +99,17 @@ func (f *fixture) snapshot() string {
 	}
 	c, err := f.Counts(f.ctx, "")
 	f.ok(err)
-	return out + fmt.Sprintf("%+v", c)
+	return f.personsWord() + out + fmt.Sprintf("%+v", c)
+}
+
+// personsWord is what persons have said of verdicts, whether a list shows it or not.
+func (f *fixture) personsWord() string {
+	f.t.Helper()
+	var marks string
+	f.ok(f.read.QueryRow(`SELECT coalesce(group_concat(id || ':' || marked, ' '), '') FROM thread`).Scan(&marks))
+	list, err := fixes(f.ctx, f.read, `ORDER BY c.message, c.label`)
+	f.ok(err)
+	return fmt.Sprintf("marks %s corrections %+v\n", marks, list)
 }
 
 // Any acts, taken back in any number and done again, restore exactly what was there; also after a restart.
@@ -121,7 +131,7 @@ func TestUndoRestoresExactly(t *testing.T) {
 						ids = append(ids, id+1)
 					}
 				}
-				act := rapid.SampledFrom([]Act{{Do: "done"}, {Do: "reopen"}, {"kind", "praise"}, {"kind", "spam"}, {"kind", "complaint"}}).Draw(rt, "act")
+				act := rapid.SampledFrom([]Act{{Do: "done"}, {Do: "reopen"}, {"kind", "praise"}, {"kind", "spam"}, {"kind", "complaint"}, {"urgent", Yes}, {"urgent", No}, {"cause", "staff"}, {"cause", "quality"}}).Draw(rt, "act")
 				f.ok(f.Do(f.ctx, ids, act))
 				if stable(f.snapshot()) != stable(before) {
 					past, ahead = append(past, stable(before)), nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -318,4 +319,33 @@ func (t *table) insert(b *testing.B, tx *sql.Tx, base int64, from, to int) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkIngestAfterCorrections is BenchmarkIngest in a store where much has been corrected, half of it to spam of the
+// usual lengths: what is compared with each post.
+func BenchmarkIngestAfterCorrections(b *testing.B) {
+	f := newFixture(b)
+	opt := options(f.clock)
+	opt.Triager = nil
+	s := openAt(b, filepath.Join(b.TempDir(), "a.db"), opt)
+	batch := sources.Batch{Lane: "old"}
+	for i := range 200 {
+		batch.Threads = append(batch.Threads, f.comment("k"+strconv.Itoa(i), "Bot"+strconv.Itoa(i), "Das hier verkauft etwas "+strings.Repeat("sehr ", i%40)+"billig"))
+	}
+	for _, channel := range []string{page, "facebook:2"} {
+		_, err := s.Ingest(f.ctx, channel, batch)
+		f.ok(err)
+	}
+	for i := range int64(400) {
+		f.ok(s.Do(f.ctx, []int64{i + 1}, Act{Do: "kind", Value: []string{"spam", "praise"}[i%2]}))
+	}
+	n := 0
+	for b.Loop() {
+		b.StopTimer()
+		list := several(n*ingestBatch, (n+1)*ingestBatch, f.clock.now())
+		b.StartTimer()
+		store(b, s, n, list)
+		n++
+	}
+	b.ReportMetric(float64(n)*ingestBatch*perThread/b.Elapsed().Seconds(), "messages/s")
 }

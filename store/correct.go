@@ -56,13 +56,14 @@ func fixes(ctx context.Context, q querier, where string, args ...any) ([]fix, er
 }
 
 // correct notes that a person has set a part of a thread's verdict, on the message the verdict rests on. What the
-// classifier itself says is no correction: then one that stood is withdrawn. It tells what stood before and what stands
-// now.
+// classifier itself says is no correction: then one that stood is withdrawn. Only of a message that was judged as
+// corrected is it kept all the same: there it goes against an earlier correction. It tells what stood before and what
+// stands now.
 func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error) {
 	if !slices.Contains(labels, act.Do) {
 		return nil, nil, nil
 	}
-	m, err := subjectOf(t, thread, act.Do)
+	m, judged, err := subjectOf(t, thread, act.Do)
 	if err != nil || m == nil {
 		return nil, nil, err
 	}
@@ -77,7 +78,7 @@ func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error
 	if len(was) > 0 {
 		f.Said = was[0].Said
 	}
-	if f.Said != f.Meant {
+	if f.Said != f.Meant || judged {
 		if err := s.describe(t, &f); err != nil {
 			return nil, nil, err
 		}
@@ -86,21 +87,22 @@ func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error
 	return was, now, s.replaceFixes(t, was, now)
 }
 
-// subjectOf finds the message that a part of a thread's verdict rests on, with what the classifier says of it.
-func subjectOf(t *tx, thread int64, label string) (*said, error) {
+// subjectOf finds the message that a part of a thread's verdict rests on, with what the classifier says of it, and
+// whether it was judged as corrected.
+func subjectOf(t *tx, thread int64, label string) (m *said, judged bool, err error) {
 	all, err := loadThin(t, thread)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	own, err := ownVerdicts(t.ctx, t.conn, `WHERE j.message IN (SELECT id FROM message WHERE thread = ?)`, thread)
+	verdicts, err := ownVerdicts(t.ctx, t.conn, `WHERE j.message IN (SELECT id FROM message WHERE thread = ?)`, thread)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	list := make([]*said, len(all))
 	for i, r := range all {
-		for k := range own {
-			if own[k].message == r.id {
-				own[k].give(&r.said)
+		for k := range verdicts {
+			if verdicts[k].message == r.id {
+				verdicts[k].give(&r.said)
 			}
 		}
 		list[i] = &r.said
@@ -109,7 +111,6 @@ func subjectOf(t *tx, thread int64, label string) (*said, error) {
 	if len(pool) == 0 {
 		pool = list
 	}
-	var m *said
 	switch label {
 	case labelUrgent:
 		m = gravest(pool, func(m *said) bool { return !m.urgent })
@@ -119,7 +120,7 @@ func subjectOf(t *tx, thread int64, label string) (*said, error) {
 	if m == nil {
 		m = gravest(pool, nil)
 	}
-	return m, nil
+	return m, m != nil && slices.ContainsFunc(verdicts, func(o own) bool { return o.message == m.id }), nil
 }
 
 func verdictOn(m *said, label string) string {

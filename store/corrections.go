@@ -40,7 +40,7 @@ func corrections(ctx context.Context, q querier, t *full) ([]Correction, error) 
 		if t.marked.has(1 << i) {
 			f = here.of(label)
 		}
-		if f != nil && f.Meant == t.part(label) {
+		if f != nil && f.Said != f.Meant && f.Meant == t.part(label) {
 			out = append(out, Correction{Label: label, Said: f.Said, Meant: f.Meant, At: moment(f.At), Thread: f.Thread})
 		}
 	}

@@ -82,7 +82,7 @@ type Thread struct {
 	Answered  bool // there is an answer of ours in it
 	Why       []replies.Reason
 	Corrected []Correction // the parts of the verdict that a person has corrected
-	Focus     int64 // id of the message the row shows: the one that waits, or else the newest
+	Focus     int64        // id of the message the row shows: the one that waits, or else the newest
 }
 
 // Correction says that a part of a verdict is a person's and not the classifier's.

@@ -10,7 +10,7 @@ CREATE TABLE correction (
   author  TEXT NOT NULL,    -- the network's id, else the name
   wording TEXT NOT NULL,    -- fingerprint of the text, '' for one without letters
   letters INTEGER NOT NULL, -- how many the fingerprint is made of
-  said    TEXT NOT NULL,    -- the classifier
+  said    TEXT NOT NULL,    -- the classifier; the same as meant where an earlier correction was gone against
   meant   TEXT NOT NULL,    -- the person
   at      INTEGER NOT NULL,
   UNIQUE (message, label)
