@@ -26,16 +26,17 @@ type fix struct {
 	Thread  int64  `json:"thread"`
 	Author  string `json:"author,omitempty"`
 	Wording string `json:"wording,omitempty"`
+	Opening string `json:"opening,omitempty"`
 	Letters int    `json:"letters,omitempty"`
 	Said    string `json:"said"`
 	Meant   string `json:"meant"`
 	At      int64  `json:"at"`
 }
 
-const fixColumns = `c.message, c.label, c.thread, c.author, c.wording, c.letters, c.said, c.meant, c.at`
+const fixColumns = `c.message, c.label, c.thread, c.author, c.wording, c.opening, c.letters, c.said, c.meant, c.at`
 
 func (f *fix) fields() []any {
-	return []any{&f.Message, &f.Label, &f.Thread, &f.Author, &f.Wording, &f.Letters, &f.Said, &f.Meant, &f.At}
+	return []any{&f.Message, &f.Label, &f.Thread, &f.Author, &f.Wording, &f.Opening, &f.Letters, &f.Said, &f.Meant, &f.At}
 }
 
 func fixes(ctx context.Context, q querier, where string, args ...any) ([]fix, error) {
@@ -148,8 +149,9 @@ func (s *Store) describe(t *tx, f *fix) error {
 		return err
 	}
 	text, _ = cut(text)
-	w := wordingOf(text, nil)
+	w, o := wordingOf(text, nil), openingOf(text)
 	f.Author, f.Wording, f.Letters = authorKey(s.channelByID(channel).network, author), w.print(), w.letters
+	f.Opening = o.String()
 	return nil
 }
 
@@ -183,8 +185,9 @@ func (s *Store) replaceFixes(t *tx, was, now []fix) error {
 		}
 	}
 	for _, f := range now {
-		_, err := t.exec(`INSERT INTO correction (message, label, thread, author, wording, letters, said, meant, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, f.Message, f.Label, f.Thread, f.Author, f.Wording, f.Letters, f.Said, f.Meant, f.At)
+		_, err := t.exec(`INSERT INTO correction (message, label, thread, author, wording, opening, letters, said, meant, at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			f.Message, f.Label, f.Thread, f.Author, f.Wording, f.Opening, f.Letters, f.Said, f.Meant, f.At)
 		if err != nil {
 			return err
 		}

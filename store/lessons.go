@@ -94,7 +94,7 @@ func (r ruling) judge(v replies.Triage) replies.Triage {
 type lessons struct {
 	lines, last int64 // how many there were and the highest id: together they change with every change
 	authors     map[lessonBy]bool
-	spam        map[lessonLong]bool
+	spam        map[lessonFrom]bool
 	known       map[lessonOf][]fix
 	buf         []byte
 }
@@ -104,9 +104,9 @@ type (
 		brand  int64
 		author string
 	}
-	lessonLong struct {
+	lessonFrom struct {
 		brand   int64
-		letters int
+		opening opening
 	}
 	lessonOf struct {
 		brand   int64
@@ -116,7 +116,7 @@ type (
 
 // learn gives the corrections as they stand, read anew only if they have changed.
 func (s *Store) learn(ctx context.Context, q querier) (*lessons, error) {
-	fresh := &lessons{authors: map[lessonBy]bool{}, spam: map[lessonLong]bool{}, known: map[lessonOf][]fix{}}
+	fresh := &lessons{authors: map[lessonBy]bool{}, spam: map[lessonFrom]bool{}, known: map[lessonOf][]fix{}}
 	err := q.QueryRowContext(ctx, `SELECT count(*), coalesce(max(id), 0) FROM correction`).Scan(&fresh.lines, &fresh.last)
 	if err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func (s *Store) learn(ctx context.Context, q querier) (*lessons, error) {
 		}
 		fresh.authors[lessonBy{brand, f.Author}] = true
 		if f.anybodys() {
-			fresh.spam[lessonLong{brand, f.Letters}] = true
+			fresh.spam[lessonFrom{brand, openingFrom(f.Opening)}] = true
 		}
 		of := lessonOf{brand, f.Wording}
 		fresh.known[of] = append(fresh.known[of], f)
@@ -157,14 +157,11 @@ func (l *lessons) of(brand int64, network sources.Network, a sources.Author, tex
 	}
 	author := authorKey(network, a)
 	mine := author != "" && l.authors[lessonBy{brand, author}]
-	if !mine && len(l.spam) == 0 {
+	if !mine && (len(l.spam) == 0 || !l.spam[lessonFrom{brand, openingOf(text)}]) {
 		return ruling{}, own{}
 	}
 	w := wordingOf(text, l.buf)
 	l.buf = w.plain
-	if !mine && !l.spam[lessonLong{brand, w.letters}] {
-		return ruling{}, own{}
-	}
 	print := w.print()
 	return rule(l.known[lessonOf{brand, print}], author), own{author: author, wording: print, letters: w.letters}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -73,6 +74,44 @@ func (w wording) print() string {
 	}
 	sum := sha256.Sum256(w.plain)
 	return hex.EncodeToString(sum[:16])
+}
+
+// opening is how a wording begins: its first letters, in lower case, as far as they are plain ones. Two texts of one
+// wording begin alike, and hardly any two others do.
+type opening [8]byte
+
+func openingOf(text string) opening {
+	var o opening
+	n, letter := 0, false
+	for _, r := range text {
+		if r < utf8.RuneSelf {
+			lower := byte(r) | 0x20
+			if letter = 'a' <= lower && lower <= 'z'; letter {
+				o[n] = lower
+				if n++; n == len(o) {
+					return o
+				}
+			}
+			continue
+		}
+		switch {
+		case unicode.IsLetter(r):
+			return o
+		case letter && unicode.Is(unicode.M, r): // the last letter is not plain after all
+			o[n-1] = 0
+			return o
+		}
+		letter = false
+	}
+	return o
+}
+
+// String is how it is written down.
+func (o opening) String() string { return strings.TrimRight(string(o[:]), "\x00") }
+
+func openingFrom(s string) (o opening) {
+	copy(o[:], s)
+	return o
 }
 
 func ascii(s string) bool {

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"atempause/sources"
@@ -22,6 +24,9 @@ func TestWordings(t *testing.T) {
 		{"schön", "schon", false},
 	} {
 		a, b := wordingOf(c.a, nil), wordingOf(c.b, nil)
+		if c.same && openingOf(c.a) != openingOf(c.b) {
+			t.Errorf("%q begins with %s, %q with %s", c.a, openingOf(c.a), c.b, openingOf(c.b))
+		}
 		if (a.print() == b.print()) != c.same {
 			t.Errorf("%q is %q, %q is %q", c.a, a.plain, c.b, b.plain)
 		}
@@ -47,6 +52,9 @@ func TestWordingsFoldOnce(t *testing.T) {
 		}
 		if n := wordingOf("7"+text+"42!", nil); n.print() != w.print() {
 			t.Fatalf("numbers matter in %q: %q, %q", text, w.plain, n.plain)
+		}
+		if a, b := openingOf(text), openingOf(norm.NFD.String("7"+text)); !strings.ContainsRune(text, '\u212a') && a != b {
+			t.Fatalf("%q begins with %q, taken apart with %q", text, a, b)
 		}
 	})
 }

@@ -9,6 +9,7 @@ CREATE TABLE correction (
   thread  INTEGER NOT NULL REFERENCES thread(id),
   author  TEXT NOT NULL,    -- the network's id, else the name
   wording TEXT NOT NULL,    -- fingerprint of the text, '' for one without letters
+  opening TEXT NOT NULL,    -- its first letters, to pass by most other texts quickly
   letters INTEGER NOT NULL, -- how many the fingerprint is made of
   said    TEXT NOT NULL,    -- the classifier; the same as meant where an earlier correction was gone against
   meant   TEXT NOT NULL,    -- the person
@@ -37,8 +38,8 @@ CREATE INDEX journal_person ON journal (at) WHERE actor = 'person' AND thread > 
 
 -- From here on thread.marked says which parts of the verdict are a person's: 1 kind, 2 urgent, 4 cause. The kinds set
 -- until now are corrections too. SQL makes no fingerprints: these count in the report and teach nothing.
-INSERT INTO correction (message, label, thread, author, wording, letters, said, meant, at)
-SELECT m.id, 'kind', t.id, CASE m.author_id WHEN '' THEN m.author_name ELSE m.author_id END, '', 0,
+INSERT INTO correction (message, label, thread, author, wording, opening, letters, said, meant, at)
+SELECT m.id, 'kind', t.id, CASE m.author_id WHEN '' THEN m.author_name ELSE m.author_id END, '', '', 0,
   json_extract(first.detail, '$.from'), t.kind, last.at
 FROM thread t
 JOIN message m ON m.id = t.focus AND m.ours = 0
