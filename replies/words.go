@@ -94,6 +94,8 @@ type Check struct {
 	Evidence []Evidence `json:"evidence"`         // of the fault when it fails, of what satisfies it when it passes
 	Hint     string     `json:"hint"`             // what to do, in the language asked for; empty when it passes
 	Offers   []string   `json:"offers,omitempty"` // wordings in the reply's language that can be put in at the cursor
+	// Instead says that the offers belong in the place of the first marked words; an empty one means to leave them out.
+	Instead bool `json:"instead,omitempty"`
 }
 
 // Open tells whether the check stops the reply as it stands.

@@ -35,11 +35,27 @@ const (
 // Address is the German form of address a brand uses.
 type Address string
 
-// The two German forms of address; English brands leave it empty.
+// The German forms of address; English brands leave it empty. A brand that says ihr speaks to all who read along; to one
+// person it says du.
 const (
 	Sie Address = "Sie"
 	Du  Address = "du"
+	Ihr Address = "ihr"
 )
+
+// Style is a brand's house style beyond its form of address. The zero value asks for nothing.
+type Style struct {
+	Signatures        []string  // good beside the brand's own
+	SignatureRequired bool      // a reply has to end with one of them
+	Forbidden         []string  // words and phrases that are not used; in all their forms, "*problem" also within longer words
+	Prefer            []Wording // what is said instead of what
+	MaxLength         int       // in characters; 0: as long as the network allows
+	MaxEmoji          *int      // nil: as many as one likes
+	Hard              []string  // checks that are advice elsewhere and stop a reply of this brand; never the other way round
+}
+
+// Wording is a word or phrase a brand avoids and the one it uses.
+type Wording struct{ Avoid, Say string }
 
 // Brand is a client whose channels are looked after.
 type Brand struct {
@@ -51,6 +67,7 @@ type Brand struct {
 	Own       []string // further data of the firm's own (mail, address, domain) that may be named in public
 	Hours     []string // opening hours as "Mo-Fr 09:00-18:00"; empty means always open
 	Timezone  string   // IANA name; empty means the machine's
+	Style     Style    // what else its replies have to keep to
 	Breath    BreathPlan
 	Channels  []Channel
 }

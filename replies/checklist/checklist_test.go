@@ -194,12 +194,16 @@ patterns = ['billig']
 hint = "Wir sagen günstig."
 offers = ["günstig"]
 brands = ["Bäckerei Krume"]
+hits = ["Das ist billig."]
+misses = ["Das ist günstig."]
 `)}, rules.Source{Name: "rules/posts.toml", Data: []byte(`
 lang = "de"
 [[rule]]
 id = "krume.semmel"
 finds = { "kind.praise" = 9 }
 patterns = ['semmelglück']
+hits = ["Semmelglück pur!"]
+misses = ["Das Glück ist ein Rindvieh."]
 `)})
 	ch, _ := c.Check(complain(fine + " Das Brot ist billig.")).Check(replies.CheckWords)
 	if ch.Pass || ch.Hint != "Wir sagen günstig." || len(ch.Offers) != 1 || ch.Evidence[0].Text != "billig" {

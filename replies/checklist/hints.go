@@ -3,12 +3,14 @@ package checklist
 import (
 	"bytes"
 	"embed"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 
 	"atempause/replies/rules"
+	"atempause/replies/tone"
 	"atempause/replies/triage"
 	"atempause/sources"
 )
@@ -106,11 +108,18 @@ func sortUser(user []rules.Source) (forTone, forTriage []rules.Source, err error
 		if err != nil {
 			return nil, nil, err
 		}
-		posts := false
+		posts, reply := "", ""
 		for _, l := range labels {
-			posts = posts || triage.Knows(l)
+			if triage.Knows(l) {
+				posts = l
+			} else if slices.Contains(tone.Labels, l) {
+				reply = l
+			}
 		}
-		if posts {
+		if posts != "" && reply != "" {
+			return nil, nil, &rules.Error{File: src.Name, Line: 1, Fault: rules.Fault{Key: "rules.mixed", Fields: []any{"One", reply, "Other", posts}}}
+		}
+		if posts != "" {
 			forTriage = append(forTriage, src)
 		} else {
 			forTone = append(forTone, src)

@@ -11,16 +11,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// Error is what is wrong with a rule file.
-type Error struct {
-	File string
-	Line int
-	What string
-}
-
-// Error names file, line and what is wrong.
-func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
-
 // file is a rule file as it is written.
 type file struct {
 	Lang  string              `toml:"lang"`
@@ -65,14 +55,47 @@ func read(src Source) (*file, error) {
 	if errors.As(err, &strict) && len(strict.Errors) > 0 {
 		first := strict.Errors[0]
 		line, _ := first.Position()
-		return nil, &Error{src.Name, line, fmt.Sprintf("a rule has no field called %q", lastKey(first.Key()))}
+		key := lastKey(first.Key())
+		return nil, bad("rules.unknown", fmt.Sprintf("a rule has no field called %q", key), "Key", key).at(src.Name, line)
 	}
-	var bad *toml.DecodeError
-	if errors.As(err, &bad) {
-		line, _ := bad.Position()
-		return nil, &Error{src.Name, line, strings.TrimPrefix(bad.Error(), "toml: ")}
+	var wrong *toml.DecodeError
+	if errors.As(err, &wrong) {
+		line, _ := wrong.Position()
+		return nil, syntax(wrong).at(src.Name, min(line, 1+bytes.Count(src.Data, []byte("\n"))))
 	}
-	return nil, &Error{src.Name, 1, err.Error()}
+	return nil, bad("rules.syntax", err.Error()).at(src.Name, 1)
+}
+
+// syntax turns the decoder's complaint into one of ours: its own words are English and for programmers.
+func syntax(err *toml.DecodeError) *Fault {
+	says := func(parts ...string) bool {
+		for _, s := range parts {
+			if strings.Contains(err.Error(), s) {
+				return true
+			}
+		}
+		return false
+	}
+	key := "rules.syntax"
+	switch {
+	case says("cannot decode", "cannot store", "type mismatch", "incompatible"):
+		key = "rules.type"
+	case says("already", "duplicate", "redefine", "overwrite"):
+		key = "rules.twice"
+	case says("unterminated", "not terminated", "cannot have new lines"):
+		key = "config.syntax_quote_open"
+	case says("strings must be quoted", "at start of value", "expected keyword", "leading zeroes", "expected digit"):
+		key = "config.syntax_quotes"
+	case says("'=' after key"):
+		key = "config.syntax_equals"
+	case says("to close", "incomplete", "',' or"):
+		key = "config.syntax_bracket"
+	case says("escape"):
+		key = "config.syntax_escape"
+	case says("UTF-8"):
+		key = "config.syntax_utf8"
+	}
+	return bad(key, strings.TrimPrefix(err.Error(), "toml: "), "Key", lastKey(err.Key()))
 }
 
 func lastKey(k toml.Key) string {
@@ -118,30 +141,30 @@ func (l *locator) of(rule int, text string) int {
 }
 
 // check finds what is wrong with a rule before its patterns are read; the second value is the text to point at.
-func (r *rawRule) check(labels func(string) bool) (what, at string) {
+func (r *rawRule) check(labels func(string) bool) (f *Fault, at string) {
 	switch {
 	case r.ID == "":
-		return "a rule needs an id", ""
-	case strings.ContainsAny(r.ID, " \t"):
-		return fmt.Sprintf("the id %q must be one word", r.ID), r.ID
+		return bad("rules.no_id", "a rule needs an id"), ""
+	case strings.ContainsAny(r.ID, " \t\n"):
+		return bad("rules.id", fmt.Sprintf("the id %q must be one word", r.ID), "Rule", r.ID), r.ID
 	case r.Lang != "de" && r.Lang != "en" && r.Lang != "any":
-		return fmt.Sprintf("rule %s: lang is %q; it must be de, en or any", r.ID, r.Lang), "lang"
+		return bad("rules.lang", fmt.Sprintf("rule %s: lang is %q; it must be de, en or any", r.ID, r.Lang), "Rule", r.ID, "Got", r.Lang), "lang"
 	case len(r.Finds) == 0:
-		return fmt.Sprintf("rule %s: finds says nothing; write finds = { label = 1 }", r.ID), "finds"
+		return bad("rules.no_finds", fmt.Sprintf("rule %s: finds says nothing; write finds = { label = 1 }", r.ID), "Rule", r.ID), "finds"
 	case len(r.Patterns) == 0:
-		return fmt.Sprintf("rule %s has no patterns", r.ID), "patterns"
+		return bad("rules.no_patterns", fmt.Sprintf("rule %s has no patterns", r.ID), "Rule", r.ID), "patterns"
 	case r.Within < 0 || r.Within > 40:
-		return fmt.Sprintf("rule %s: within is %d; it must lie between 1 and 40", r.ID, r.Within), "within"
+		return bad("rules.within", fmt.Sprintf("rule %s: within is %d; it must lie between 1 and 40", r.ID, r.Within), "Rule", r.ID, "Got", r.Within), "within"
 	}
 	for label, w := range r.Finds {
 		if labels != nil && !labels(label) {
-			return fmt.Sprintf("rule %s: there is no label called %q", r.ID, label), label
+			return bad("rules.label", fmt.Sprintf("rule %s: there is no label called %q", r.ID, label), "Rule", r.ID, "Label", label), label
 		}
 		if math.IsNaN(w) || math.Abs(w) > 100 {
-			return fmt.Sprintf("rule %s: the weight of %s must lie between -100 and 100", r.ID, label), label
+			return bad("rules.weight", fmt.Sprintf("rule %s: the weight of %s must lie between -100 and 100", r.ID, label), "Rule", r.ID, "Label", label), label
 		}
 	}
-	return "", ""
+	return nil, ""
 }
 
 func parseWant(s string) (want, bool) {

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +69,7 @@ func compilePattern(text string, v *vocabulary, known func(string) bool) ([]sequ
 		return nil, err
 	}
 	if p.pos < len(p.words) {
-		return nil, fmt.Errorf("there is a %q without its beginning", p.words[p.pos])
+		return nil, bad("rules.no_beginning", "there is a "+p.words[p.pos]+" without its beginning", "Sign", p.words[p.pos])
 	}
 	return finish(forms)
 }
@@ -86,10 +85,10 @@ func finish(forms [][]step) ([]sequence, error) {
 			f = f[:len(f)-1]
 		}
 		if len(f) == 0 {
-			return nil, fmt.Errorf("it could match without any word")
+			return nil, bad("rules.no_word", "it could match without any word")
 		}
 		if len(f) > maxSteps {
-			return nil, fmt.Errorf("it is longer than %d words", maxSteps)
+			return nil, bad("rules.too_long", "it is too long", "Most", maxSteps)
 		}
 		if f[0].opt { // both with and without the optional beginning
 			rest, err := finish([][]step{slices.Clone(f[1:])})
@@ -101,7 +100,7 @@ func finish(forms [][]step) ([]sequence, error) {
 			f[0].opt = false
 		}
 		if f[0].any {
-			return nil, fmt.Errorf("it must begin with a word or a list, not with a gap")
+			return nil, bad("rules.begins_gap", "it must begin with a word or a list, not with a gap")
 		}
 		s := sequence{steps: f, accept: 1 << len(f)}
 		for i := range f {
@@ -113,7 +112,7 @@ func finish(forms [][]step) ([]sequence, error) {
 		}
 		out = append(out, s)
 		if len(out) > maxForms {
-			return nil, fmt.Errorf("it stands for more than %d sequences; write several patterns", maxForms)
+			return nil, bad("rules.too_many", "it stands for too many sequences; write several patterns", "Most", maxForms)
 		}
 	}
 	return out, nil
@@ -123,7 +122,7 @@ func finish(forms [][]step) ([]sequence, error) {
 func splitPattern(text string) ([]string, error) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if text == "" {
-		return nil, fmt.Errorf("it is empty")
+		return nil, bad("rules.pattern_empty", "it is empty")
 	}
 	var b strings.Builder
 	depth := 0
@@ -159,7 +158,7 @@ func (p *patternParser) alternatives(inside bool) ([][]step, error) {
 		switch {
 		case w == ")" || w == ")?":
 			if !inside {
-				return nil, fmt.Errorf("there is a ) without its (")
+				return nil, bad("rules.no_beginning", "there is a ) without its (", "Sign", ")")
 			}
 			return append(all, current...), nil
 		case w == "|":
@@ -185,12 +184,12 @@ func (p *patternParser) alternatives(inside bool) ([][]step, error) {
 			}
 		}
 		if len(next) > maxForms {
-			return nil, fmt.Errorf("it stands for more than %d sequences; write several patterns", maxForms)
+			return nil, bad("rules.too_many", "it stands for too many sequences; write several patterns", "Most", maxForms)
 		}
 		current = next
 	}
 	if inside {
-		return nil, fmt.Errorf("a ( is not closed")
+		return nil, bad("rules.not_closed", "a ( is not closed")
 	}
 	return append(all, current...), nil
 }
@@ -236,7 +235,7 @@ func (p *patternParser) item(w string) ([][]step, error) {
 			return nil, err
 		}
 		if p.pos >= len(p.words) {
-			return nil, fmt.Errorf("a ( is not closed")
+			return nil, bad("rules.not_closed", "a ( is not closed")
 		}
 		if p.words[p.pos] == ")?" {
 			inner = append(inner, nil)
@@ -250,7 +249,7 @@ func (p *patternParser) item(w string) ([][]step, error) {
 		if len(w) > 2 {
 			var err error
 			if n, err = strconv.Atoi(w[2:]); err != nil || n < 1 || n > 20 {
-				return nil, fmt.Errorf("%q is no gap: write .. or ..1 to ..20, or ,,1 to ,,20", w)
+				return nil, bad("rules.no_gap", w+" is no gap: write .. or ..1 to ..20, or ,,1 to ,,20", "Word", w)
 			}
 		}
 		gap := make([]step, n)
@@ -304,14 +303,14 @@ func (p *patternParser) part(w string) ([]step, error) {
 func (p *patternParser) newPart(w string) ([]step, error) {
 	switch {
 	case w == "":
-		return nil, fmt.Errorf("there is a | without a word on one of its sides")
+		return nil, bad("rules.bar", "there is a | without a word on one of its sides")
 	case strings.HasPrefix(w, "{"):
 		name := strings.TrimSuffix(strings.TrimPrefix(w, "{"), "}")
 		if c, ok := classes[name]; ok {
 			return []step{{class: c}}, nil
 		}
 		if !strings.HasSuffix(w, "}") || !p.known(name) {
-			return nil, fmt.Errorf("there is no list or class called %s", w)
+			return nil, bad("rules.no_list", "there is no list or class called "+w, "Word", w)
 		}
 		return []step{step{syms: []symbol{p.vocab.list(name)}}.settled()}, nil
 	}
@@ -326,7 +325,7 @@ func (p *patternParser) newPart(w string) ([]step, error) {
 	}
 	d := Parse(w, p.vocab.lang)
 	if len(d.Tokens) == 0 {
-		return nil, fmt.Errorf("%q is no word", w)
+		return nil, bad("rules.word_none", w+" is no word", "Word", w)
 	}
 	steps := make([]step, len(d.Tokens))
 	for i, t := range d.Tokens {
@@ -355,17 +354,17 @@ func goodWord(w string) error {
 	bare := strings.Trim(w, "\"*")
 	switch {
 	case strings.Count(w, "\"") == 1 || strings.Contains(bare, "\""):
-		return fmt.Errorf("in %s a quotation mark is missing", w)
+		return bad("rules.word_quote", "in "+w+" a quotation mark is missing", "Word", w)
 	case strings.Contains(bare, "*"):
-		return fmt.Errorf("in %q the * may only stand at one end", w)
+		return bad("rules.word_star", "in "+w+" the * may only stand at one end", "Word", w)
 	case strings.HasPrefix(w, "*") && strings.HasSuffix(w, "*"):
-		return fmt.Errorf("in %q the * may only stand at one end", w)
+		return bad("rules.word_star", "in "+w+" the * may only stand at one end", "Word", w)
 	case strings.Contains(w, "*") && len(bare) < 2:
-		return fmt.Errorf("%q would match nearly everything: put two letters or more beside the *", w)
+		return bad("rules.word_short", w+" would match nearly everything: put two letters or more beside the *", "Word", w)
 	case strings.ContainsAny(bare, "{}()[]?"):
-		return fmt.Errorf("%q has a sign that is not part of a word", w)
+		return bad("rules.word_sign", w+" has a sign that is not part of a word", "Word", w)
 	case bare == "":
-		return fmt.Errorf("%q is no word", w)
+		return bad("rules.word_none", w+" is no word", "Word", w)
 	}
 	return nil
 }

@@ -69,6 +69,13 @@ func Compile(sources []Source, o Options) (*Set, error) {
 		set.programs[lang] = programs[i]
 		set.Rules = append(set.Rules, rules[i]...)
 	}
+	for i := range files {
+		if o.User[files[i].src.Name] {
+			if err := set.proven(&files[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return set, nil
 }
 
@@ -120,12 +127,12 @@ func (s *Set) fill(p *Program, files []loaded, o Options) ([]*Rule, error) {
 		f := &files[fi]
 		for n := range f.file.Rules {
 			raw := &f.file.Rules[n]
-			what, at := raw.check(o.Labels)
-			if what == "" && seen[raw.ID] {
-				what, at = fmt.Sprintf("there are two rules with the id %s", raw.ID), raw.ID
+			wrong, at := raw.check(o.Labels)
+			if wrong == nil && seen[raw.ID] {
+				wrong, at = bad("rules.id_twice", "there are two rules with the id "+raw.ID, "Rule", raw.ID), raw.ID
 			}
-			if what != "" {
-				return nil, f.fail(n, at, what)
+			if wrong != nil {
+				return nil, f.fail(n, at, wrong)
 			}
 			seen[raw.ID] = true
 			if raw.Lang != "any" && raw.Lang != p.Lang {
@@ -155,11 +162,16 @@ func listSequence(sym symbol) sequence {
 	return sequence{steps: []step{st}, accept: 2}
 }
 
-func (f *loaded) fail(rule int, text, what string) error {
+func (f *loaded) fail(rule int, text string, wrong *Fault) *Error {
+	return wrong.at(f.src.Name, f.line(rule, text))
+}
+
+// line is where a text stands in the nth rule.
+func (f *loaded) line(rule int, text string) int {
 	if f.at == nil {
 		f.at = newLocator(f.src.Data)
 	}
-	return &Error{f.src.Name, f.at.of(rule, text), what}
+	return f.at.of(rule, text)
 }
 
 // loadLists puts the words of all lists into the vocabulary. A list named "de.x" or "en.x" is list x of that language.
@@ -188,14 +200,16 @@ func (p *Program) loadLists(files []loaded) (map[string]bool, error) {
 				}
 			}
 			if _, taken := classes[bare]; taken {
-				return nil, f.failList(name, fmt.Sprintf("the list cannot be called %q: that is a class", bare))
+				return nil, bad("rules.list_class", "the list cannot be called "+bare+": that is a class", "Word", bare).at(f.src.Name, f.listLine(name))
 			}
 			have[bare] = true
 			sym := p.vocab.list(bare)
 			for _, w := range f.file.Lists[name] {
 				for _, one := range strings.Fields(w) {
 					if err := goodWord(strings.ToLower(one)); err != nil {
-						return nil, f.failList(one, fmt.Sprintf("list %s: %v", name, err))
+						wrong := around(err, "rules.in_list", "list "+name, "Word", name)
+						wrong.File, wrong.Line = f.src.Name, f.listLine(one)
+						return nil, wrong
 					}
 					ws := p.vocab.word(strings.ToLower(one))
 					p.vocab.member[ws] = addOnce(p.vocab.member[ws], sym)
@@ -206,15 +220,14 @@ func (p *Program) loadLists(files []loaded) (map[string]bool, error) {
 	return have, nil
 }
 
-func (f *loaded) failList(text, what string) error {
-	line := 1
+// listLine is where a word first stands in the file.
+func (f *loaded) listLine(text string) int {
 	for i, l := range strings.Split(string(f.src.Data), "\n") {
 		if strings.Contains(l, text) {
-			line = i + 1
-			break
+			return i + 1
 		}
 	}
-	return &Error{f.src.Name, line, what}
+	return 1
 }
 
 // rule compiles one rule.
@@ -233,7 +246,7 @@ func (s *Set) rule(p *Program, f *loaded, n int, known func(string) bool) (*Rule
 	}{{"negated", raw.Negated, &r.negated}, {"quoted", raw.Quoted, &r.quote}, {"question", raw.Question, &r.asks}, {"condition", raw.Condition, &r.when}} {
 		v, ok := parseWant(w.text)
 		if !ok {
-			return nil, nil, f.fail(n, w.name, fmt.Sprintf("rule %s: %s is %q; it must be yes, no or any", raw.ID, w.name, w.text))
+			return nil, nil, f.fail(n, w.name, bad("rules.yes_no", fmt.Sprintf("rule %s: %s is %q; it must be yes, no or any", raw.ID, w.name, w.text), "Rule", raw.ID, "Key", w.name, "Got", w.text))
 		}
 		*w.to = v
 	}
@@ -242,7 +255,7 @@ func (s *Set) rule(p *Program, f *loaded, n int, known func(string) bool) (*Rule
 	}
 	var ok bool
 	if r.where, ok = parsePlace(raw.Where); !ok {
-		return nil, nil, f.fail(n, "where", fmt.Sprintf("rule %s: where is %q; it must be opening, closing, sentence_start or anywhere", raw.ID, raw.Where))
+		return nil, nil, f.fail(n, "where", bad("rules.where", fmt.Sprintf("rule %s: where is %q; it must be opening, closing, sentence_start or anywhere", raw.ID, raw.Where), "Rule", raw.ID, "Got", raw.Where))
 	}
 	var main []sequence
 	for _, group := range []struct {
@@ -260,7 +273,9 @@ func (s *Set) rule(p *Program, f *loaded, n int, known func(string) bool) (*Rule
 		for _, text := range group.texts {
 			seqs, err := compilePattern(text, p.vocab, known)
 			if err != nil {
-				return nil, nil, f.fail(n, text, fmt.Sprintf("rule %s, pattern %s: %v", raw.ID, text, err))
+				wrong := around(err, "rules.in_pattern", "rule "+raw.ID+", pattern "+text, "Rule", raw.ID, "Pattern", text)
+				wrong.File, wrong.Line = f.src.Name, f.line(n, text)
+				return nil, nil, wrong
 			}
 			*group.to = append(*group.to, seqs...)
 		}

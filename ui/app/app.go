@@ -27,6 +27,7 @@ type Options struct {
 	Between   time.Duration     // between the two looks of a read-back; 0: the outbox's own
 	Log       *slog.Logger      // nil: none
 	Lang      string            // of the hints in verdicts; "": the reply's own
+	Lenient   bool              // do without rule files of the user's own that are wrong; see App.LeftOut
 
 	gate *gate // nil: compiled anew
 }
@@ -41,6 +42,7 @@ type App struct {
 	Outbox    *outbox.Dispatcher
 	Now       func() time.Time
 	Log       *slog.Logger
+	LeftOut   []error // why rule files of the user's own are not used: of RuleError
 
 	links    map[string]*link
 	governor *graph.Governor
@@ -73,7 +75,11 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 		a.Config = cfg
 	}
 	g := opt.gate
-	if g == nil {
+	switch {
+	case g != nil:
+	case opt.Lenient:
+		g, a.LeftOut = usableGate(opt.Workspace.Rules())
+	default:
 		var err error
 		if g, err = newGate(opt.Workspace.Rules()); err != nil {
 			return nil, err

@@ -68,10 +68,7 @@ func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
 			d.clean()
 		}
 	}()
-	g, err := newGate(place.Rules())
-	if err != nil {
-		return nil, err
-	}
+	g, leftOut := usableGate(place.Rules())
 	if err := d.begin(ctx, opt, place, judge(g)); err != nil {
 		return nil, err
 	}
@@ -89,6 +86,7 @@ func OpenDemo(ctx context.Context, opt DemoOptions) (_ *Demo, err error) {
 	if err != nil {
 		return nil, err
 	}
+	d.App.LeftOut = leftOut
 	return d, nil
 }
 

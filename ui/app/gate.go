@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,8 +39,12 @@ func (e *RuleError) Error() string { return fmt.Sprintf("rules in %s: %v", e.Dir
 // Unwrap gives the cause.
 func (e *RuleError) Unwrap() error { return e.Err }
 
-// ownRules reads a folder's rule files in the order of their names.
-func ownRules(dir string) ([]rules.Source, error) {
+// maxRules bounds a rule file: whatever is larger was meant to be something else.
+const maxRules = 1 << 20
+
+// ownRules reads a folder's rule files in the order of their names. The error is the first file's that cannot be read;
+// the others are there all the same.
+func ownRules(dir string) (found []rules.Source, err error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -48,22 +53,26 @@ func ownRules(dir string) ([]rules.Source, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, &RuleError{Dir: dir, Err: err}
+		return nil, &RuleError{Dir: dir, Err: &rules.Error{File: dir, Line: 1, Fault: rules.Fault{Key: "rules.unreadable"}}}
 	}
-	var found []rules.Source
 	for _, e := range entries {
 		if e.IsDir() || !strings.HasSuffix(e.Name(), ".toml") {
 			continue
 		}
-		path := filepath.Join(dir, e.Name())
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, &RuleError{Dir: dir, Err: err}
+		src, key := rules.Source{Name: filepath.Join(dir, e.Name())}, ""
+		if info, ierr := os.Stat(src.Name); ierr == nil && info.Size() > maxRules {
+			key = "rules.too_big"
+		} else if src.Data, ierr = os.ReadFile(src.Name); ierr != nil {
+			key = "rules.unreadable"
 		}
-		found = append(found, rules.Source{Name: path, Data: data})
+		if key == "" {
+			found = append(found, src)
+		} else if err == nil {
+			err = &RuleError{Dir: dir, Err: &rules.Error{File: src.Name, Line: 1, Fault: rules.Fault{Key: key}}}
+		}
 	}
 	sort.Slice(found, func(i, j int) bool { return found[i].Name < found[j].Name })
-	return found, nil
+	return found, err
 }
 
 // gate is a checklist that is compiled in the background: who asks it first waits for it.
@@ -85,20 +94,55 @@ func newGate(dir string) (*gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &gate{ready: make(chan struct{})}
-	compile := func() {
-		defer close(g.ready)
-		g.list, g.err = checklist.New(checklist.Options{User: own})
-	}
-	if len(own) == 0 {
-		go compile()
-		return g, nil
-	}
-	compile()
-	if g.err != nil {
-		return nil, &RuleError{Dir: dir, Err: g.err}
+	g := compiled(own)
+	if len(own) > 0 {
+		if <-g.ready; g.err != nil {
+			return nil, &RuleError{Dir: dir, Err: g.err}
+		}
 	}
 	return g, nil
+}
+
+func compiled(own []rules.Source) *gate {
+	g := &gate{ready: make(chan struct{})}
+	go func() {
+		defer close(g.ready)
+		g.list, g.err = checklist.New(checklist.Options{User: own})
+	}()
+	return g
+}
+
+// usableGate leaves out the rule files that are wrong, and tells why each is. It serves where a person can read that and
+// work on; a command that only ends with a yes or no takes newGate.
+func usableGate(dir string) (*gate, []error) {
+	own, err := ownRules(dir)
+	var out []error
+	if err != nil {
+		out = append(out, err)
+	}
+	for {
+		g := compiled(own)
+		if len(own) == 0 {
+			return g, out
+		}
+		if <-g.ready; g.err == nil {
+			return g, out
+		}
+		out = append(out, &RuleError{Dir: dir, Err: g.err})
+		kept := own[:0:0]
+		var bad *rules.Error
+		if errors.As(g.err, &bad) {
+			for _, src := range own {
+				if src.Name != bad.File {
+					kept = append(kept, src)
+				}
+			}
+		}
+		if len(kept) == len(own) { // none of them is to blame: better without than not at all
+			kept = nil
+		}
+		own = kept
+	}
 }
 
 func (g *gate) wait() *checklist.Checklist {

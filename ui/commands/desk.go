@@ -30,7 +30,7 @@ func (c *cli) runDesk(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	return c.guarded(func() error {
-		return c.with(ctx, func(a *app.App) error { return c.desk(ctx, a, false) })
+		return c.withApp(ctx, true, func(a *app.App) error { return c.desk(ctx, a, false) })
 	})
 }
 
@@ -62,7 +62,7 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Outbox.Wake,
 		Reread: a.Outbox.Look, Events: events, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
-		Logged: c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save,
+		Logged: c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save, Notice: c.leftOut(a.LeftOut),
 	})
 	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out), tea.WithFPS(framesPerSecond)).Run()
 	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {

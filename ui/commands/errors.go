@@ -67,7 +67,7 @@ func (c *cli) explain(err error) (int, string) {
 	case errors.Is(err, workspace.ErrNoConfig):
 		return exitUsage, c.words.T("cmd.err.no_workspace", "Dir", safe.Line(c.place().Dir))
 	case errors.As(err, &rule):
-		return exitUsage, c.words.T("cmd.err.rules", "Why", safe.Line(rule.Err.Error()))
+		return exitUsage, c.words.T("cmd.err.rules", "Why", c.ruleFault(rule))
 	case errors.Is(err, app.ErrUnknownChannel):
 		return exitUsage, c.words.T("cmd.err.channel_gone")
 	}

@@ -33,8 +33,13 @@ func (c *cli) place() workspace.Workspace {
 }
 
 // with opens the workspace for one command.
-func (c *cli) with(ctx context.Context, do func(*app.App) error) (err error) {
-	a, err := app.Open(ctx, app.Options{Workspace: c.place(), Now: c.Now, Log: c.log, Lang: c.words.Lang()})
+func (c *cli) with(ctx context.Context, do func(*app.App) error) error {
+	return c.withApp(ctx, false, do)
+}
+
+// withApp opens the workspace; lenient does without rule files that are wrong.
+func (c *cli) withApp(ctx context.Context, lenient bool, do func(*app.App) error) (err error) {
+	a, err := app.Open(ctx, app.Options{Workspace: c.place(), Now: c.Now, Log: c.log, Lang: c.words.Lang(), Lenient: lenient})
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,10 @@ func New(d Deps) *Model {
 	}
 	m.writer.field.Fold = m.th.Spell
 	m.side.build(m)
+	if d.Notice != "" {
+		m.sayText(warn, m.th.Spell(d.Notice))
+		m.note.sticky = true
+	}
 	return m
 }
 
@@ -126,7 +130,9 @@ func (m *Model) lookAt(dark bool) {
 func (m *Model) resize(w, h int) tea.Cmd {
 	m.w, m.h = w, h
 	m.lay()
-	m.note.clear()
+	if !m.note.sticky {
+		m.note.clear()
+	}
 	return tea.Batch(m.page(), m.talk.wrapWhole(m))
 }
 

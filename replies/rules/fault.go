@@ -1,0 +1,46 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Fault is one thing that is wrong. Key names its sentence in the catalogues ("rules.*"), Fields are the pairs it is filled
+// with.
+type Fault struct {
+	Key    string
+	Fields []any
+	what   string // for the log
+}
+
+// Error is for the log.
+func (f *Fault) Error() string {
+	if f.what == "" {
+		return f.Key
+	}
+	return f.what
+}
+
+// Error is what is wrong with a rule file. Within is what is wrong with a pattern or a list, when the fault is in one.
+type Error struct {
+	File string
+	Line int
+	Fault
+	Within *Fault
+}
+
+// Error names file, line and what is wrong, for the log.
+func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Fault.Error()) }
+
+// bad makes a fault: its key, what the log is told, and the pairs of its sentence.
+func bad(key, what string, fields ...any) *Fault { return &Fault{Key: key, Fields: fields, what: what} }
+
+// at puts a fault in its place.
+func (f *Fault) at(file string, line int) *Error { return &Error{File: file, Line: line, Fault: *f} }
+
+// around tells that a pattern or a list is wrong, and why.
+func around(err error, key, what string, fields ...any) *Error {
+	e := &Error{Fault: Fault{Key: key, Fields: fields, what: what + ": " + err.Error()}}
+	errors.As(err, &e.Within)
+	return e
+}
