@@ -1,0 +1,179 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+
+	"atempause/sources"
+)
+
+// HTTP is a client for a library that wants one: see RoundTripper.
+func (c *Client) HTTP(describe func(*http.Request) Call) *http.Client {
+	return &http.Client{
+		Transport:     c.RoundTripper(describe),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// RoundTripper gives what Do does to a library with a client of its own. describe tells what a request is (Op, Object,
+// Write, Repeatable, Bucket, Urgent, Judge, Good, Secrets; the rest is taken from the request itself); nil tells nothing.
+//
+// A good answer is handed on whole; any other is an error that wraps a *sources.Error, so the library neither follows
+// redirects nor tries again by itself. Auth is used too, if the client has one; headers the library sets win.
+func (c *Client) RoundTripper(describe func(*http.Request) Call) http.RoundTripper {
+	return &tripper{c, describe}
+}
+
+type tripper struct {
+	client   *Client
+	describe func(*http.Request) Call
+}
+
+// RoundTrip carries a library's request.
+func (t *tripper) RoundTrip(req *http.Request) (*http.Response, error) {
+	var call Call
+	if t.describe != nil {
+		call = t.describe(req)
+	}
+	var err error
+	if call.Body, err = whole(req); err != nil {
+		return nil, t.client.never(call, sources.Invalid, fmt.Errorf("read the request: %w", err))
+	}
+	call.Method, call.Type = req.Method, req.Header.Get("Content-Type")
+	call.Path, call.URL, call.Query, call.Form, call.JSON, call.Out, call.Follow = "", req.URL.String(), nil, nil, nil, nil, 0
+	if call.Method == "" {
+		call.Method = http.MethodGet
+	}
+	header := req.Header.Clone()
+	for k, v := range call.Header {
+		header[http.CanonicalHeaderKey(k)] = v
+	}
+	call.Header = header
+	rec, _ := req.Context().Value(recordKey{}).(*Record)
+	if fail := rec.refuse(call); fail != nil {
+		return nil, fail
+	}
+	answer, fail := t.client.do(req.Context(), call)
+	rec.note(call, answer, fail)
+	if fail != nil {
+		return nil, fail
+	}
+	return answer.response(req), nil
+}
+
+// whole reads a request's body: a write must be known before it begins.
+func whole(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil, nil
+	}
+	defer req.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(req.Body, MaxBody+1))
+	if err == nil && len(body) > MaxBody {
+		err = fmt.Errorf("larger than %d bytes", MaxBody)
+	}
+	return body, err
+}
+
+func (a Answer) response(req *http.Request) *http.Response {
+	header := a.Header.Clone()
+	header.Del("Content-Length")
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status)), StatusCode: a.Status,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header, Request: req,
+		Body: io.NopCloser(bytes.NewReader(a.Body)), ContentLength: int64(len(a.Body)),
+	}
+}
+
+// Record keeps what happened on the wire during a library's call. Its nil keeps nothing.
+type Record struct {
+	mu      sync.Mutex
+	calls   int
+	last    Answer
+	fail    *sources.Error
+	doubted []doubted
+}
+
+// doubted is a write whose fate is unknown.
+type doubted struct {
+	method, url string
+	body        []byte
+	fail        *sources.Error
+}
+
+type recordKey struct{}
+
+// WithRecord begins a record: requests of this context are noted in it. A write that was made in it and whose fate is
+// unknown is not made again in it, however often the library tries.
+func WithRecord(ctx context.Context) (context.Context, *Record) {
+	rec := &Record{}
+	return context.WithValue(ctx, recordKey{}, rec), rec
+}
+
+func (r *Record) refuse(call Call) *sources.Error {
+	if r == nil || !call.once() {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, d := range r.doubted {
+		if d.method == call.Method && d.url == call.URL && bytes.Equal(d.body, call.Body) {
+			return d.fail
+		}
+	}
+	return nil
+}
+
+func (r *Record) note(call Call, answer Answer, fail *sources.Error) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.calls++
+	r.last, r.fail = answer, fail
+	if fail != nil && fail.Applied {
+		r.doubted = append(r.doubted, doubted{call.Method, call.URL, slices.Clone(call.Body), fail})
+	}
+}
+
+// Calls counts the library's requests.
+func (r *Record) Calls() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.calls
+}
+
+// Answer is the last answer.
+func (r *Record) Answer() Answer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last
+}
+
+// Told turns what a library returned into a *sources.Error without the library's own wrapping, which may quote addresses.
+// An error after a good answer means that the library could not read it: Garbled, or Ambiguous after a write. An error
+// without any request is the library's own: Invalid. Nil stays nil.
+func (r *Record) Told(err error) error {
+	if err == nil {
+		return nil
+	}
+	var told *sources.Error
+	if errors.As(err, &told) {
+		return told
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.fail != nil:
+		return r.fail
+	case r.calls > 0:
+		return r.last.Garbled(clean(err, r.last.secrets...))
+	}
+	return &sources.Error{Class: sources.Invalid, Network: r.last.network, Op: r.last.call.Op, Err: clean(err)}
+}
