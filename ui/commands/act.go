@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +13,20 @@ import (
 )
 
 // acts are the triage acts; those with a value want one more argument.
-var acts = []string{"done", "reopen", "kind"}
+var acts = []string{"done", "reopen", "kind", "urgent", "cause"}
+
+// values are what an act with a value can be given; none for the others.
+func values(act string) []string {
+	switch act {
+	case "kind":
+		return kindNames()
+	case "urgent":
+		return []string{store.Yes, store.No}
+	case "cause":
+		return replies.Causes
+	}
+	return nil
+}
 
 func (c *cli) actCommand() *cobra.Command {
 	return c.command("act", "ID… ACT [ARG]", c.count(2, -1), func(ctx context.Context, args []string) error {
@@ -51,11 +65,11 @@ func (c *cli) readAct(args []string) ([]string, store.Act, error) {
 		if i == 0 {
 			return nil, act, c.fail(exitUsage, "cmd.act.no_id")
 		}
-		if arg == "kind" {
+		if known := values(arg); known != nil {
 			if len(rest) == 0 {
-				return nil, act, c.fail(exitUsage, "cmd.act.no_kind", "Kinds", list(kindNames()))
+				return nil, act, c.fail(exitUsage, "cmd.act.no_"+arg, "Known", list(known))
 			}
-			if err := c.oneOf("kind", rest[0], kindNames()); err != nil {
+			if err := c.oneOf(arg, rest[0], known); err != nil {
 				return nil, act, err
 			}
 			act.Value, rest = rest[0], rest[1:]
@@ -69,8 +83,13 @@ func (c *cli) readAct(args []string) ([]string, store.Act, error) {
 }
 
 func (c *cli) actName(act store.Act) string {
-	if act.Do == "kind" {
+	switch act.Do {
+	case "kind":
 		return c.words.T("cmd.act.kind", "Kind", c.kindName(replies.Kind(act.Value)))
+	case "urgent":
+		return c.words.T("cmd.act.urgent", "Value", c.words.Verdict("urgent", strconv.FormatBool(act.Value == store.Yes)))
+	case "cause":
+		return c.words.T("cmd.act.cause", "Cause", c.words.Verdict("cause", act.Value))
 	}
 	if c.words.Has("cmd.act." + act.Do) {
 		return c.words.T("cmd.act." + act.Do)

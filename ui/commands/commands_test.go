@@ -139,6 +139,7 @@ func TestJSONKeepsItsFields(t *testing.T) {
 		{"outbox", "", []string{"outbox", "--json"}},
 		{"check", "Das kann nicht sein. Ihre Kundennummer ist 4711.", []string{"check", "--kind", "complaint", "--json"}},
 		{"check-jsonl", `{"id":"x","text":"Das kann nicht sein!","kind":"complaint"}`, []string{"check", "--jsonl"}},
+		{"report-triage", "", []string{"report", "triage", "--json"}},
 		{"triage-jsonl", `{"id":"x","text":"Seit drei Wochen warte ich auf meine Torte, eine Frechheit!"}`, []string{"triage", "--jsonl"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -208,8 +209,8 @@ func TestHelp(t *testing.T) {
 		t.Fatal(out)
 	}
 	golden.RequireEqual(t, out)
-	names := []string{"demo", "sandbox", "sync", "threads", "show", "status", "draft", "send", "outbox", "check", "triage", "act", "undo", "redo", "config", "version", "completion", "help"}
-	for _, name := range append(names, "outbox retry", "outbox look", "outbox seen", "outbox rework", "outbox withdraw") {
+	names := []string{"demo", "sandbox", "sync", "threads", "show", "status", "draft", "send", "outbox", "check", "triage", "act", "undo", "redo", "report", "config", "version", "completion", "help"}
+	for _, name := range append(names, "outbox retry", "outbox look", "outbox seen", "outbox rework", "outbox withdraw", "report triage") {
 		for _, lang := range []string{"de", "en"} {
 			out, complaint, code := run(t, "", append(append([]string{}, strings.Fields(name)...), "--help", "--lang="+lang)...)
 			if name == "check" { // its --lang is the text's

@@ -13,11 +13,22 @@ import (
 // command makes a command whose words stand in the catalogues under "cmd." and its name: short (one line), long (what
 // else there is to know), example.
 func (c *cli) command(name, args string, check cobra.PositionalArgs, run func(context.Context, []string) error) *cobra.Command {
+	return c.commandAs("cmd."+name, name, args, check, run)
+}
+
+// wordsKey is the annotation that says where a command's words stand.
+const wordsKey = "words"
+
+// commandAs is command for one whose name another command has already: its words stand under a key of their own.
+func (c *cli) commandAs(key, name, args string, check cobra.PositionalArgs, run func(context.Context, []string) error) *cobra.Command {
 	use := name
 	if args != "" {
 		use += " " + args
 	}
-	cmd := &cobra.Command{Use: use, Short: c.words.T("cmd." + name + ".short"), Args: check, DisableFlagsInUseLine: true}
+	cmd := &cobra.Command{
+		Use: use, Short: c.words.T(key + ".short"), Args: check, DisableFlagsInUseLine: true,
+		Annotations: map[string]string{wordsKey: key},
+	}
 	if run != nil {
 		cmd.RunE = func(cmd *cobra.Command, args []string) error { return run(cmd.Context(), args) }
 	}
@@ -40,7 +51,8 @@ func (c *cli) helpCommand() *cobra.Command {
 func (c *cli) help(cmd *cobra.Command, _ []string) {
 	var b strings.Builder
 	b.WriteString(cmd.Short + "\n")
-	if key := "cmd." + cmd.Name() + ".long"; c.words.Has(key) {
+	words := cmd.Annotations[wordsKey]
+	if key := words + ".long"; c.words.Has(key) {
 		b.WriteString("\n" + c.words.T(key) + "\n")
 	}
 	b.WriteString("\n" + c.words.T("cmd.help.usage") + "\n  " + cmd.UseLine())
@@ -48,7 +60,7 @@ func (c *cli) help(cmd *cobra.Command, _ []string) {
 		b.WriteString("\n  " + cmd.CommandPath() + " " + c.words.T("cmd.help.command"))
 	}
 	b.WriteString("\n")
-	if key := "cmd." + cmd.Name() + ".example"; c.words.Has(key) {
+	if key := words + ".example"; c.words.Has(key) {
 		b.WriteString("\n" + c.words.T("cmd.help.examples") + "\n")
 		for _, line := range strings.Split(strings.TrimSpace(c.words.T(key)), "\n") {
 			b.WriteString("  " + line + "\n")

@@ -96,6 +96,9 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 	if why := c.reason(t.Row); why != "" {
 		c.out(why)
 	}
+	for _, k := range t.Corrected {
+		c.out(c.words.Corrected(k.Label, k.Said, k.Meant, k.At.Local(), k.Thread == t.ID))
+	}
 	if t.Permalink != "" {
 		c.out(safe.Line(t.Permalink))
 	}

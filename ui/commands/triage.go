@@ -86,7 +86,7 @@ func (c *cli) triageText(t replies.Triage) {
 		head = append(head, c.words.T("cmd.reason.heat", "Heat", t.Heat))
 	}
 	if t.Cause != "" {
-		head = append(head, c.words.T("cmd.cause."+t.Cause))
+		head = append(head, c.words.T("cause."+t.Cause))
 	}
 	c.out(strings.Join(head, " · "))
 	for _, r := range t.Why {

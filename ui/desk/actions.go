@@ -46,7 +46,7 @@ func init() {
 		keys.ReplyPrivate: func(m *Model) tea.Cmd { return m.reply(sources.Private) },
 		keys.Done:         (*Model).done,
 		keys.Unread:       (*Model).nextUnread,
-		keys.Kind:         func(m *Model) tea.Cmd { m.push(kindMenu(m)); return nil },
+		keys.Kind:         func(m *Model) tea.Cmd { m.push(verdictMenu(m)); return nil },
 		keys.Link:         (*Model).link,
 		keys.Copy:         (*Model).copy,
 		keys.Confirm:      func(m *Model) tea.Cmd { return m.opened((*Model).confirmOpen) },

@@ -23,8 +23,10 @@ type menu struct {
 }
 
 type menuItem struct {
+	key  string // that takes it, "" for its number
 	text string
 	note string
+	gap  bool // a line is left free above it
 	do   func(m *Model) tea.Cmd
 }
 
@@ -38,7 +40,13 @@ func (d *menu) press(m *Model, k tea.KeyPressMsg, since time.Duration) tea.Cmd {
 		d.calm = true
 	}
 	name := k.String()
-	if len(name) == 1 && name[0] >= '1' && int(name[0]-'1') < len(d.items) {
+	for i, it := range d.items {
+		if it.key != "" && it.key == name {
+			d.cur = i
+			return d.take(m)
+		}
+	}
+	if len(name) == 1 && name[0] >= '1' && int(name[0]-'1') < len(d.items) && d.items[name[0]-'1'].key == "" {
 		d.cur = int(name[0] - '1')
 		return d.take(m)
 	}
@@ -87,7 +95,7 @@ func (d *menu) draw(m *Model, w, h int) drawn {
 	if len(d.text) > 0 && len(d.items) > 0 {
 		lines = append(lines, "")
 	}
-	if most := h - 2 - len(d.items); len(lines) > most && most > 0 {
+	if most := h - 2 - d.rows(); len(lines) > most && most > 0 {
 		lines = lines[:most]
 	}
 	for i, it := range d.items {
@@ -96,13 +104,30 @@ func (d *menu) draw(m *Model, w, h int) drawn {
 			mark, style = safe.Fit(th.Here, 2, ""), th.Chosen(th.Accent, true)
 		}
 		num := "  "
-		if i < 9 {
+		switch {
+		case it.key != "":
+			num = it.key + " "
+		case i < 9:
 			num = itoa(i+1) + " "
+		}
+		if it.gap {
+			lines = append(lines, "")
 		}
 		text := mark + num + it.text
 		lines = append(lines, style.Render(safe.Fit(text, width-safe.Width(it.note), th.More)+it.note))
 	}
 	return drawn{lines: m.box(layout.Rect{W: width + 4, H: len(lines) + 2}, frame{title: d.title, focus: true}, lines)}
+}
+
+// rows is how many lines the answers take.
+func (d *menu) rows() int {
+	n := len(d.items)
+	for _, it := range d.items {
+		if it.gap {
+			n++
+		}
+	}
+	return n
 }
 
 func viewMenu(m *Model) *menu {
@@ -133,20 +158,6 @@ func brandMenu(m *Model) *menu {
 	add("", m.t("desk.all_brands"), 0)
 	for _, b := range m.Brands {
 		add(b.Name, m.th.Safe(b.Name), m.counts.Brands[b.Name])
-	}
-	return d
-}
-
-func kindMenu(m *Model) *menu {
-	row, _ := m.subject()
-	d := &menu{title: m.t("desk.kind_of", "Name", m.name(row.Author))}
-	for i, k := range replies.Kinds {
-		if k == row.Kind {
-			d.cur = i
-		}
-		d.items = append(d.items, menuItem{text: m.t("kind." + string(k)), do: func(m *Model) tea.Cmd {
-			return m.do(store.Act{Do: "kind", Value: string(k)}, "desk.kind_set", "Kind", m.Words.T("kind."+string(k)))
-		}})
 	}
 	return d
 }

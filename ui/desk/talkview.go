@@ -125,6 +125,11 @@ func (m *Model) drawHead(w int) {
 	for _, l := range wrapTo(m.facts(), w, 2, th.Faint, th.More) {
 		t.put(-1, l)
 	}
+	if lines := m.corrected(); len(lines) > 0 {
+		for _, l := range wrapTo(strings.Join(lines, " "), w, 2, th.Faint, th.More) {
+			t.put(-1, l)
+		}
+	}
 	t.put(-1, "")
 }
 

@@ -143,7 +143,7 @@ func deskKeys() []Key {
 		key(Posts, Confirm, 8, "c"),
 		key(Posts, Trouble, 9, "x"),
 		key(Posts, Unread, 10, "u"),
-		key(Posts, Kind, 11, "K"),
+		key(Posts, Kind, 12, "K"),
 		key(Posts, Link, 13, "o"),
 		key(Posts, Copy, 14, "y"),
 
@@ -162,7 +162,7 @@ func deskKeys() []Key {
 		key(Talk, Whole, 0, "v"),
 
 		key(Global, Help, 5, "?"),
-		key(Global, Palette, 12, ":"),
+		key(Global, Palette, 11, ":"),
 		key(Global, Views, 6, "f"),
 		key(Global, Brands, 0, "b"),
 		key(Global, Undo, 0, "z"),

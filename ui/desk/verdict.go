@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"atempause/replies"
+	"atempause/store"
+	"atempause/ui/safe"
+)
+
+// verdictMenu corrects what the classifier made of a thread: a number sets the kind, a letter the rest.
+func verdictMenu(m *Model) *menu {
+	row, _ := m.subject()
+	d := &menu{title: m.t("desk.kind_of", "Name", m.name(row.Author)), text: m.restsOn(row)}
+	for i, k := range replies.Kinds {
+		if k == row.Kind {
+			d.cur = i
+		}
+		d.items = append(d.items, menuItem{text: m.t("kind." + string(k)), do: func(m *Model) tea.Cmd {
+			return m.do(store.Act{Do: "kind", Value: string(k)}, "desk.kind_set", "Kind", m.Words.T("kind."+string(k)))
+		}})
+	}
+	value, said, text := store.Yes, "desk.urgent_set", "desk.make_urgent"
+	if row.Urgent {
+		value, said, text = store.No, "desk.calm_set", "desk.make_calm"
+	}
+	d.items = append(d.items,
+		menuItem{key: "u", gap: true, text: m.t(text), do: func(m *Model) tea.Cmd {
+			return m.do(store.Act{Do: "urgent", Value: value}, said)
+		}},
+		menuItem{key: "c", text: m.t("desk.cause_is", "Cause", m.Words.Verdict("cause", row.Cause)) + " " + m.th.More, do: func(m *Model) tea.Cmd {
+			m.push(causeMenu(m))
+			return nil
+		}})
+	return d
+}
+
+func causeMenu(m *Model) *menu {
+	row, _ := m.subject()
+	d := &menu{title: m.t("desk.cause_of", "Name", m.name(row.Author))}
+	for i, c := range replies.Causes {
+		if c == row.Cause {
+			d.cur = i
+		}
+		d.items = append(d.items, menuItem{text: m.t("cause." + c), do: func(m *Model) tea.Cmd {
+			return m.do(store.Act{Do: "cause", Value: c}, "desk.cause_set", "Cause", m.Words.T("cause."+c))
+		}})
+	}
+	return d
+}
+
+// mostWords is how many of the words a verdict rests on are quoted.
+const mostWords = 3
+
+// restsOn says by which words a thread was sorted, or who has corrected that. It speaks of the conversation that has been
+// read; of any other thread there is nothing to say yet.
+func (m *Model) restsOn(row store.Row) []string {
+	t := &m.talk.thread
+	if t.ID != row.ID {
+		return nil
+	}
+	out := m.corrected()
+	var quotes []string
+	for _, r := range t.Why {
+		text := m.th.Safe(r.Text)
+		if text == "" || r.Label != "kind" && r.Label != "urgent" || len(quotes) == mostWords {
+			continue
+		}
+		if q := m.quote(safe.Cut(text, 24, m.th.More)); !slices.Contains(quotes, q) {
+			quotes = append(quotes, q)
+		}
+	}
+	if len(quotes) > 0 {
+		out = append(out, m.t("desk.rests_on", "Words", strings.Join(quotes, ", ")))
+	}
+	return out
+}
+
+// corrected says what a person has corrected of the open conversation's verdict.
+func (m *Model) corrected() []string {
+	var out []string
+	for _, c := range m.talk.thread.Corrected {
+		out = append(out, m.th.Spell(m.Words.Corrected(c.Label, c.Said, c.Meant, c.At.Local(), c.Thread == m.talk.thread.ID)))
+	}
+	return out
+}
