@@ -3,10 +3,12 @@ package checklist
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"atempause/replies"
+	"atempause/replies/linear/study"
 	"atempause/replies/rules/rulestest"
 )
 
@@ -32,57 +34,71 @@ func (e example) good() bool {
 	return true
 }
 
-// TestScore measures the gate as a whole: how many good replies are refused, how many flawed ones are stopped. The errors
-// of the parts "held" and "dora" are never printed.
+// share is how many good replies were refused and how many flawed ones were stopped.
+type share struct{ good, refused, flawed, stopped int }
+
+func (s *share) add(good, pass bool) {
+	if good {
+		s.good++
+		if !pass {
+			s.refused++
+		}
+		return
+	}
+	s.flawed++
+	if !pass {
+		s.stopped++
+	}
+}
+
+// TestScore measures the gate as a whole: how many good replies are refused, how many flawed ones are stopped. "sealed" are
+// the replies of people nothing was learnt from; their errors are never printed.
 func TestScore(t *testing.T) {
 	parts := map[string][]example{"dev": rulestest.Load[example](t, "../tone/testdata/replies.dev.jsonl")}
 	for _, e := range rulestest.Load[example](t, "../tone/testdata/own.replies.jsonl") {
-		if rulestest.Held(e.Text) {
+		if study.Held(e.Text) {
 			parts["held"] = append(parts["held"], e)
 		} else {
 			parts["own"] = append(parts["own"], e)
 		}
 	}
-	names, others := []string{"dev", "own", "held"}, map[string]bool{}
-	for _, who := range []string{"anna", "bert", "cleo", "dora"} {
-		names, others[who] = append(names, who), true
+	names := []string{"dev", "own", "held"}
+	for _, who := range study.Sealed {
+		names = append(names, who)
 		parts[who] = rulestest.Load[example](t, "../tone/examples/"+who+".replies.jsonl")
 	}
 	c, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	shares := map[string]*share{}
 	for _, part := range names {
-		var good, refused, flawed, stopped int
 		for _, e := range parts[part] {
 			res := c.Check(replies.CheckRequest{Text: e.Text, Kind: e.Kind, Lang: e.Lang, Incoming: e.Incoming, Audience: "public"})
-			pass := res.Pass
-			if e.good() {
-				good++
-				if !pass {
-					refused++
-				}
-			} else {
-				flawed++
-				if !pass {
-					stopped++
-				}
+			keys := []string{part}
+			if slices.Contains(study.Sealed, part) {
+				keys = append(keys, "sealed", "sealed "+e.Lang)
 			}
-			if e.good() != pass && part != "held" && part != "dora" && os.Getenv("ATEMPAUSE_ERRORS") != "" {
-				fmt.Println(e.ID, e.Kind, failed(res), "good", e.good(), "pass", pass, strings.ReplaceAll(e.Text, "\n", " / "))
+			for _, key := range keys {
+				if shares[key] == nil {
+					shares[key] = &share{}
+				}
+				shares[key].add(e.good(), res.Pass)
+			}
+			if e.good() != res.Pass && (part == "dev" || part == "own") && os.Getenv("ATEMPAUSE_ERRORS") != "" {
+				fmt.Println(e.ID, e.Kind, failed(res), "good", e.good(), "pass", res.Pass, strings.ReplaceAll(e.Text, "\n", " / "))
 			}
 		}
-		t.Logf("%-5s good %3d, refused %2d (%.1f %%); flawed %3d, stopped %3d (%.1f %%)", part, good, refused, 100*float64(refused)/float64(good),
-			flawed, stopped, 100*float64(stopped)/float64(flawed))
-		most, least := 0.04, 0.9
-		switch {
-		case part == "dora": // sealed: nobody has learnt from it, and the goals are not reached there
-			most, least = 0.10, 0.85
-		case others[part]:
-			most, least = 0.06, 0.95
+	}
+	for _, key := range append(names, "sealed de", "sealed en", "sealed") {
+		s := shares[key]
+		t.Logf("%-9s good %3d, refused %2d (%.1f %%); flawed %3d, stopped %3d (%.1f %%)", key, s.good, s.refused,
+			100*float64(s.refused)/float64(s.good), s.flawed, s.stopped, 100*float64(s.stopped)/float64(s.flawed))
+		if key != "sealed" && key != "dev" && key != "own" && key != "held" {
+			continue
 		}
-		if float64(refused) > most*float64(good) || float64(stopped) < least*float64(flawed) {
-			t.Errorf("%s: the gate refuses more than %.0f %% of good replies or stops less than %.0f %% of flawed ones", part, 100*most, 100*least)
+		if float64(s.refused) > 0.04*float64(s.good) || float64(s.stopped) < 0.9*float64(s.flawed) {
+			t.Errorf("%s: the gate refuses more than 4 %% of good replies or stops less than 90 %% of flawed ones", key)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package linear
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -22,6 +24,7 @@ type Plan struct {
 	Decay   float64           // how strongly large weights are held down
 	Yes     [Outcomes]float64 // how much more a yes counts than a no
 	Least   int               // a trait must occur in so many examples
+	Most    int               // so many traits at most, those that weigh most; 0 for all
 	Seed    uint64
 }
 
@@ -41,7 +44,31 @@ type point struct {
 
 // Train learns by gradient descent over the examples, in an order that depends on the seed alone.
 func Train(examples []Example, p Plan) *Trained {
-	t := &Trained{Keys: common(examples, p.Least)}
+	t := train(examples, common(examples, p.Least), p)
+	if p.Most > 0 && len(t.Keys) > p.Most {
+		t = train(examples, t.heaviest(p.Most), p) // anew, so that those that stay take over what the others told
+	}
+	return t
+}
+
+// heaviest gives the keys that weigh most for any outcome, sorted.
+func (t *Trained) heaviest(most int) []uint32 {
+	weight := make(map[uint32]float64, len(t.Keys))
+	for i, k := range t.Keys {
+		for _, w := range t.Weights[i] {
+			weight[k] = max(weight[k], math.Abs(w))
+		}
+	}
+	keys := slices.Clone(t.Keys)
+	slices.SortStableFunc(keys, func(a, b uint32) int { return cmp.Compare(weight[b], weight[a]) })
+	keys = keys[:most]
+	slices.Sort(keys)
+	return keys
+}
+
+// train learns the weights of the given keys.
+func train(examples []Example, keys []uint32, p Plan) *Trained {
+	t := &Trained{Keys: keys}
 	number := make(map[uint32]int32, len(t.Keys))
 	for i, k := range t.Keys {
 		number[k] = int32(i)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"atempause/replies"
+	"atempause/replies/linear"
 	"atempause/replies/rules"
 	"atempause/sources"
 )
@@ -64,9 +65,10 @@ func (r Report) Of(id replies.CheckID) []Finding {
 
 // Analyzer holds the compiled rules. It is safe for use by several goroutines.
 type Analyzer struct {
-	set  *rules.Set
-	ids  map[string]int
-	pool sync.Pool
+	set   *rules.Set
+	ids   map[string]int
+	pool  sync.Pool
+	model *linear.Model
 }
 
 // New compiles the built-in rules and those of a workspace.
@@ -78,6 +80,9 @@ func New(user ...rules.Source) (*Analyzer, error) {
 	a := &Analyzer{set: set, ids: map[string]int{}}
 	for _, l := range Labels {
 		a.ids[l] = set.Label(l)
+	}
+	if a.model, err = builtinModel(); err != nil {
+		return nil, err
 	}
 	a.pool.New = func() any { return &work{} }
 	return a, nil
@@ -134,6 +139,9 @@ type work struct {
 	doc   rules.Doc
 	hits  []rules.Hit
 	first []int32
+	// What the model needs.
+	reader linear.Reader
+	traits []linear.Trait
 }
 
 // view is one analysis under way.
@@ -144,21 +152,33 @@ type view struct {
 	d     *rules.Doc
 	hits  []rules.Hit
 	r     *Report
-	first []int32 // first hit of each sentence, one more at the end
-	opens int     // token after the greeting
-	tail  int     // token where the sign-off begins
+	first []int32           // first hit of each sentence, one more at the end
+	opens int               // token after the greeting
+	tail  int               // token where the sign-off begins
+	names map[uint32]string // of the traits that are no words, if somebody asks
 }
 
 // Analyze tells what a text says.
 func (a *Analyzer) Analyze(text string, c Context) Report {
-	lang := Language(text, c)
 	w := a.pool.Get().(*work)
 	defer a.pool.Put(w)
+	v := a.read(w, text, c)
+	v.reconsider(w)
+	v.frame()
+	r := v.r
+	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Start < r.Findings[j].Start })
+	w.doc.Text = ""
+	return *r
+}
+
+// read lets the rules speak.
+func (a *Analyzer) read(w *work, text string, c Context) *view {
+	lang := Language(text, c)
 	w.doc.Reset(text, lang)
 	p := a.set.Lang(lang)
 	w.hits = p.Scan(&w.doc, w.hits[:0])
-	r := Report{Lang: lang, Labels: replies.Labels{Apology: replies.NoApology}}
-	v := &view{Analyzer: a, c: c, p: p, d: &w.doc, hits: w.hits, first: w.first[:0], r: &r, tail: len(w.doc.Tokens)}
+	r := &Report{Lang: lang, Labels: replies.Labels{Apology: replies.NoApology}}
+	v := &view{Analyzer: a, c: c, p: p, d: &w.doc, hits: w.hits, first: w.first[:0], r: r, tail: len(w.doc.Tokens)}
 	v.keepBrands()
 	v.bySentence()
 	w.first = v.first
@@ -171,15 +191,12 @@ func (a *Analyzer) Analyze(text string, c Context) Report {
 	v.apology()
 	v.hostile()
 	v.submissive()
-	v.sum("lecturing", replies.CheckLecturing, &r.Labels.Lecturing, 1)
+	v.sum("lecturing", replies.CheckLecturing, &v.r.Labels.Lecturing, 1)
 	v.defensive()
 	v.help()
 	v.house()
 	v.address()
-	v.frame()
-	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Start < r.Findings[j].Start })
-	w.doc.Text = ""
-	return r
+	return v
 }
 
 // Language decides in which language a reply is judged: the one asked for, else the incoming text's, else its own.

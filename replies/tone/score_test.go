@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"atempause/replies"
+	"atempause/replies/linear/study"
 	"atempause/replies/rules/rulestest"
 )
 
@@ -45,7 +46,7 @@ var floors = map[string][2]float64{
 func TestScore(t *testing.T) {
 	parts := map[string][]example{"dev": rulestest.Load[example](t, "testdata/replies.dev.jsonl")}
 	for _, e := range rulestest.Load[example](t, "testdata/own.replies.jsonl") {
-		if rulestest.Held(e.Text) {
+		if study.Held(e.Text) {
 			parts["held"] = append(parts["held"], e)
 		} else {
 			parts["own"] = append(parts["own"], e)

@@ -1,40 +1,16 @@
 package rulestest
 
 import (
-	"bufio"
-	"encoding/json"
-	"hash/fnv"
-	"os"
 	"testing"
-)
 
-// Held tells whether an example belongs to the part that is only measured, never looked at while writing rules. The
-// split is a hash of the text, so that it is the same for everybody and forever.
-func Held(text string) bool {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(text))
-	return h.Sum32()%5 < 2
-}
+	"atempause/replies/linear/study"
+)
 
 // Load reads a file of examples, one JSON object a line.
 func Load[T any](t testing.TB, path string) []T {
 	t.Helper()
-	f, err := os.Open(path)
+	out, err := study.Read[T](path)
 	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var out []T
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for line := 1; sc.Scan(); line++ {
-		var v T
-		if err := json.Unmarshal(sc.Bytes(), &v); err != nil {
-			t.Fatalf("%s:%d: %v", path, line, err)
-		}
-		out = append(out, v)
-	}
-	if err := sc.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"atempause/replies/linear"
+	"atempause/replies/linear/study"
 	"atempause/replies/triage"
 )
 
@@ -24,7 +25,7 @@ func main() {
 }
 
 func run(leftOut bool, words int) error {
-	root, err := findRoot()
+	root, err := study.Root()
 	if err != nil {
 		return err
 	}
@@ -49,22 +50,4 @@ func run(leftOut bool, words int) error {
 	}
 	fmt.Printf("%s: %d bytes from %d examples\n", path, len(data), len(all))
 	return nil
-}
-
-// findRoot is the folder of go.mod, here or above.
-func findRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return "", fmt.Errorf("no go.mod here or above: run it inside the repository")
-		}
-		dir = up
-	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/linear"
+	"atempause/replies/linear/study"
 	"atempause/replies/triage"
 )
 
@@ -74,7 +75,7 @@ func modelWithout(s *triage.Sorter, all []lesson, author string) (*linear.Model,
 // author, the language and "all".
 func leaveOut(all []lesson, rulesAlone bool) (map[string]*tally, error) {
 	out := map[string]*tally{}
-	for _, a := range authors {
+	for _, a := range study.Learning {
 		s, err := triage.New()
 		if err != nil {
 			return nil, err
@@ -113,7 +114,7 @@ func measureLeftOut(w io.Writer, all []lesson) error {
 			name = "rules alone"
 		}
 		fmt.Fprintf(w, "%-12s %s\n", name, heading)
-		for _, key := range append(append([]string{}, authors...), "de", "en", "all") {
+		for _, key := range append(append([]string{}, study.Learning...), "de", "en", "all") {
 			fmt.Fprintf(w, "%-12s %s\n", key, t[key])
 		}
 	}

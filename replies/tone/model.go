@@ -1,0 +1,188 @@
+package tone
+
+import (
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"atempause/replies"
+	"atempause/replies/linear"
+)
+
+//go:generate go run ./train
+
+//go:embed tone.model
+var modelFile []byte
+
+// builtinModel opens the model that comes with the program, once.
+var builtinModel = sync.OnceValues(func() (*linear.Model, error) {
+	m, err := linear.Open(modelFile)
+	if err != nil {
+		return nil, fmt.Errorf("open the model of how replies sound: %w", err)
+	}
+	return m, nil
+})
+
+// The labels the model has an opinion of, in the order of its outcomes. Of those behind the fifth the rules know better:
+// they are learnt along because they tell apart what the others mean.
+const (
+	headDefensive = iota
+	headHostile
+	headLecturing
+	headSubmissive
+	headHelp
+	headPrivate
+	headHollow
+	headReal
+)
+
+// Heads names them, as in the examples.
+var Heads = [linear.Outcomes]string{"defensive", "hostile", "lecturing", "submissive", "help", "private_channel", "apology hollow", "apology real"}
+
+// Use puts another model in place of the built-in one, for measuring. It must come before the first Analyze; nil leaves
+// the rules alone.
+func (a *Analyzer) Use(m *linear.Model) { a.model = m }
+
+// reconsider lets the model, which sees the words beside what the rules found, have the last word on what is said between
+// the lines. What a workspace's own rule has found stands.
+func (v *view) reconsider(w *work) {
+	if v.model == nil || len(v.d.Tokens) == 0 {
+		return
+	}
+	score, known := v.model.Score(v.see(w.traits[:0], &w.reader, false))
+	w.traits = known
+	l := &v.r.Labels
+	for _, h := range [...]struct {
+		head  int
+		check replies.CheckID
+		label string
+		holds *bool
+	}{
+		{headDefensive, replies.CheckDefensive, "defensive", &l.Defensive},
+		{headHostile, replies.CheckHostile, "hostile", &l.Hostile},
+		{headLecturing, replies.CheckLecturing, "lecturing", &l.Lecturing},
+	} {
+		says := score[h.head] > from[h.head] && (*h.holds || v.said(known, h.head) > 0)
+		v.settle(h.check, h.label, h.holds, says, true, known, h.head)
+	}
+	v.settle(replies.CheckHelp, "help", &l.Help, score[headHelp] > from[headHelp], false, known, headHelp)
+	v.settleApology(score[headHollow]-from[headHollow], score[headReal]-from[headReal], known)
+}
+
+// settleApology makes the apology what the model says: hollow before real, if it says both.
+func (v *view) settleApology(hollow, real float32, known []linear.Trait) {
+	says, fault, head := replies.NoApology, false, 0
+	switch {
+	case hollow > 0 && hollow > real:
+		says, fault, head = replies.HollowApology, true, headHollow
+	case real > 0:
+		says, head = replies.RealApology, headReal
+	}
+	if says == v.r.Labels.Apology {
+		return
+	}
+	v.r.Labels.Apology = says
+	v.withdraw(replies.CheckApology, true)
+	v.withdraw(replies.CheckApology, false)
+	if says == replies.NoApology {
+		return
+	}
+	if from, to := v.telling(known, head); to > from {
+		v.passage(replies.CheckApology, fault, from, to, "apology.wording")
+	}
+}
+
+// from is the score from which on a label holds, found by leaving out one author at a time.
+var from = [linear.Outcomes]float32{headDefensive: -0.5, headHostile: -0.5, headLecturing: -0.25, headHollow: -0.5}
+
+// settle makes a label what the model says, with the words that say so.
+func (v *view) settle(check replies.CheckID, label string, holds *bool, says, fault bool, known []linear.Trait, head int) {
+	if *holds == says {
+		return
+	}
+	if !says {
+		if v.sure(label) {
+			return
+		}
+		*holds = false
+		v.withdraw(check, fault)
+		return
+	}
+	*holds = true
+	if from, to := v.telling(known, head); to > from {
+		v.passage(check, fault, from, to, label+".wording")
+	}
+}
+
+// surely is the strength from which on a rule's word stands whatever the model says.
+const surely = 2
+
+// sure tells whether a rule that leaves no doubt has found a label, or a workspace's own.
+func (v *view) sure(label string) bool {
+	for i := range v.hits {
+		if w := v.weight(&v.hits[i], label); w >= surely || w >= 1 && v.hits[i].Rule.User {
+			return true
+		}
+	}
+	return false
+}
+
+// said is what the words alone weigh for a label: form and manners are no fault without them.
+func (v *view) said(known []linear.Trait, head int) float32 {
+	sum := float32(0)
+	for _, t := range known {
+		if t.Token >= 0 {
+			sum += v.model.Weight(t, head)
+		}
+	}
+	return sum
+}
+
+// withdraw takes back what was found for a check.
+func (v *view) withdraw(check replies.CheckID, fault bool) {
+	kept := v.r.Findings[:0]
+	for _, f := range v.r.Findings {
+		if f.Check != check || f.Fault != fault {
+			kept = append(kept, f)
+		}
+	}
+	v.r.Findings = kept
+}
+
+// telling is the passage that speaks loudest for a label: in the sentence whose words weigh most, from the first to the
+// last of those that weigh at least a quarter of the heaviest.
+func (v *view) telling(known []linear.Trait, head int) (from, to int) {
+	a, b := v.between()
+	weight := make([]float32, b-a)
+	for _, t := range known {
+		if k := int(t.Token) - a; t.Token >= 0 && k >= 0 && k < len(weight) {
+			weight[k] += v.model.Weight(t, head)
+		}
+	}
+	best, heaviest := -1, float32(0)
+	for i, s := range v.d.Sentences {
+		sum := float32(0)
+		for k := max(s.From, a); k < min(s.To, b); k++ {
+			sum += max(0, weight[k-a])
+		}
+		if sum > heaviest {
+			best, heaviest = i, sum
+		}
+	}
+	if best < 0 {
+		return a, b
+	}
+	s := v.d.Sentences[best]
+	lo, hi := max(s.From, a), min(s.To, b)
+	top := float32(0)
+	for k := lo; k < hi; k++ {
+		top = max(top, weight[k-a])
+	}
+	from, to = hi, lo
+	for k := lo; k < hi; k++ {
+		if weight[k-a] >= top/4 {
+			from, to = min(from, k), k+1
+		}
+	}
+	return from, to
+}
