@@ -21,6 +21,7 @@ type Options struct {
 type Checklist struct {
 	tone   *tone.Analyzer
 	triage *triage.Sorter
+	houses houses
 }
 
 var _ replies.Gate = (*Checklist)(nil)
@@ -53,13 +54,13 @@ func (c *Checklist) Check(req replies.CheckRequest) replies.Verdict {
 	r := c.tone.Analyze(req.Text, tone.Context{
 		Lang: req.Lang, Kind: req.Kind, Incoming: req.Incoming, Author: req.Author, Brand: req.Brand,
 	})
-	j := judge{req: req, r: r, hintLang: req.HintLang}
+	j := judge{c: c, req: req, r: r, hintLang: req.HintLang}
 	if j.hintLang != "de" && j.hintLang != "en" {
 		j.hintLang = r.Lang
 	}
 	v := replies.Verdict{Lang: r.Lang, Pass: true, Labels: r.Labels, Checks: make([]replies.Check, 0, len(replies.Checks))}
 	for _, id := range replies.Checks {
-		level := replies.LevelOf(id, req.Kind, req.Audience, req.Later)
+		level := replies.LevelFor(req.Brand.Style, id, req.Kind, req.Audience, req.Later)
 		if level == replies.None {
 			continue
 		}
@@ -81,6 +82,7 @@ func (c *Checklist) Check(req replies.CheckRequest) replies.Verdict {
 
 // judge is one verdict under way.
 type judge struct {
+	c        *Checklist
 	req      replies.CheckRequest
 	r        tone.Report
 	hintLang string
@@ -101,7 +103,7 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	case replies.CheckSource:
 		return j.present(id, l.SourceLink, j.lastWord())
 	case replies.CheckSignoff:
-		return j.present(id, l.Signoff, j.textEnd())
+		return j.signoff()
 	case replies.CheckPrivate:
 		return j.present(id, l.PrivateChannel, j.lastWord())
 	case replies.CheckDefensive:
@@ -121,7 +123,7 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	case replies.CheckRepeated:
 		return j.repeated()
 	case replies.CheckWords:
-		return j.absent(id, len(j.r.Of(replies.CheckWords)) > 0)
+		return j.houseWords()
 	}
 	return replies.Check{Pass: true}
 }

@@ -23,6 +23,9 @@ type hintFile struct {
 	Hints  map[string]string   `toml:"hints"`
 	Offers map[string][]string `toml:"offers"` // for German: the wordings with Sie
 	Du     map[string][]string `toml:"du"`
+	Ihr    map[string][]string `toml:"ihr"` // where it differs from du
+
+	all []wording
 }
 
 var hintTables = sync.OnceValue(func() map[string]*hintFile {
@@ -36,6 +39,7 @@ var hintTables = sync.OnceValue(func() map[string]*hintFile {
 		if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(f); err != nil {
 			panic("checklist: hints." + lang + ".toml: " + err.Error()) // part of the program
 		}
+		f.all = f.wordings()
 		out[lang] = f
 	}
 	return out
@@ -57,18 +61,17 @@ func hint(key, lang string) string {
 // One that needs what the brand does not have is left out.
 func (j *judge) offers(key string) []string {
 	f := hintTables()[j.r.Lang]
-	from := f.Offers
-	if j.r.Lang == "de" && j.du() {
-		from = f.Du
-	}
-	list, ok := from[key]
-	if !ok {
-		if k := strings.IndexByte(key, '.'); k > 0 {
-			list = from[key[:k]]
+	from := []map[string][]string{f.Offers}
+	if j.r.Lang == "de" {
+		switch j.voice() {
+		case sources.Du:
+			from = []map[string][]string{f.Du}
+		case sources.Ihr:
+			from = []map[string][]string{f.Ihr, f.Du}
 		}
 	}
 	var out []string
-	for _, text := range list {
+	for _, text := range listed(from, key) {
 		if t, ok := j.fill(text); ok && len(out) < 2 {
 			out = append(out, t)
 		}
@@ -76,20 +79,34 @@ func (j *judge) offers(key string) []string {
 	return out
 }
 
-// du tells whether the reply says du: by house style, else by what it says so far.
-func (j *judge) du() bool {
-	switch j.req.Brand.Address {
-	case sources.Du:
-		return true
-	case sources.Sie:
-		return false
+// listed finds the wordings for a key, or for the check it belongs to.
+func listed(from []map[string][]string, key string) []string {
+	check, _, _ := strings.Cut(key, ".")
+	for _, k := range []string{key, check} {
+		for _, table := range from {
+			if list, ok := table[k]; ok {
+				return list
+			}
+		}
 	}
-	return len(j.r.Du) > len(j.r.Sie)
+	return nil
+}
+
+// voice is how the reply addresses people: by house style, else by what it says so far.
+func (j *judge) voice() sources.Address {
+	if a := j.req.Brand.Address; a != "" {
+		return a
+	}
+	if len(j.r.Du) > len(j.r.Sie) {
+		return sources.Du
+	}
+	return sources.Sie
 }
 
 func (j *judge) fill(text string) (string, bool) {
 	b := j.req.Brand
-	for _, f := range [][2]string{{"{signature}", b.Signature}, {"{hotline}", b.Hotline}, {"{brand}", b.Name}, {"{name}", j.req.Author}} {
+	first, _, _ := strings.Cut(strings.TrimSpace(j.req.Author), " ")
+	for _, f := range [][2]string{{"{signature}", b.Signature}, {"{hotline}", b.Hotline}, {"{brand}", b.Name}, {"{name}", j.req.Author}, {"{first}", first}} {
 		if strings.Contains(text, f[0]) {
 			if f[1] == "" {
 				return "", false

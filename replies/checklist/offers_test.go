@@ -1,0 +1,139 @@
+package checklist
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"atempause/replies"
+	"atempause/sources"
+)
+
+// The voices a brand can have, with and without what an offer may want to name.
+func voices() []sources.Brand {
+	var out []sources.Brand
+	for _, a := range []sources.Address{"", sources.Sie, sources.Du, sources.Ihr} {
+		full := krume
+		full.Address = a
+		required := full
+		required.Style = sources.Style{SignatureRequired: true, Signatures: []string{"Ihr Krume-Team"}, Hard: []string{"signoff", "private_channel"}}
+		out = append(out, full, required, sources.Brand{Name: "Radhaus", Address: a}, sources.Brand{Address: a})
+	}
+	return out
+}
+
+// put does what the desk's key does with an offer.
+func put(text string, c replies.Check, offer string) string {
+	switch {
+	case c.Instead && len(c.Evidence) > 0:
+		return text[:c.Evidence[0].Start] + offer + text[c.Evidence[0].End:]
+	case c.ID == replies.CheckGreeting:
+		return offer + "\n" + text
+	case text == "":
+		return offer
+	}
+	return text + " " + offer
+}
+
+// Help alone never makes a reply: with its gaps open it does not pass, and neither with the gaps just taken out.
+func TestNoOfferPassesWithoutThePersonsWords(t *testing.T) {
+	c := gate(t)
+	each(func(req replies.CheckRequest) {
+		for _, ch := range c.Check(req).Checks {
+			if ch.Pass {
+				continue
+			}
+			if len(ch.Offers) == 0 && !(ch.ID == replies.CheckLength) {
+				t.Errorf("%s: %s %s offers nothing in %s", req.Brand.Address, ch.ID, req.Kind, req.Lang)
+			}
+			for _, o := range ch.Offers {
+				for _, text := range []string{o, strings.ReplaceAll(o, Gap, ""), strings.ReplaceAll(o, Gap, " "), strings.Trim(strings.ReplaceAll(o, Gap, ""), " .,:!")} {
+					alone := req
+					alone.Text = text
+					if c.Check(alone).Pass {
+						t.Errorf("%s, %s, %s, later %v, %q: %q passes alone", req.Kind, req.Lang, req.Audience, req.Later, req.Brand.Address, text)
+					}
+				}
+			}
+		}
+	})
+}
+
+// All offers of all failing checks, one after the other, as often as there are any: what comes out has open gaps and does
+// not pass, nor does it without them.
+func TestOffersTogetherDoNotPass(t *testing.T) {
+	c := gate(t)
+	each(func(req replies.CheckRequest) {
+		for _, turn := range []int{0, 1} {
+			r := req
+			r.Text = ""
+			tried := map[string]bool{}
+			for range 12 {
+				var next *replies.Check
+				v := c.Check(r)
+				for i, ch := range v.Checks {
+					if !ch.Pass && len(ch.Offers) > 0 && !tried[string(ch.ID)] {
+						next = &v.Checks[i]
+						break
+					}
+				}
+				if next == nil {
+					break
+				}
+				tried[string(next.ID)] = true
+				r.Text = put(r.Text, *next, next.Offers[turn%len(next.Offers)])
+				if c.Check(r).Pass {
+					t.Fatalf("%s, %s, %s, later %v, %q: passes with %q", r.Kind, r.Lang, r.Audience, r.Later, r.Brand.Address, r.Text)
+				}
+			}
+			r.Text = strings.Join(strings.Fields(strings.ReplaceAll(r.Text, Gap, "")), " ")
+			if r.Text != "" && c.Check(r).Pass {
+				t.Fatalf("%s, %s, %s, later %v, %q: passes without its gaps: %q", r.Kind, r.Lang, r.Audience, r.Later, r.Brand.Address, r.Text)
+			}
+		}
+	})
+}
+
+// each tries every kind, audience, language, voice, and both a first and a later answer.
+func each(try func(replies.CheckRequest)) {
+	for _, kind := range replies.Kinds {
+		for _, lang := range []string{"de", "en"} {
+			for _, aud := range []sources.Audience{sources.Public, sources.Private} {
+				for _, later := range []bool{false, true} {
+					for _, b := range voices() {
+						for _, author := range []string{"Maria Kern", ""} {
+							try(replies.CheckRequest{Text: "…", Kind: kind, Lang: lang, Audience: aud, Later: later, Brand: b, Author: author})
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// However much of what was offered is put together, in whatever order, it is nobody's own reply. With a word of one's own
+// it is no longer held for that.
+func TestBorrowedWords(t *testing.T) {
+	c := gate(t)
+	req := complain("")
+	var all []string
+	for _, w := range hintTables()["de"].all {
+		j := judge{c: c, req: req}
+		if s, ok := j.fill(w.text); ok {
+			all = append(all, s)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		r := req
+		r.Lang = "de"
+		r.Text = strings.Join(rapid.SliceOfN(rapid.SampledFrom(all), 1, 5).Draw(t, "offers"), rapid.SampledFrom([]string{" ", "\n", ". "}).Draw(t, "between"))
+		if ch, _ := c.Check(r).Check(replies.CheckLength); ch.Pass {
+			t.Fatalf("%q is taken for somebody's own words", r.Text)
+		}
+		r.Text += " Zwetschgen"
+		if ch, _ := c.Check(r).Check(replies.CheckLength); !ch.Pass {
+			t.Fatalf("%q: %+v", r.Text, ch)
+		}
+	})
+}
