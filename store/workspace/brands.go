@@ -69,7 +69,7 @@ func (r *reader) lang(t table) string {
 }
 
 func (r *reader) brand(t table) (sources.Brand, []Channel) {
-	t.only("name", "lang", "address", "signature", "hotline", "own", "hours", "timezone", "breath", "channel")
+	t.only("name", "lang", "address", "signature", "hotline", "own", "hours", "timezone", "style", "breath", "channel")
 	b := sources.Brand{
 		Name: t.must("name", "config.brand_name"), Lang: r.lang(t), Signature: t.text("signature"),
 		Hotline: t.text("hotline"), Own: t.texts("own"),
@@ -82,13 +82,14 @@ func (r *reader) brand(t table) (sources.Brand, []Channel) {
 	}
 	r.brands[strings.ToLower(b.Name)] = true
 	switch a := t.text("address"); a {
-	case "", string(sources.Sie), string(sources.Du):
+	case "", string(sources.Sie), string(sources.Du), string(sources.Ihr):
 		b.Address = sources.Address(a)
 	default:
 		r.complain(join(t.path, "address"), "config.address", "Got", a)
 	}
 	b.Timezone = r.timezone(t)
 	b.Hours = r.hours(t, b.Timezone)
+	b.Style = r.style(t, b.Signature)
 	b.Breath = r.breath(t)
 	var channels []Channel
 	for _, ct := range t.tables("channel") {

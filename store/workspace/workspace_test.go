@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -52,9 +53,19 @@ func TestWhatTheExampleCommentsOutIsKnown(t *testing.T) {
 		"# app_secret_command", "app_secret_command", "# api_version", "api_version",
 		"# app_id", "app_id", "# human_agent", "human_agent", "# base_url", "base_url",
 	).Replace(workspace.Example)
+	text = regexp.MustCompile(`(?m)^  # (\[brand\.style\]|(signature|forbidden|prefer|max_|hard)[a-z_]* =)`).ReplaceAllString(text, "  $1")
 	cfg, err := workspace.Parse(here, []byte(text))
 	if err != nil {
 		t.Fatal(err)
+	}
+	one := 1
+	want := sources.Style{
+		Signatures: []string{"^MK"}, SignatureRequired: true, Forbidden: []string{"kein Problem", "*garantie"},
+		Prefer:    []sources.Wording{{Avoid: "Kunde", Say: "Gast"}, {Avoid: "billig", Say: "günstig"}},
+		MaxLength: 600, MaxEmoji: &one, Hard: []string{"signoff", "house_words"},
+	}
+	if diff := cmp.Diff(want, cfg.Brands[0].Style); diff != "" {
+		t.Error(diff)
 	}
 	c := cfg.Channels[0]
 	if c.Token.Env != "KRUME_FACEBOOK_TOKEN" || c.AppSecret == nil || c.Version != "v25.0" || c.BaseURL == "" ||
@@ -101,6 +112,27 @@ func TestProblems(t *testing.T) {
 		{"breath too short", brand + "[brand.breath]\ncomplaint = \"2s\"\n", "4:13 config.breath_short complaint 2s 3s"},
 		{"breath below nothing", brand + "breath.other = \"-5s\"\n", "3:16 config.breath_short other -5s 3s"},
 		{"breath too long", brand + "breath.other = \"60h\"\n", "3:16 config.breath_long other 60h 1h"},
+		{"style as a text", brand + "style = \"streng\"\n", "3:9 config.style_table"},
+		{"slip in a key of the style", brand + "[brand.style]\nforbiden = []\n", "4:1 config.unknown_near forbiden forbidden"},
+		{"required signature that is not there", brand + "[brand.style]\nsignature_required = true\n", "4:22 config.style_no_signature"},
+		{"text for true or false in the style", brand + "[brand.style]\nsignature_required = \"ja\"\n", "4:22 config.want_flag signature_required ja"},
+		{"empty signature", brand + "[brand.style]\nsignatures = [\"^JL\", \" \"]\n", "4:22 config.empty signatures"},
+		{"text for a list of words", brand + "[brand.style]\nforbidden = \"billig\"\n", "4:13 config.want_list forbidden billig"},
+		{"a word that is none", brand + "[brand.style]\nforbidden = [\"billig\",\n  \"(teuer)\"]\n", "5:3 rules.word_sign (teuer)"},
+		{"a star on its own", brand + "[brand.style]\nforbidden = [\"*\"]\n", "4:14 rules.word_none *"},
+		{"a star beside one letter", brand + "[brand.style]\nforbidden = [\"a*\"]\n", "4:14 rules.word_short a*"},
+		{"prefer as a list", brand + "[brand.style]\nprefer = [\"a\"]\n", "4:1 config.prefer_table"},
+		{"prefer without a word", brand + "[brand.style]\nprefer = { \"billig\" = \"\" }\n", "4:23 config.empty billig"},
+		{"prefer with a number", brand + "[brand.style.prefer]\nbillig = 3\n", "4:10 config.want_text billig 3"},
+		{"prefer the same", brand + "[brand.style.prefer]\nbillig = \"Billig\"\n", "4:10 config.prefer_same billig"},
+		{"prefer what is forbidden", brand + "[brand.style]\nforbidden = [\"günstig\"]\nprefer = { billig = \"günstig\" }\n", "5:21 config.prefer_forbidden günstig"},
+		{"length as a text", brand + "[brand.style]\nmax_length = \"600\"\n", "4:14 config.want_number max_length 600"},
+		{"length below sense", brand + "[brand.style]\nmax_length = 6\n", "4:14 config.number_range max_length 6 40 10000"},
+		{"fewer emoji than none", brand + "[brand.style]\nmax_emoji = -1\n", "4:13 config.number_range max_emoji -1 0 50"},
+		{"half an emoji", brand + "[brand.style]\nmax_emoji = 0.5\n", "4:13 config.want_number max_emoji 0.5"},
+		{"slip in a check", brand + "[brand.style]\nhard = [\"signof\"]\n", "4:9 config.hard_near signof signoff"},
+		{"no such check", brand + "[brand.style]\nhard = [\"spelling\"]\n", "4:9 config.hard spelling"},
+		{"a check that is hard already", brand + "[brand.style]\nhard = [\"greeting\"]\n", "4:9 config.hard_already greeting"},
 		{"channel without a network", brand + "[[brand.channel]]\naccount = \"1\"\n", "3:9 config.channel_network"},
 		{"channel without an account", brand + "[[brand.channel]]\nnetwork = \"facebook\"\n", "3:9 config.channel_account"},
 		{"slip in a network", brand + "[[brand.channel]]\nnetwork = \"facebok\"\naccount = \"1\"\n", "4:11 config.network_near facebok facebook"},
@@ -132,7 +164,7 @@ func TestProblems(t *testing.T) {
 			p := ps[0]
 			got := fmt.Sprintf("%d:%d %s", p.Line, p.Col, p.Key)
 			for i := 1; i < len(p.Fields); i += 2 {
-				if p.Key == "config.unknown" && i > 1 || p.Key == "config.want_list" && i > 1 && strings.HasPrefix(fmt.Sprint(p.Fields[i]), "Mo") {
+				if (p.Key == "config.unknown" || p.Key == "config.hard" || p.Key == "config.hard_already") && i > 1 || p.Key == "config.want_list" && i > 1 && strings.HasPrefix(fmt.Sprint(p.Fields[i]), "Mo") {
 					break
 				}
 				got += fmt.Sprint(" ", p.Fields[i])
