@@ -6,20 +6,20 @@ import "strings"
 type class int
 
 const (
-	cNone   class = iota
-	cDay          // today and the days after it
-	cWeekday      // value: time.Weekday
-	cMonth        // 1..12
-	cNumber       // a number as a word
-	cPart         // a part of the day, see parts
-	cUnit         // a unit of time, see units
-	cLink         // um, am, at, on: may stand before or between the pieces
-	cNext         // nächsten, next
-	cThis         // diesen, kommenden, this
-	cEdge         // Anfang, Mitte, Ende: value is an edge
-	cBound        // bis, by: value is a bound
-	cOpen         // Öffnung, opening
-	cClose        // Ladenschluss, closing time
+	cNone    class = iota
+	cDay           // today and the days after it
+	cWeekday       // value: time.Weekday
+	cMonth         // 1..12
+	cNumber        // a number as a word
+	cPart          // a part of the day, see parts
+	cUnit          // a unit of time, see units
+	cLink          // um, am, at, on: may stand before or between the pieces
+	cNext          // nächsten, next
+	cThis          // diesen, kommenden, this
+	cEdge          // Anfang, Mitte, Ende: value is an edge
+	cBound         // bis, by: value is a bound
+	cOpen          // Öffnung, opening
+	cClose         // Ladenschluss, closing time
 	cWeekend
 )
 

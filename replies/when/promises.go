@@ -1,0 +1,307 @@
+package when
+
+import (
+	"strings"
+	"time"
+
+	"atempause/replies"
+	"atempause/replies/rules"
+)
+
+// Promise is something our own text commits us to by a time.
+type Promise struct {
+	Span    replies.Span // of the words that name the time
+	Words   string       // those words
+	Clause  replies.Span // of the clause that promises
+	What    string       // its text
+	Due     time.Time    // the last moment at which it is kept, in the zone of the hours
+	Certain bool         // false: it depends on something, is only hoped for, or the time can be read in two ways
+}
+
+// Promises finds what a text of ours promises, in order. at is when it was or will be sent; lang "" lets the text decide.
+// What tells of the past, of opening hours, of what others do, what asks, denies or quotes is no promise.
+func Promises(text, lang string, at time.Time, hours replies.Hours) []Promise {
+	var out []Promise
+	f := newFinder(text, lang, at, hours)
+	f.each(func(p Promise, _ trait) bool {
+		out = append(out, p)
+		return true
+	})
+	return out
+}
+
+// Holding finds the first promise of an answer: "gesehen, Antwort bis 15 Uhr", "we will reply by 15:00". Only a certain
+// one stops a clock.
+func Holding(text, lang string, at time.Time, hours replies.Hours) (Promise, bool) {
+	var found Promise
+	ok := false
+	f := newFinder(text, lang, at, hours)
+	f.each(func(p Promise, has trait) bool {
+		if p.Certain && has&tHolding != 0 {
+			found, ok = p, true
+		}
+		return !ok
+	})
+	return found, ok
+}
+
+// finder walks the sentences of a text.
+type finder struct {
+	doc    *rules.Doc
+	de     bool
+	lex    lexicon
+	read   *reader
+	traits []trait
+	now    time.Time
+	hours  replies.Hours
+	times  []phrase // of the sentence
+	parts  []clause // of the sentence
+	sent   rules.Sentence
+}
+
+// clause is a stretch of tokens with one statement.
+type clause struct {
+	from, to int
+	joined   bool // by "und" or the like: the subject may stand before
+	us       bool // its subject, or that of the clause it is joined to, is us
+	cond     bool
+	done     bool // has been read for its promise
+	lost     bool // names a last moment that is not ours
+}
+
+func newFinder(text, lang string, at time.Time, hours replies.Hours) *finder {
+	if lang == "" {
+		lang, _, _ = rules.DetectLang(text)
+	}
+	f := &finder{doc: rules.Parse(text, lang), de: german(lang), lex: englishLexicon, now: at, hours: hours}
+	if f.de {
+		f.lex = germanLexicon
+	}
+	f.read = newReader(f.doc, lang, true)
+	f.traits = make([]trait, len(f.doc.Tokens))
+	for i, t := range f.doc.Tokens {
+		f.traits[i] = f.lex[t.Norm]
+	}
+	return f
+}
+
+// each calls yield with every promise until it says stop, together with what the clause is made of.
+func (f *finder) each(yield func(Promise, trait) bool) {
+	for _, s := range f.doc.Sentences {
+		f.sent = s
+		if f.collect(); len(f.times) == 0 || f.quotedLine() {
+			continue
+		}
+		f.split()
+		for _, p := range f.times {
+			if c := f.clauseOf(p); c >= 0 && !f.parts[c].done {
+				promise, has, ok := f.judge(c, p)
+				if ok {
+					f.parts[c].done = true
+					if !yield(promise, has) {
+						return
+					}
+				} else if p.bound == boundBy || p.bound == boundBefore {
+					f.parts[c].lost = true
+				}
+			}
+		}
+	}
+}
+
+// collect reads the times of the sentence that can be the time of a promise.
+func (f *finder) collect() {
+	f.times = f.times[:0]
+	f.read.end = f.sent.To
+	for i := f.sent.From; i < f.sent.To; {
+		f.read.fault = nil
+		p, ok := f.read.phrase(i)
+		if !ok || f.read.fault != nil {
+			i++
+			continue
+		}
+		if f.usable(p) {
+			f.times = append(f.times, p)
+		}
+		i = max(p.to, i+1)
+	}
+}
+
+// usable tells whether a time found in running text is one that something can be promised for.
+func (f *finder) usable(p phrase) bool {
+	switch {
+	case p.habit, p.bound == boundFrom, p.bound == boundSince, p.bound == boundUntil:
+		return false
+	case p.bound == boundBefore && p.span.set: // "vor zwei Wochen" is past
+		return false
+	case f.doc.Tokens[p.from].Is(rules.FlagQuoted):
+		return false
+	case p.part == partNoon && p.day.kind == dayNone && !p.clock.set && p.bound == boundNone && !f.read.oneOf(p.from, "at um gegen am"):
+		return false
+	case p.day.kind == dayNone && p.part == partEarly && !p.clock.set && p.bound == boundNone && !f.read.oneOf(p.from, "am in first"):
+		return false
+	}
+	if p.from > f.sent.From && f.traits[p.from-1]&tBefore != 0 {
+		return false
+	}
+	return !p.span.set || p.bound == boundWithin || p.bound == boundBy || f.read.is(p.from, "in") || f.granted(p)
+}
+
+// granted is "give me half an hour".
+func (f *finder) granted(p phrase) bool {
+	return f.read.is(p.from-2, "give", "me") || f.read.is(p.from-2, "give", "us") || f.read.is(p.from-2, "gib", "mir")
+}
+
+// quotedLine tells whether the sentence stands in a line that repeats what another wrote.
+func (f *finder) quotedLine() bool {
+	start := f.doc.Tokens[f.sent.From].Start
+	line := f.doc.Text[max(0, start-8):start]
+	if i := strings.LastIndexByte(line, '\n'); i >= 0 {
+		line = line[i+1:]
+	} else if start > 8 {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimSpace(line), ">")
+}
+
+// split cuts the sentence into clauses: at commas and the like, and at a joining word that a subject or verb follows.
+func (f *finder) split() {
+	f.parts = f.parts[:0]
+	from, joined := f.sent.From, false
+	cut := func(at int, j bool) {
+		if at > from {
+			f.parts = append(f.parts, clause{from: from, to: at, joined: joined})
+			from, joined = at, j
+		}
+	}
+	next := 0 // of times
+	for i := f.sent.From; i < f.sent.To; i++ {
+		for next < len(f.times) && f.times[next].to <= i {
+			next++
+		}
+		inside := next < len(f.times) && f.times[next].from < i && i < f.times[next].to
+		switch {
+		case inside:
+		case f.traits[i]&tJoins != 0 && f.begins(i+1, next):
+			cut(i, true)
+		case i > f.sent.From && f.doc.Tokens[i-1].Is(rules.FlagComma):
+			cut(i, false)
+		case !f.de && i > from+2 && f.traits[i]&tUs != 0 && f.traits[from]&tCondition != 0:
+			cut(i, false)
+		}
+	}
+	cut(f.sent.To, false)
+	f.mergeBare()
+	f.inherit()
+}
+
+// begins tells whether a clause of its own begins at token i: with a subject, a verb, or a time and then one of them.
+func (f *finder) begins(i, next int) bool {
+	for ; next < len(f.times) && f.times[next].from <= i; next++ {
+		if f.times[next].from == i {
+			i = f.times[next].to
+		}
+	}
+	for k := i; k < min(i+3, f.sent.To); k++ {
+		if t := f.traits[k]; t&(verbs|tUs|tCondition) != 0 || t&tYou != 0 && k == i {
+			return true
+		}
+		if f.traits[k]&(tOur|tStaff) == 0 && !f.read.oneOf(k, "der die das the a ihr ihre your it the es personally also") {
+			return false
+		}
+	}
+	return false
+}
+
+// mergeBare joins clauses that have no verb to the one they belong to: the next for the first, else the one before.
+func (f *finder) mergeBare() {
+	bare := func(c clause) bool {
+		for i := c.from; i < c.to; i++ {
+			if f.traits[i]&(verbs|tAnswer|tPart) != 0 && !f.inTime(i) {
+				return false
+			}
+		}
+		return true
+	}
+	out := f.parts[:0]
+	for k := 0; k < len(f.parts); k++ {
+		c := f.parts[k]
+		switch {
+		case len(out) > 0 && bare(c):
+			out[len(out)-1].to = c.to
+		case len(out) == 0 && k+1 < len(f.parts) && bare(c) && f.timed(c):
+			f.parts[k+1].from = c.from
+		default:
+			out = append(out, c)
+		}
+	}
+	f.parts = out
+}
+
+func (f *finder) inTime(i int) bool {
+	for _, p := range f.times {
+		if p.from <= i && i < p.to {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *finder) timed(c clause) bool {
+	for _, p := range f.times {
+		if p.from >= c.from && p.from < c.to {
+			return true
+		}
+	}
+	return false
+}
+
+// inherit tells each clause whose doing it is about.
+func (f *finder) inherit() {
+	us := false
+	for k := range f.parts {
+		c := &f.parts[k]
+		own := false
+		for i := c.from; i < c.to; i++ {
+			t := f.traits[i]
+			if t&tUs != 0 || t&tOur != 0 && i+1 < c.to && f.staffNear(i+1, c.to) {
+				own = true
+			}
+			c.cond = c.cond || t&tCondition != 0
+		}
+		c.us = own || us && c.joined && !f.otherSubject(*c)
+		us = c.us
+	}
+}
+
+// staffNear tells whether one of our people is named within the next words.
+func (f *finder) staffNear(i, to int) bool {
+	for k := i; k < min(i+2, to); k++ {
+		if f.traits[k]&tStaff != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// otherSubject tells whether a joined clause begins with a subject of its own that is not us.
+func (f *finder) otherSubject(c clause) bool {
+	for i := c.from + 1; i < min(c.from+3, c.to); i++ {
+		if f.traits[i]&(tYou|tStaff) != 0 || f.read.oneOf(i, "it es das der die the er your ihr ihre") {
+			return true
+		}
+		if f.traits[i]&verbs != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+func (f *finder) clauseOf(p phrase) int {
+	for k, c := range f.parts {
+		if p.from >= c.from && p.from < c.to {
+			return k
+		}
+	}
+	return -1
+}
