@@ -197,7 +197,7 @@ func (c *Client) settle(t ticket, a *attempt, answer Answer, fail *sources.Error
 		return
 	}
 	now := c.cfg.Now()
-	c.cfg.Governor.learn(t, ReadLimit(answer.Header, now), now)
+	c.cfg.Governor.learn(t, ReadQuota(answer.Header, now), now)
 	switch {
 	case fail == nil:
 		c.cfg.Governor.forgive(t, now)

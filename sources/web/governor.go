@@ -189,7 +189,7 @@ func (g *Governor) lane(t ticket) *lane {
 }
 
 // learn takes the limit headers of an answer in: what is left below the reserve is kept for what a person waits for.
-func (g *Governor) learn(t ticket, l Limit, now time.Time) {
+func (g *Governor) learn(t ticket, l Quota, now time.Time) {
 	if !l.Known || !l.Reset.After(now) {
 		return
 	}

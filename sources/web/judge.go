@@ -83,7 +83,7 @@ func (c *Client) merge(call Call, fail, told *sources.Error, good bool, answer A
 		doubt(call, fail)
 	case sources.RateLimited:
 		if fail.Until.IsZero() {
-			fail.Until = ReadLimit(answer.Header, c.cfg.Now()).Until
+			fail.Until = ReadQuota(answer.Header, c.cfg.Now()).Until
 		}
 	}
 	return fail
@@ -120,10 +120,10 @@ func (c *Client) byStatus(call Call, fail *sources.Error, answer Answer, secrets
 		}
 		doubt(call, fail)
 	case s >= 500, s == http.StatusRequestTimeout, s == http.StatusTooEarly:
-		fail.Until = ReadLimit(answer.Header, c.cfg.Now()).RetryAfter
+		fail.Until = ReadQuota(answer.Header, c.cfg.Now()).RetryAfter
 		doubt(call, fail)
 	case s == http.StatusTooManyRequests && fail.Until.IsZero():
-		fail.Until = ReadLimit(answer.Header, c.cfg.Now()).Until
+		fail.Until = ReadQuota(answer.Header, c.cfg.Now()).Until
 	}
 }
 

@@ -92,15 +92,15 @@ func (a Answer) response(req *http.Request) *http.Response {
 
 // Record keeps what happened on the wire during a library's call. Its nil keeps nothing.
 type Record struct {
-	mu      sync.Mutex
-	calls   int
-	last    Answer
-	fail    *sources.Error
-	doubted []doubted
+	mu     sync.Mutex
+	calls  int
+	last   Answer
+	fail   *sources.Error
+	failed []failed
 }
 
-// doubted is a write whose fate is unknown.
-type doubted struct {
+// failed is a request that came to no good, after all the tries that were right.
+type failed struct {
 	method, url string
 	body        []byte
 	fail        *sources.Error
@@ -108,20 +108,21 @@ type doubted struct {
 
 type recordKey struct{}
 
-// WithRecord begins a record: requests of this context are noted in it. A write that was made in it and whose fate is
-// unknown is not made again in it, however often the library tries.
+// WithRecord begins a record: requests of this context are noted in it. A request that has failed in it is not made again
+// in it, however often the library tries: it fails at once with the same error. So there is to be one record for each
+// call of the library's.
 func WithRecord(ctx context.Context) (context.Context, *Record) {
 	rec := &Record{}
 	return context.WithValue(ctx, recordKey{}, rec), rec
 }
 
 func (r *Record) refuse(call Call) *sources.Error {
-	if r == nil || !call.once() {
+	if r == nil {
 		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, d := range r.doubted {
+	for _, d := range r.failed {
 		if d.method == call.Method && d.url == call.URL && bytes.Equal(d.body, call.Body) {
 			return d.fail
 		}
@@ -137,8 +138,8 @@ func (r *Record) note(call Call, answer Answer, fail *sources.Error) {
 	defer r.mu.Unlock()
 	r.calls++
 	r.last, r.fail = answer, fail
-	if fail != nil && fail.Applied {
-		r.doubted = append(r.doubted, doubted{call.Method, call.URL, slices.Clone(call.Body), fail})
+	if fail != nil {
+		r.failed = append(r.failed, failed{call.Method, call.URL, slices.Clone(call.Body), fail})
 	}
 }
 

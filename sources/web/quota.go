@@ -11,8 +11,8 @@ import (
 // farthest is the longest pause believed: the networks' longest windows are a day.
 const farthest = 48 * time.Hour
 
-// Limit is what an answer's headers tell of a limit.
-type Limit struct {
+// Quota is what an answer's headers tell of a limit.
+type Quota struct {
 	Known     bool // Limit and Remaining were told
 	Limit     int
 	Remaining int
@@ -23,11 +23,11 @@ type Limit struct {
 	Until time.Time
 }
 
-// ReadLimit reads the limits of an answer: Retry-After (seconds or a date), X-RateLimit-* and X-Rate-Limit-* (seconds
+// ReadQuota reads the limits of an answer: Retry-After (seconds or a date), X-RateLimit-* and X-Rate-Limit-* (seconds
 // since 1970, milliseconds, or ISO 8601), RateLimit-* (seconds to go, or since 1970) and the RateLimit field of the later
 // drafts. What cannot be read tells nothing.
-func ReadLimit(h http.Header, now time.Time) Limit {
-	var l Limit
+func ReadQuota(h http.Header, now time.Time) Quota {
+	var l Quota
 	skew := clockSkew(h, now)
 	l.RetryAfter = moment(h.Get("Retry-After"), now, skew)
 	remaining, told := -1, false
@@ -57,7 +57,7 @@ func ReadLimit(h http.Header, now time.Time) Limit {
 
 // draft reads the one field the later drafts of RateLimit put all in: "limit=100, remaining=5, reset=30" or
 // "\"default\";r=5;t=30" with a RateLimit-Policy of "\"default\";q=100;w=60".
-func (l *Limit) draft(h http.Header, now time.Time, skew time.Duration) (remaining int, told bool) {
+func (l *Quota) draft(h http.Header, now time.Time, skew time.Duration) (remaining int, told bool) {
 	field := h.Get("Ratelimit")
 	if len(field) > 1000 {
 		return 0, false
