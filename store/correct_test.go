@@ -206,6 +206,22 @@ func TestHurryIsJudgedAnewWhenTheyWriteAgain(t *testing.T) {
 	}
 }
 
+// A thank-you that was taken for a complaint must not breathe as long as an answer to one.
+func TestWhatWasNoComplaintIsNotHot(t *testing.T) {
+	f := newFixture(t)
+	f.tell(f.comment("k1", "Maria", "Torte kaputt"))
+	hot := f.row("k1").Heat
+	f.act("kind", "praise", "k1")
+	f.tell(f.comment("k2", "Maria", "Torte kaputt!"))
+	if a, b := f.row("k1").Heat, f.row("k2").Heat; hot == 0 || a != 0 || b != 0 {
+		t.Errorf("heat was %d, is %d and %d", hot, a, b)
+	}
+	f.undo()
+	if a, b := f.row("k1").Heat, f.row("k2").Heat; a != hot || b != hot {
+		t.Errorf("heat is %d and %d", a, b)
+	}
+}
+
 func TestSayingTheSameAsTheClassifierIsNoCorrection(t *testing.T) {
 	f := newFixture(t)
 	f.tell(f.comment("k1", "Maria", "Torte kaputt"))

@@ -91,6 +91,9 @@ func (c *matter) follow(list []*said, brand sources.Brand, now time.Time) {
 			f.Waiting = t
 		}
 	}
+	if c.Marked.has(kindByPerson) && len(waiting) > 0 && gravest(waiting, nil).kindOr(replies.Other) != c.Kind {
+		f.TextHeat = heatAs(c.Kind, f.TextHeat) // a thank-you must not breathe like an answer to a complaint
+	}
 	if c.State == replies.CaseNew && c.Since != 0 {
 		f.Waiting = moment(c.Since) // a person has put it back: it waits since then
 	}

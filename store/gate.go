@@ -18,8 +18,9 @@ const (
 )
 
 // CheckRequest is what the gate would be asked for this reply: for a live checklist. The text and the waivers are the
-// draft's, if there is one.
-func (s *Store) CheckRequest(ctx context.Context, thread int64, audience sources.Audience) (replies.CheckRequest, error) {
+// draft's, if there is one. target names the message that is to be answered ("" for the thread's own), where that is not
+// what the draft says: one has just begun to write.
+func (s *Store) CheckRequest(ctx context.Context, thread int64, audience sources.Audience, target ...string) (replies.CheckRequest, error) {
 	var req replies.CheckRequest
 	err := s.look(ctx, func(q querier) error {
 		e, err := s.draft(ctx, q, thread)
@@ -29,6 +30,9 @@ func (s *Store) CheckRequest(ctx context.Context, thread int64, audience sources
 		e.Thread = thread
 		if audience != "" {
 			e.Audience = audience
+		}
+		if len(target) > 0 {
+			e.Target = target[0]
 		}
 		req, _, err = s.question(ctx, q, &e)
 		return err

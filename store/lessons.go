@@ -61,18 +61,7 @@ func rule(list []fix, author string) ruling {
 func (r ruling) judge(v replies.Triage) replies.Triage {
 	if r.kind != nil && v.Kind != replies.Kind(r.kind.Meant) {
 		v.Kind, v.Thanks = replies.Kind(r.kind.Meant), false
-		switch v.Kind {
-		case replies.Complaint:
-			v.Heat = max(v.Heat, 1)
-		case replies.Abuse:
-			v.Heat = max(v.Heat, 4)
-		case replies.Misinformation:
-			v.Heat = max(v.Heat, 2)
-		case replies.Question:
-			v.Heat = min(v.Heat, 1)
-		default:
-			v.Heat = 0
-		}
+		v.Heat = heatAs(v.Kind, v.Heat)
 		switch v.Kind {
 		case replies.Praise, replies.Spam, replies.Misinformation, replies.Other:
 			v.Urgent = false
@@ -88,6 +77,21 @@ func (r ruling) judge(v replies.Triage) replies.Triage {
 		v.Cause = r.cause.Meant
 	}
 	return v
+}
+
+// heatAs is how hot a text is that turned out to be of a kind.
+func heatAs(k replies.Kind, heat int) int {
+	switch k {
+	case replies.Complaint:
+		return max(heat, 1)
+	case replies.Abuse:
+		return max(heat, 4)
+	case replies.Misinformation:
+		return max(heat, 2)
+	case replies.Question:
+		return min(heat, 1)
+	}
+	return 0
 }
 
 // lessons are all corrections, laid out so that ingest can pass by what nobody has corrected at hardly any cost.

@@ -36,8 +36,9 @@ type Change struct {
 
 // Wording is a text that was corrected. Digits, punctuation and case do not count.
 type Wording struct {
-	Change
-	Text    string // an example, at most SnippetRunes
+	Text    string   // an example, at most SnippetRunes
+	Changes []Change // what was changed of its verdict
+	Count   int      // posts
 	Authors int
 	Again   int // how often it came again since and was judged as corrected
 }
@@ -78,28 +79,36 @@ func (s *Store) correctedSince(brand string, since time.Time) (where string, arg
 }
 
 func (r *TriageReport) count(list []fix, kept map[replies.Kind]int) {
-	changes := map[Change]int{}
 	said := map[replies.Kind]int{}
 	for _, f := range list {
-		changes[Change{Label: f.Label, Said: f.Said, Meant: f.Meant}]++
 		if f.Label == labelKind {
 			r.Corrected++
 			said[replies.Kind(f.Said)]++
 		}
 	}
-	for c, n := range changes {
-		c.Count = n
-		r.Changes = append(r.Changes, c)
-	}
-	slices.SortFunc(r.Changes, func(a, b Change) int {
-		return cmp.Or(slices.Index(labels, a.Label)-slices.Index(labels, b.Label), b.Count-a.Count,
-			cmp.Compare(a.Said, b.Said), cmp.Compare(a.Meant, b.Meant))
-	})
-	r.Verdicts = r.Corrected
+	r.Changes, r.Verdicts = changesOf(list), r.Corrected
 	for _, k := range replies.Kinds {
 		r.Kinds = append(r.Kinds, KindRecord{Kind: k, Said: said[k] + kept[k], Kept: kept[k]})
 		r.Verdicts += kept[k]
 	}
+}
+
+// changesOf counts what was changed from what to what, by part of the verdict, the most frequent first.
+func changesOf(list []fix) []Change {
+	changes := map[Change]int{}
+	for _, f := range list {
+		changes[Change{Label: f.Label, Said: f.Said, Meant: f.Meant}]++
+	}
+	var out []Change
+	for c, n := range changes {
+		c.Count = n
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b Change) int {
+		return cmp.Or(slices.Index(labels, a.Label)-slices.Index(labels, b.Label), b.Count-a.Count,
+			cmp.Compare(a.Said, b.Said), cmp.Compare(a.Meant, b.Meant))
+	})
+	return out
 }
 
 // acting are the lines of the journal that say that a person has acted on a thread with its verdict before them. What
@@ -181,39 +190,38 @@ func actedOn(ctx context.Context, q querier, since time.Time) ([]int64, error) {
 
 // wordings gathers the texts that were corrected most. Texts without a letter have nothing to be known by.
 func wordings(ctx context.Context, q querier, list []fix) ([]Wording, error) {
-	type key struct{ label, wording, meant string }
-	groups := map[key][]fix{}
+	groups := map[string][]fix{}
 	for _, f := range list {
 		if f.Wording != "" {
-			k := key{f.Label, f.Wording, f.Meant}
-			groups[k] = append(groups[k], f)
+			groups[f.Wording] = append(groups[f.Wording], f)
 		}
 	}
-	heaviest := make([][]fix, 0, len(groups))
-	for _, g := range groups {
-		heaviest = append(heaviest, g)
+	type group struct {
+		Wording
+		last fix
 	}
-	slices.SortFunc(heaviest, func(a, b []fix) int { // then the newest
-		x, y := a[len(a)-1], b[len(b)-1]
-		return cmp.Or(len(b)-len(a), cmp.Compare(y.At, x.At), cmp.Compare(y.Message, x.Message), cmp.Compare(x.Label, y.Label))
+	var found []group
+	for _, g := range groups {
+		posts, authors := map[int64]bool{}, map[string]bool{}
+		for _, f := range g {
+			posts[f.Message], authors[f.Author] = true, true
+		}
+		w := Wording{Changes: changesOf(g), Count: len(posts), Authors: len(authors)}
+		found = append(found, group{w, g[len(g)-1]})
+	}
+	slices.SortFunc(found, func(a, b group) int { // then the newest
+		return cmp.Or(b.Count-a.Count, cmp.Compare(b.last.At, a.last.At), cmp.Compare(b.last.Message, a.last.Message))
 	})
 	var out []Wording
-	for _, g := range heaviest[:min(len(heaviest), mostWordings)] {
-		last := g[len(g)-1]
-		w := Wording{Change: Change{last.Label, last.Said, last.Meant, len(g)}}
-		authors := map[string]bool{}
-		for _, f := range g {
-			authors[f.Author] = true
-		}
-		w.Authors = len(authors)
+	for _, g := range found[:min(len(found), mostWordings)] {
 		err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, (SELECT count(*) FROM judged j JOIN message n ON n.id = j.message
 			JOIN thread t ON t.id = n.thread WHERE j.wording = ?2 AND t.brand = (SELECT brand FROM thread WHERE id = ?3))
-			FROM message WHERE id = ?1`, last.Message, last.Wording, last.Thread).Scan(&w.Text, &w.Again)
+			FROM message WHERE id = ?1`, g.last.Message, g.last.Wording, g.last.Thread).Scan(&g.Text, &g.Again)
 		if err != nil {
 			return nil, err
 		}
-		w.Text = snippetOf(w.Text)
-		out = append(out, w)
+		g.Text = snippetOf(g.Text)
+		out = append(out, g.Wording)
 	}
 	return out, nil
 }

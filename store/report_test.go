@@ -41,8 +41,8 @@ func TestWhatTheReportCounts(t *testing.T) {
 		},
 		Changes: []Change{{"kind", "complaint", "praise", 2}, {"urgent", "true", "false", 1}},
 		Wordings: []Wording{
-			{Change{"kind", "complaint", "praise", 2}, "Torte 6 kaputt", 1, 1},
-			{Change{"urgent", "true", "false", 1}, "toll, morgen wieder", 1, 0},
+			{"Torte 6 kaputt", []Change{{"kind", "complaint", "praise", 2}}, 2, 1, 1},
+			{"toll, morgen wieder", []Change{{"urgent", "true", "false", 1}}, 1, 1, 0},
 		},
 	}
 	if diff := cmp.Diff(want, r); diff != "" {

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,10 +36,11 @@ type (
 		Count int    `json:"count"`
 	}
 	wordingJSON struct {
-		changeJSON
-		Text    string `json:"text"`
-		Authors int    `json:"authors"`
-		Again   int    `json:"again"`
+		Text    string       `json:"text"`
+		Changes []changeJSON `json:"changes"`
+		Count   int          `json:"count"`
+		Authors int          `json:"authors"`
+		Again   int          `json:"again"`
 	}
 )
 
@@ -96,7 +98,11 @@ func triageReportOf(r store.TriageReport) triageReportJSON {
 		out.Changes = append(out.Changes, changeOf(ch))
 	}
 	for _, w := range r.Wordings {
-		out.Wordings = append(out.Wordings, wordingJSON{changeOf(w.Change), w.Text, w.Authors, w.Again})
+		j := wordingJSON{Text: w.Text, Count: w.Count, Authors: w.Authors, Again: w.Again}
+		for _, ch := range w.Changes {
+			j.Changes = append(j.Changes, changeOf(ch))
+		}
+		out.Wordings = append(out.Wordings, j)
 	}
 	return out
 }
@@ -128,12 +134,16 @@ func (c *cli) triageReportText(r store.TriageReport) {
 	}
 	c.out("\n" + c.words.T("cmd.report_triage.wordings"))
 	for _, w := range r.Wordings {
-		c.out("  " + c.words.T("cmd.report_triage.change", "Count", w.Count, "Said", c.words.Verdict(w.Label, w.Said), "Meant", c.words.Verdict(w.Label, w.Meant)))
-		text := c.words.T("cmd.quote", "Text", safe.Line(w.Text))
-		if w.Again > 0 {
-			text = c.words.N("cmd.report_triage.again", w.Again) + " · " + text
+		var parts []string
+		for _, ch := range w.Changes {
+			parts = append(parts, c.words.Verdict(ch.Label, ch.Said)+" → "+c.words.Verdict(ch.Label, ch.Meant))
 		}
-		c.out("     " + safe.Cut(text, c.width()-6, "…"))
+		if w.Again > 0 {
+			parts = append(parts, c.words.N("cmd.report_triage.again", w.Again))
+		}
+		width := c.width() - 6
+		c.out(right(w.Count, 3) + "× " + safe.Cut(c.words.T("cmd.quote", "Text", safe.Line(w.Text)), width, "…"))
+		c.out("     " + safe.Cut(strings.Join(parts, " · "), width, "…"))
 	}
 	c.out("\n" + c.words.T("cmd.report_triage.learn"))
 }

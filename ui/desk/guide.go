@@ -34,8 +34,13 @@ func (m *Model) openGuide() tea.Cmd {
 // here names the section about what one is doing.
 func (m *Model) here() string {
 	if n := len(m.over); n > 0 {
-		if _, breathing := m.over[n-1].(*breath); breathing {
+		switch over := m.over[n-1].(type) {
+		case *breath:
 			return "breath"
+		case *menu:
+			if over.about != "" {
+				return over.about
+			}
 		}
 	}
 	if m.focus == layout.Writer || m.writing() {

@@ -18,7 +18,8 @@ type menu struct {
 	text  []string
 	items []menuItem
 	cur   int
-	self  bool // opened by itself: listens only when typing pauses
+	about string // the handbook's section on it, "" for none of its own
+	self  bool   // opened by itself: listens only when typing pauses
 	calm  bool
 }
 

@@ -14,7 +14,7 @@ import (
 // verdictMenu corrects what the classifier made of a thread: a number sets the kind, a letter the rest.
 func verdictMenu(m *Model) *menu {
 	row, _ := m.subject()
-	d := &menu{title: m.t("desk.kind_of", "Name", m.name(row.Author)), text: m.restsOn(row)}
+	d := &menu{title: m.t("desk.kind_of", "Name", m.name(row.Author)), text: m.restsOn(row), about: "verdict"}
 	for i, k := range replies.Kinds {
 		if k == row.Kind {
 			d.cur = i
@@ -40,7 +40,7 @@ func verdictMenu(m *Model) *menu {
 
 func causeMenu(m *Model) *menu {
 	row, _ := m.subject()
-	d := &menu{title: m.t("desk.cause_of", "Name", m.name(row.Author))}
+	d := &menu{title: m.t("desk.cause_of", "Name", m.name(row.Author)), about: "verdict"}
 	for i, c := range replies.Causes {
 		if c == row.Cause {
 			d.cur = i

@@ -59,5 +59,5 @@ func TestTheSameWordingComesCorrected(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.changed().at("T. Brandt (2)").sees("Derselbe Wortlaut wurde am 20.11.2026 von Hand berichtigt:", "Beschwerde statt Frage.")
-	d.press("K").sees("Derselbe Wortlaut")
+	d.press("K").sees("Derselbe Wortlaut").press("f1").sees("Einordnung berichtigen", "12 von 140").press("f1", "esc")
 }
