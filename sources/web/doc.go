@@ -53,6 +53,13 @@
 // # Libraries with a client of their own
 //
 // [Client.RoundTripper] and [Client.HTTP] give the same behaviour to mattn/go-mastodon, google.golang.org/api and their
-// like. Every failed answer reaches the library as an error of the transport that wraps the *sources.Error. Use
-// [WithRecord] and [Record.Told] around the library's call to get it back whatever the library makes of it.
+// like. Every failed answer reaches the library as an error of the transport that wraps the *sources.Error. [Client.Record]
+// and [Record.Told] around the library's call give it back whatever the library makes of it:
+//
+//	lib := &mastodon.Client{Client: *client.HTTP(nil), Config: &mastodon.Config{Server: base}} // the token comes from Auth
+//	ctx, rec := client.Record(ctx, web.Call{Op: "reply", Object: out.Target})
+//	status, err := lib.PostStatus(ctx, toot)
+//	if err != nil {
+//		return sources.Receipt{}, rec.Told(err)
+//	}
 package web

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"atempause/sources"
@@ -22,7 +23,8 @@ func (c *Client) HTTP(describe func(*http.Request) Call) *http.Client {
 }
 
 // RoundTripper gives what Do does to a library with a client of its own. describe tells what a request is (Op, Object,
-// Write, Repeatable, Bucket, Urgent, Judge, Good, Secrets; the rest is taken from the request itself); nil tells nothing.
+// Write, Repeatable, Bucket, Urgent, Judge, Good, Secrets; the rest is taken from the request itself). Nil, or no Op, means
+// what the record of the request's context was begun with.
 //
 // A good answer is handed on whole; any other is an error that wraps a *sources.Error, so the library neither follows
 // redirects nor tries again by itself. Auth is used too, if the client has one; headers the library sets win.
@@ -37,9 +39,13 @@ type tripper struct {
 
 // RoundTrip carries a library's request.
 func (t *tripper) RoundTrip(req *http.Request) (*http.Response, error) {
-	var call Call
+	rec, _ := req.Context().Value(recordKey{}).(*Record)
+	call := rec.template()
 	if t.describe != nil {
 		call = t.describe(req)
+	}
+	if call.Op == "" {
+		call.Op, call.Object = rec.template().Op, rec.template().Object
 	}
 	var err error
 	if call.Body, err = whole(req); err != nil {
@@ -51,11 +57,13 @@ func (t *tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 		call.Method = http.MethodGet
 	}
 	header := req.Header.Clone()
+	if strings.EqualFold(strings.TrimSpace(header.Get("Authorization")), "Bearer") { // a library that was given no token
+		header.Del("Authorization")
+	}
 	for k, v := range call.Header {
 		header[http.CanonicalHeaderKey(k)] = v
 	}
 	call.Header = header
-	rec, _ := req.Context().Value(recordKey{}).(*Record)
 	if fail := rec.refuse(call); fail != nil {
 		return nil, fail
 	}
@@ -92,6 +100,9 @@ func (a Answer) response(req *http.Request) *http.Response {
 
 // Record keeps what happened on the wire during a library's call. Its nil keeps nothing.
 type Record struct {
+	network sources.Network
+	call    Call
+
 	mu     sync.Mutex
 	calls  int
 	last   Answer
@@ -108,12 +119,21 @@ type failed struct {
 
 type recordKey struct{}
 
-// WithRecord begins a record: requests of this context are noted in it. A request that has failed in it is not made again
+// Record begins a record: requests of this context are noted in it. A request that has failed in it is not made again
 // in it, however often the library tries: it fails at once with the same error. So there is to be one record for each
 // call of the library's.
-func WithRecord(ctx context.Context) (context.Context, *Record) {
-	rec := &Record{}
+// call tells what they are, as for RoundTripper.
+func (c *Client) Record(ctx context.Context, call Call) (context.Context, *Record) {
+	rec := &Record{network: c.cfg.Network, call: call}
 	return context.WithValue(ctx, recordKey{}, rec), rec
+}
+
+// template is what the record was begun with.
+func (r *Record) template() Call {
+	if r == nil {
+		return Call{}
+	}
+	return r.call
 }
 
 func (r *Record) refuse(call Call) *sources.Error {
@@ -176,5 +196,5 @@ func (r *Record) Told(err error) error {
 	case r.calls > 0:
 		return r.last.Garbled(clean(err, r.last.secrets...))
 	}
-	return &sources.Error{Class: sources.Invalid, Network: r.last.network, Op: r.last.call.Op, Err: clean(err)}
+	return &sources.Error{Class: sources.Invalid, Network: r.network, Op: r.call.Op, Object: r.call.Object, Err: clean(err)}
 }

@@ -117,10 +117,8 @@ func (s *stage) source(t *testing.T, library bool) *source {
 
 // asLibrary makes a call as a library with a client of its own does that tries everything three times.
 func asLibrary(ctx context.Context, c *web.Client, base string, call web.Call) error {
-	hc := c.HTTP(func(*http.Request) web.Call {
-		return web.Call{Op: call.Op, Object: call.Object, Repeatable: call.Repeatable}
-	})
-	ctx, rec := web.WithRecord(ctx)
+	hc := c.HTTP(nil)
+	ctx, rec := c.Record(ctx, web.Call{Op: call.Op, Object: call.Object, Repeatable: call.Repeatable})
 	body, _ := json.Marshal(call.JSON)
 	method := http.MethodGet
 	if call.Method != "" {
