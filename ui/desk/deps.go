@@ -31,7 +31,7 @@ type Store interface {
 	Reply(ctx context.Context, id int64) (replies.Reply, error)
 	SaveDraft(ctx context.Context, e store.Edit) (replies.Reply, error)
 	DropDraft(ctx context.Context, reply, rev int64) error
-	CheckRequest(ctx context.Context, thread int64, audience sources.Audience) (replies.CheckRequest, error)
+	CheckRequest(ctx context.Context, thread int64, audience sources.Audience, target ...string) (replies.CheckRequest, error)
 	Request(ctx context.Context, reply, rev int64) (replies.Reply, error)
 	Waive(ctx context.Context, reply, rev int64, w replies.Waiver) (replies.Reply, error)
 	Confirm(ctx context.Context, reply, rev int64) (replies.Reply, error)

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,6 +44,7 @@ type writer struct {
 	check    replies.CheckID
 	offer    int
 	offered  replies.CheckID
+	took     taken // the wording put in last
 
 	next  func(m *Model) tea.Cmd // what to do when everything is stored
 	w, h  int
@@ -160,9 +160,9 @@ type aboutMsg struct {
 // askAbout asks the store what the checklist has to know about this thread.
 func (m *Model) askAbout() tea.Cmd {
 	n := m.ask(reqCheck)
-	db, ctx, id, aud := m.Store, m.Context, m.writer.thread, m.writer.audience
+	db, ctx, id, aud, target := m.Store, m.Context, m.writer.thread, m.writer.audience, m.writer.target
 	return func() tea.Msg {
-		about, err := db.CheckRequest(ctx, id, aud)
+		about, err := db.CheckRequest(ctx, id, aud, target)
 		return aboutMsg{n, id, aud, about, err}
 	}
 }
@@ -289,48 +289,3 @@ func (w *writer) focusCheck() (replies.Check, bool) {
 	}
 	return replies.Check{}, false
 }
-
-// suggestion is the wording that would be put in now.
-func (w *writer) suggestion() (string, bool) {
-	c, ok := w.focusCheck()
-	if !ok || c.Pass || len(c.Offers) == 0 {
-		return "", false
-	}
-	if w.offered != c.ID {
-		return c.Offers[0], true
-	}
-	return c.Offers[w.offer%len(c.Offers)], true
-}
-
-// takeOffer puts the suggestion in at the cursor.
-func (m *Model) takeOffer() tea.Cmd {
-	w := &m.writer
-	text, ok := w.suggestion()
-	if !ok {
-		m.say(plain, "desk.no_offer")
-		return nil
-	}
-	c, _ := w.focusCheck()
-	if c.ID == replies.CheckGreeting { // a greeting belongs at the head, wherever the cursor is
-		w.field.Jump(0)
-		if rest := w.field.Text(); rest != "" && rest[0] != '\n' {
-			text += "\n"
-		}
-	} else if at := w.field.At(); at > 0 {
-		if before := w.field.Text()[at-1]; before != ' ' && before != '\n' {
-			text = " " + text
-		}
-	}
-	w.field.Insert(text)
-	if at := w.field.At() - len(text); strings.Contains(text, gap) { // the cursor goes where the own words are missing
-		w.field.Jump(at + strings.Index(text, gap))
-		for range []rune(gap) {
-			w.field.Do(keys.TextDelete)
-		}
-	}
-	w.inChecks = false
-	return m.typed()
-}
-
-// gap stands in an offered wording where only the person knows what belongs there.
-const gap = "[…]"

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -226,11 +225,7 @@ func (m *Model) hint(width, rows int) []string {
 	if rest, ok := strings.CutPrefix(ansi.Strip(out[0]), label); ok {
 		out[0] = style.Render(label) + th.Text.Render(rest)
 	}
-	if offer, ok := w.suggestion(); ok && len(out) < rows {
-		line := m.km.Name("offer", m.Words) + " " + m.quote(th.Safe(offer))
-		if n := len(c.Offers); n > 1 {
-			line += " (" + itoa(n) + ")"
-		}
+	if line, ok := m.offerLine(c); ok && len(out) < rows {
 		out = append(out, wrapTo(line, width, rows-len(out), th.Accent, th.More)...)
 	}
 	if w.inChecks && c.Open() && len(out) < rows {
@@ -256,14 +251,12 @@ func wrapTo(text string, width, rows int, style lipgloss.Style, more string) []s
 func (m *Model) writerFooter() string {
 	w := &m.writer
 	var parts []string
-	if w.limit.Max > 0 {
-		n := utf8.RuneCountInString(w.field.Text())
-		if w.limit.Measure == sources.Bytes {
-			n = len(w.field.Text())
+	if n, most, ok := w.fill(); ok {
+		count := itoa(n) + "/" + itoa(most)
+		if n > most {
+			count = m.th.Fail + count
 		}
-		if n*10 >= w.limit.Max*8 {
-			parts = append(parts, itoa(n)+"/"+itoa(w.limit.Max))
-		}
+		parts = append(parts, count)
 	}
 	switch {
 	case w.stuck:
@@ -274,4 +267,16 @@ func (m *Model) writerFooter() string {
 		parts = append(parts, m.t("desk.saved"))
 	}
 	return strings.Join(parts, m.th.Sep)
+}
+
+// fill is how long the text is and may be, by the network or by the brand's house style, whichever is tighter. It is told
+// from the first letter on where there is little room, elsewhere from the middle on.
+func (w *writer) fill() (n, most int, ok bool) {
+	text := w.field.Text()
+	n, most, ok = w.limit.Fill(text)
+	own := sources.Limit{Max: w.about.Brand.Style.MaxLength, Measure: sources.Graphemes}
+	if on, om, has := own.Fill(text); has && (!ok || on*most > n*om) {
+		n, most, ok = on, om, true
+	}
+	return n, most, ok && n > 0 && (most <= 300 || n*2 >= most)
 }

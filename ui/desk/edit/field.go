@@ -62,6 +62,12 @@ func (f *Field) Replace(text string) {
 	f.put(text, at)
 }
 
+// Change puts another text in the place of what is written and the cursor at a byte of it, as one step of undo.
+func (f *Field) Change(text string, at int) {
+	f.remember(false)
+	f.put(text, min(max(at, 0), len(text)))
+}
+
 // Size tells the room there is.
 func (f *Field) Size(w, h int) {
 	w, h = max(w, 1), max(h, 1)
