@@ -1,6 +1,10 @@
 package when
 
-import "strings"
+import (
+	"strings"
+
+	"atempause/replies/rules"
+)
 
 // clock reads a time of day: 14:00, 9.30 Uhr, 2pm, halb zehn, noon, 14-16 Uhr, and a bare 9 where nothing else fits.
 func (r *reader) clock(i int, p *phrase) int {
@@ -114,7 +118,7 @@ func (r *reader) digits(i int) (h, m int, ok bool) {
 	if s == "" {
 		return 0, 0, false
 	}
-	if w := r.words[s]; w.class == cNumber && w.n <= 12 && !r.oneOf(i, "a an eine einer einem couple few paar einigen einige wenigen") {
+	if w := r.words[s]; w.class == cNumber && w.n <= 12 && !r.oneOf(i, "a an ein eine einer einem couple few paar einigen einige wenigen") {
 		return w.n, 0, true
 	}
 	hh, mm, minutes := strings.Cut(s, ":")
@@ -187,7 +191,10 @@ func (r *reader) mayBeHour(i, next int, p *phrase) bool {
 	if w := r.word(next); w.class != cNone && w.class != cNumber && w.class != cMonth {
 		return true
 	}
-	return r.oneOf(next, "and at to so with but the for or und an bei mit zurück bescheid melde oder wieder da fertig sharp i we ist sind")
+	if r.de {
+		return r.toks[next].Flags&rules.FlagTitle == 0 && r.toks[next].Norm[0] >= 'a'
+	}
+	return r.oneOf(next, "and at to so with but the for or sharp i we if as")
 }
 
 // closes tells whether punctuation follows a token.

@@ -60,7 +60,7 @@ func (r *reader) weekday(i int, p *phrase) int {
 	if w.n >= 10 {
 		p.part = w.n / 10
 	}
-	p.habit = p.habit || w.habit
+	p.habit = p.habit || w.habit && !p.still
 	i++
 	if r.de && r.is(i, "in", "einer", "woche") || r.is(i, "week") {
 		d.n = 1

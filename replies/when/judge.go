@@ -27,7 +27,10 @@ func (f *finder) judge(k int, p phrase) (Promise, trait, bool) {
 	if !f.de {
 		r = f.english(c, p, has)
 	}
-	if r == noPromise || f.asks(c) && !c.us {
+	if f.granted(p) && k+1 < len(f.parts) && f.parts[k+1].us {
+		r = promised
+	}
+	if r == noPromise || f.asks(c) && (!c.us || (f.traits[c.from]&(tModal|tWill|tHave|tBe|tAct) != 0 || f.read.oneOf(c.from, "can could would"))) {
 		return Promise{}, has, false
 	}
 	s := resolver{now: f.now, hours: f.hours, end: true}
@@ -66,8 +69,11 @@ func (f *finder) barred(c clause, p phrase, has trait) bool {
 	if has&(tNegation|tHabit|tThird|tDoubt|tClosed) != 0 {
 		return true
 	}
-	if has&tPast != 0 && !(f.de && has&tWill != 0) && !(!f.de && f.read.oneOf(p.from, "by within") && has&tBe != 0 && !f.word(c, "was were had did called sent told said")) {
+	if has&tPast != 0 && !(f.de && has&tWill != 0) && !f.done(c, p, has) {
 		return true
+	}
+	if f.leans(c) && f.before(c)&tClosed != 0 {
+		return true // "wir freuen uns, Sie morgen zu sehen"
 	}
 	for i := f.sent.From; i < c.from; i++ { // "am Telefon hieß es, wir rufen zurück"
 		if f.traits[i]&(tSaid|tThird) != 0 && !c.joined {
@@ -77,8 +83,25 @@ func (f *finder) barred(c clause, p phrase, has trait) bool {
 	return has&tSaid != 0
 }
 
+// done tells whether an English word of the past is the participle of what will be: "it will be posted by noon".
+func (f *finder) done(c clause, p phrase, has trait) bool {
+	return !f.de && has&tBe != 0 && (has&tWill != 0 || p.bound == boundBy || p.bound == boundWithin || f.word(c, "being")) && !f.word(c, "was were had did called told said")
+}
+
+// before is what the clause before is made of.
+func (f *finder) before(c clause) trait {
+	for k := 1; k < len(f.parts); k++ {
+		if f.parts[k].from == c.from {
+			return f.sum(f.parts[k-1], phrase{})
+		}
+	}
+	return 0
+}
+
 // asks tells whether the clause ends as a question.
-func (f *finder) asks(c clause) bool { return f.sent.Question && c.to == f.sent.To || f.sent.Question && len(f.parts) < 2 }
+func (f *finder) asks(c clause) bool {
+	return f.sent.Question && c.to == f.sent.To || f.sent.Question && len(f.parts) < 2
+}
 
 // mainFirst tells whether the condition only follows what is promised: "we'll call you by 5 if you like".
 func (f *finder) mainFirst(c clause, p phrase) bool {
@@ -206,7 +229,7 @@ func (f *finder) german(c clause, p phrase, has trait) ruling {
 		return promised
 	case f.thingComes(c, p, has):
 		return promised
-	case has&tBe != 0 && has&tDone != 0 && !f.pair(c, "wieder", "da"), has&tBe != 0 && f.pair(c, "bei", "ihnen dir euch"):
+	case has&tBe != 0 && has&tDone != 0 && (!c.us || f.word(c, "fertig")), has&tBe != 0 && (f.pair(c, "bei", "ihnen dir euch") || f.word(c, "konto postfach")):
 		if f.bounded(p) || p.clock.set || f.subjectIsThing(c) {
 			return promised
 		}
@@ -231,9 +254,10 @@ func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
 	if !ours && !f.firstPerson(c) {
 		return noPromise
 	}
-	act := f.acts(c, p, has)
 	switch {
-	case act:
+	case f.keeps(c):
+		return noPromise
+	case f.acts(c, p, has):
 		return promised
 	case f.staffed(c, has) && has&tThing != 0:
 		return promised
@@ -249,6 +273,11 @@ func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
 		return perhaps // a verb of ours that no list knows
 	}
 	return noPromise
+}
+
+// keeps tells whether something is only kept for the other side as long as that: "ich lege es bis morgen zurück".
+func (f *finder) keeps(c clause) bool {
+	return f.word(c, "lege legen halte halten") && f.word(c, "zurück frei bereit") || f.word(c, "zurücklegen freihalten aufheben")
 }
 
 // firstPerson is "melde mich", "gebe Ihnen Bescheid" without the pronoun.
@@ -270,7 +299,7 @@ func (f *finder) over(c clause, p phrase, has trait) bool {
 	part := has&tPart != 0
 	for i := c.from; i < c.to && !part; i++ {
 		w := f.doc.Tokens[i].Norm
-		part = len(w) > 5 && f.traits[i]&(tAct|tDone) == 0 && (strings.HasPrefix(w, "ge") || strings.HasPrefix(w, "ange")) && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en"))
+		part = len(w) > 5 && f.traits[i]&(tAct|tDone) == 0 && participle(w) && (i == c.to-1 || strings.HasPrefix(w, "ge") || strings.HasPrefix(w, "ange"))
 	}
 	switch {
 	case has&tHave != 0 && part && !f.pair(c, "haben", "sie"):
@@ -279,6 +308,19 @@ func (f *finder) over(c clause, p phrase, has trait) bool {
 		return true
 	case has&tBe != 0 && p.day.kind == dayRel && p.day.n == 0:
 		return part || f.word(c, "raus")
+	}
+	return false
+}
+
+// participle tells whether a German word looks like one.
+func participle(w string) bool {
+	if !strings.HasSuffix(w, "t") && !strings.HasSuffix(w, "en") {
+		return false
+	}
+	for _, p := range []string{"ge", "ange", "be", "ver", "er", "über", "ent", "zer"} {
+		if strings.HasPrefix(w, p) {
+			return true
+		}
 	}
 	return false
 }
@@ -325,7 +367,7 @@ func (f *finder) thingComes(c clause, p phrase, has trait) bool {
 // english judges an English clause.
 func (f *finder) english(c clause, p phrase, has trait) ruling {
 	ours := c.us || f.staffed(c, has)
-	will := has&tWill != 0
+	will := has&tWill != 0 || c.will
 	you := f.word(c, "you")
 	switch {
 	case f.pair(c, "see", "you") && ours, f.pair(c, "have", "you") && !will:
@@ -346,7 +388,7 @@ func (f *finder) english(c clause, p phrase, has trait) ruling {
 		return promised
 	case (will || has&tAct == 0 && has&verbs == 0) && c.to-c.from < 14 && (has&tAnswer != 0 || f.read.oneOf(c.from, "will back")):
 		return promised
-	case f.read.oneOf(c.from, "reply answer update response") && f.bounded(p) && c.to-c.from < 8, f.read.is(c.from, "will") && has&tAct != 0:
+	case f.read.oneOf(p.from-1, "reply answer update response news") && f.bounded(p) && c.to-c.from < 10 && !f.word(c, "please your need"), f.read.is(c.from, "will") && has&tAct != 0:
 		return promised
 	}
 	return noPromise
@@ -364,15 +406,16 @@ func (f *finder) orderEnglish(c clause) bool {
 
 // oursEnglish judges what we or our people do.
 func (f *finder) oursEnglish(c clause, p phrase, has trait) ruling {
-	will := has&tWill != 0
+	should := f.word(c, "should might may could would")
+	will := has&tWill != 0 || c.will || should
 	switch {
 	case f.orderEnglish(c) && !will:
 		return noPromise
-	case has&tHave != 0 && has&tPart != 0 && !will:
+	case has&tHave != 0 && has&tPart != 0 && (!will || should):
 		return noPromise
 	case will && has&tBe != 0 && has&tAct == 0 && has&(tDone|tPart) == 0 && !f.word(c, "touch you round place door on"):
 		return noPromise
-	case will && (f.acts(c, p, has) || has&(tDone|tBe|tHave) != 0):
+	case will && has&(tAct|tDone|tBe|tHave) != 0:
 		return promised
 	case f.acts(c, p, has) && (has&tModal == 0 || f.word(c, "can")):
 		if has&(tBe|tWill) == 0 && !f.bounded(p) && !f.word(c, "can") && !f.word(c, "you it") {

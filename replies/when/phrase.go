@@ -254,7 +254,7 @@ func (r *reader) within(i, n int, p *phrase) int {
 }
 
 func (r *reader) bound(i int, w word, p *phrase) int {
-	if !p.empty() && (w.n == boundWithin || w.n == boundBefore || w.n == boundSince) {
+	if !p.empty() && (w.n == boundWithin || w.n == boundSince || w.n == boundBefore && !r.clockAhead(i+1)) {
 		return i
 	}
 	if p.bound != boundNone && p.bound != w.n && !p.empty() {
@@ -272,6 +272,12 @@ func (r *reader) bound(i int, w word, p *phrase) int {
 		next++
 	}
 	return next
+}
+
+// clockAhead tells whether a time of day follows: "noch heute vor 17 Uhr".
+func (r *reader) clockAhead(i int) bool {
+	c, next := r.clockTime(i, &phrase{})
+	return next > i && c.set && (!r.bareNumber(next-1) || !r.prose)
 }
 
 // piece reads one piece of a time at i that p has not got yet, and tells where it ends.
@@ -330,6 +336,10 @@ func (r *reader) dayPart(i int, p *phrase) int {
 		p.day, p.part = dayRef{kind: dayRel}, partEvening
 		return i + 1
 	}
+	if p.still && p.day.kind == dayNone && r.oneOf(i, "tages day") {
+		p.day = dayRef{kind: dayRel}
+		return i + 1
+	}
 	w := r.word(i)
 	switch {
 	case r.de && r.is(i, "morgen") && (p.day.kind != dayNone || r.is(i-1, "am")):
@@ -340,7 +350,7 @@ func (r *reader) dayPart(i int, p *phrase) int {
 		return start
 	}
 	if r.de && r.is(i, "morgens") || r.de && r.oneOf(i, "vormittags mittags nachmittags abends nachts") {
-		p.habit = p.day.kind == dayNone && !p.clock.set && r.prose
+		p.habit = p.day.kind == dayNone && !p.clock.set && !p.still && r.prose
 	}
 	return i + 1
 }

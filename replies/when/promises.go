@@ -64,6 +64,7 @@ type clause struct {
 	from, to int
 	joined   bool // by "und" or the like: the subject may stand before
 	us       bool // its subject, or that of the clause it is joined to, is us
+	will     bool // speaks of what is to come, or joins one that does
 	cond     bool
 	done     bool // has been read for its promise
 	lost     bool // names a last moment that is not ours
@@ -87,15 +88,19 @@ func newFinder(text, lang string, at time.Time, hours replies.Hours) *finder {
 
 // each calls yield with every promise until it says stop, together with what the clause is made of.
 func (f *finder) each(yield func(Promise, trait) bool) {
-	for _, s := range f.doc.Sentences {
-		f.sent = s
+	for n := 0; n < len(f.doc.Sentences); n++ {
+		f.sent = f.doc.Sentences[n]
+		for n+1 < len(f.doc.Sentences) && f.sent.To-f.sent.From < maxJoined && f.endsInDate(f.sent) {
+			n++
+			f.sent.To, f.sent.End, f.sent.Question = f.doc.Sentences[n].To, f.doc.Sentences[n].End, f.doc.Sentences[n].Question
+		}
 		if f.collect(); len(f.times) == 0 || f.quotedLine() {
 			continue
 		}
 		f.split()
 		for _, p := range f.times {
 			if c := f.clauseOf(p); c >= 0 && !f.parts[c].done {
-				promise, has, ok := f.judge(c, p)
+				promise, has, ok := f.judge(c, f.whole(f.parts[c], p))
 				if ok {
 					f.parts[c].done = true
 					if !yield(promise, has) {
@@ -107,6 +112,18 @@ func (f *finder) each(yield func(Promise, trait) bool) {
 			}
 		}
 	}
+}
+
+// maxJoined bounds how long a sentence grows by joining what a date's full stop has parted, in tokens.
+const maxJoined = 60
+
+// endsInDate tells whether a sentence was only cut at the full stop of a date: "Am 3.12. liefern wir".
+func (f *finder) endsInDate(s rules.Sentence) bool {
+	last := s.To - 1
+	if last <= s.From || !f.doc.Tokens[last].Is(rules.FlagNumber) || f.doc.Tokens[last].Is(rules.FlagNewline) || !strings.HasPrefix(f.read.gap(last), ". ") {
+		return false
+	}
+	return f.de && f.read.oneOf(last-1, "am zum den dem bis vom ab") && len(f.doc.Tokens[last].Norm) <= 5
 }
 
 // collect reads the times of the sentence that can be the time of a promise.
@@ -227,10 +244,10 @@ func (f *finder) mergeBare() {
 	for k := 0; k < len(f.parts); k++ {
 		c := f.parts[k]
 		switch {
+		case len(out) == 0 && k+1 < len(f.parts) && bare(c):
+			f.parts[k+1].from = c.from
 		case len(out) > 0 && bare(c):
 			out[len(out)-1].to = c.to
-		case len(out) == 0 && k+1 < len(f.parts) && bare(c) && f.timed(c):
-			f.parts[k+1].from = c.from
 		default:
 			out = append(out, c)
 		}
@@ -247,18 +264,9 @@ func (f *finder) inTime(i int) bool {
 	return false
 }
 
-func (f *finder) timed(c clause) bool {
-	for _, p := range f.times {
-		if p.from >= c.from && p.from < c.to {
-			return true
-		}
-	}
-	return false
-}
-
 // inherit tells each clause whose doing it is about.
 func (f *finder) inherit() {
-	us := false
+	us, will := false, false
 	for k := range f.parts {
 		c := &f.parts[k]
 		own := false
@@ -267,10 +275,12 @@ func (f *finder) inherit() {
 			if t&tUs != 0 || t&tOur != 0 && i+1 < c.to && f.staffNear(i+1, c.to) {
 				own = true
 			}
-			c.cond = c.cond || t&tCondition != 0
+			c.cond = c.cond || t&tCondition != 0 || f.read.is(i, "as", "soon", "as")
+			c.will = c.will || t&tWill != 0
 		}
-		c.us = own || us && c.joined && !f.otherSubject(*c)
-		us = c.us
+		c.us = own || us && (c.joined && !f.otherSubject(*c) || f.de && k > 0 && f.leans(*c) && !f.read.is(c.from, "dass"))
+		c.will = c.will || c.us && !own && c.joined && will
+		us, will = c.us, c.will
 	}
 }
 
@@ -295,6 +305,32 @@ func (f *finder) otherSubject(c clause) bool {
 		}
 	}
 	return false
+}
+
+// whole adds to a time what another in the clause says of it: "morgen rufe ich Sie um 9 an".
+func (f *finder) whole(c clause, p phrase) phrase {
+	for _, q := range f.times {
+		if q.from < c.from || q.to > c.to || q.from == p.from || q.span.set || p.span.set {
+			continue
+		}
+		day, rest := p, q
+		if p.day.kind == dayNone {
+			day, rest = q, p
+		}
+		timed := rest.clock.set || rest.part != partNone || rest.anchor != anchorNone
+		if day.day.kind == dayNone || day.clock.set || day.anchor != anchorNone || rest.day.kind != dayNone || !timed {
+			continue
+		}
+		rest.day = day.day
+		if rest.part == partNone {
+			rest.part = day.part
+		}
+		if rest.bound == boundNone {
+			rest.bound = day.bound
+		}
+		return rest
+	}
+	return p
 }
 
 func (f *finder) clauseOf(p phrase) int {

@@ -13,7 +13,7 @@ import (
 type example struct {
 	Text    string `json:"text"`
 	Lang    string `json:"lang"`
-	At      string `json:"at"`   // in Berlin; the shop is open Mo-Fr 9-18, Sa 9-13
+	At      string `json:"at"` // in Berlin; the shop is open Mo-Fr 9-18, Sa 9-13
 	Expects []struct {
 		Due       string `json:"due"`
 		Uncertain bool   `json:"uncertain"`

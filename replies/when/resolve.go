@@ -229,6 +229,9 @@ func (s *resolver) minute(p phrase, days int) int {
 		}
 		return m
 	case partNight:
+		if m < 6*60 && days > 0 {
+			return m // Sunday night at three is early on Sunday
+		}
 		if m < 6*60 || m >= noonAt {
 			return m%(12*60) + 24*60
 		}

@@ -108,8 +108,8 @@ func (r *reader) amount(i int, p *phrase) (float64, int, bool) {
 		return 0.25, i + 4, true
 	case r.oneOf(i, "anderthalb eineinhalb"):
 		return 1.5, i + 1, true
-	case r.oneOf(i, "viertelstunde stunde hour"): // "innerhalb der nächsten Stunde", "within the hour"
-		if p.bound == boundWithin || r.oneOf(i-1, "nächsten next the") {
+	case r.oneOf(i, "viertelstunde stunde hour week day month"): // "innerhalb der nächsten Stunde", "within the hour"
+		if p.bound == boundWithin || r.oneOf(i, "viertelstunde stunde hour") && r.oneOf(i-1, "nächsten next the") {
 			return 1, i, true
 		}
 		return 0, i, false
