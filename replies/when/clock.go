@@ -24,7 +24,7 @@ func (r *reader) clock(i int, p *phrase) int {
 	if span {
 		return start
 	}
-	if c.fuzzy && r.bareNumber(next-1) && !r.mayBeHour(i, next, p) {
+	if (c.fuzzy || r.prose) && r.bareNumber(next-1) && !r.mayBeHour(i, next, p) {
 		return start
 	}
 	p.clock = c

@@ -227,7 +227,13 @@ func (f *finder) german(c clause, p phrase, has trait) ruling {
 		return noPromise
 	case has&tWill != 0 && (has&(tDone|tPart) != 0 || f.acts(c, p, has) && !you):
 		return promised
-	case f.thingComes(c, p, has):
+	case f.thingComes(c, p, has), has&tWill != 0 && participle(f.doc.Tokens[c.to-1].Norm):
+		return promised
+	case !c.us && !you && f.word(c, "kommt kommen folgt") && (f.bounded(p) || !f.over(c, p, has)):
+		return promised
+	case f.third(c, has):
+		return promised
+	case f.read.oneOf(c.from, "bekommen bekommst kriegen kriegst bekommt kriegt") && !f.asks(c):
 		return promised
 	case has&tBe != 0 && has&tDone != 0 && (!c.us || f.word(c, "fertig")), has&tBe != 0 && (f.pair(c, "bei", "ihnen dir euch") || f.word(c, "konto postfach")):
 		if f.bounded(p) || p.clock.set || f.subjectIsThing(c) {
@@ -250,7 +256,7 @@ func (f *finder) subjectIsThing(c clause) bool {
 
 // germanOurs judges what we or our people do.
 func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
-	ours := c.us || f.staffed(c, has)
+	ours := c.us || f.staffed(c, has) || c.ours && has&(tAct|tBe) != 0
 	if !ours && !f.firstPerson(c) {
 		return noPromise
 	}
@@ -269,15 +275,32 @@ func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
 		return promised
 	case c.us && f.word(c, "wissen weiß") && (f.bounded(p) || p.span.set):
 		return promised
-	case c.us && has&tBe == 0 && f.bounded(p) && has&(tToYou|tObject) != 0 && has&tHave == 0:
+	case c.us && has&(tBe|tHave|tModal) == 0 && (has&tToYou != 0 || f.bounded(p) && has&tObject != 0 || p.clock.set || f.read.oneOf(c.to-1, "an ein aus ab vor weg rum mit runter hoch los nach weiter")):
 		return perhaps // a verb of ours that no list knows
 	}
 	return noPromise
 }
 
+// third tells whether somebody does something for the other side: "Micha bringt dir das".
+func (f *finder) third(c clause, has trait) bool {
+	if c.us || has&tToYou == 0 && !f.word(c, "sich") || has&(tHave|tModal) != 0 {
+		return false
+	}
+	for i := c.from; i < c.to; i++ {
+		w := f.doc.Tokens[i].Norm
+		if f.traits[i]&tAct == 0 || i+1 < c.to && f.read.is(i+1, "sie") {
+			continue
+		}
+		if strings.HasSuffix(w, "t") && !f.word(c, "ihr du") || f.read.is(i+1, "sich") && (f.read.oneOf(c.from, "die") || f.read.is(i-1, "die")) {
+			return true
+		}
+	}
+	return false
+}
+
 // keeps tells whether something is only kept for the other side as long as that: "ich lege es bis morgen zurück".
 func (f *finder) keeps(c clause) bool {
-	return f.word(c, "lege legen halte halten") && f.word(c, "zurück frei bereit") || f.word(c, "zurücklegen freihalten aufheben")
+	return f.word(c, "leg lege legen halt halte halten hold keep") && f.word(c, "zurück frei bereit fest back") || f.word(c, "zurücklegen freihalten aufheben")
 }
 
 // firstPerson is "melde mich", "gebe Ihnen Bescheid" without the pronoun.
@@ -305,6 +328,8 @@ func (f *finder) over(c clause, p phrase, has trait) bool {
 	case has&tHave != 0 && part && !f.pair(c, "haben", "sie"):
 		return true
 	case has&tHave != 0 && part:
+		return true
+	case has&tHave != 0 && p.day.kind == dayRel && p.day.n == 0 && has&tAnswer == 0:
 		return true
 	case has&tBe != 0 && p.day.kind == dayRel && p.day.n == 0:
 		return part || f.word(c, "raus")
@@ -366,7 +391,7 @@ func (f *finder) thingComes(c clause, p phrase, has trait) bool {
 
 // english judges an English clause.
 func (f *finder) english(c clause, p phrase, has trait) ruling {
-	ours := c.us || f.staffed(c, has)
+	ours := c.us || f.staffed(c, has) || c.ours && has&tAct != 0
 	will := has&tWill != 0 || c.will
 	you := f.word(c, "you")
 	switch {
@@ -386,7 +411,11 @@ func (f *finder) english(c clause, p phrase, has trait) ruling {
 		return promised
 	case will && !you && !ours && has&tHave != 0:
 		return promised
-	case (will || has&tAct == 0 && has&verbs == 0) && c.to-c.from < 14 && (has&tAnswer != 0 || f.read.oneOf(c.from, "will back")):
+	case will && !you && has&tBe != 0 && has&(tToward|tToYou) != 0, f.pair(c, "with", "you") && has&tBe != 0 && !f.youAct(c):
+		return promised
+	case has&tBe != 0 && f.word(c, "coming arriving getting going") && !you, f.word(c, "follows") && f.bounded(p):
+		return promised
+	case (will || has&tAct == 0 && has&verbs == 0) && c.to-c.from < 14 && (has&tAnswer != 0 && f.bounded(p) || f.read.oneOf(c.from, "will back") && f.bounded(p) || f.read.is(c.from, "will")):
 		return promised
 	case f.read.oneOf(p.from-1, "reply answer update response news") && f.bounded(p) && c.to-c.from < 10 && !f.word(c, "please your need"), f.read.is(c.from, "will") && has&tAct != 0:
 		return promised
@@ -404,12 +433,32 @@ func (f *finder) orderEnglish(c clause) bool {
 	return f.read.is(c.from, "please") || f.traits[c.from]&tAct != 0 && !c.us
 }
 
+// should is "we should have called": what was not done.
+func (f *finder) should(c clause) bool {
+	for i := c.from; i+2 < c.to; i++ {
+		if f.read.oneOf(i, "should could would might") && f.read.is(i+1, "have") {
+			return !f.read.oneOf(i+2, "it them this that a an the your one something news everything")
+		}
+	}
+	return false
+}
+
+// ing tells whether the clause holds a verb that goes on.
+func (f *finder) ing(c clause) bool {
+	for i := c.from; i < c.to; i++ {
+		if w := f.doc.Tokens[i].Norm; len(w) > 5 && strings.HasSuffix(w, "ing") && f.traits[i]&tClosed == 0 && !f.inTime(i) && !f.read.oneOf(i, "morning evening something anything everything nothing during looking") {
+			return true
+		}
+	}
+	return false
+}
+
 // oursEnglish judges what we or our people do.
 func (f *finder) oursEnglish(c clause, p phrase, has trait) ruling {
 	should := f.word(c, "should might may could would")
 	will := has&tWill != 0 || c.will || should
 	switch {
-	case f.orderEnglish(c) && !will:
+	case f.orderEnglish(c) && !will, f.keeps(c), f.should(c):
 		return noPromise
 	case has&tHave != 0 && has&tPart != 0 && (!will || should):
 		return noPromise
@@ -422,8 +471,10 @@ func (f *finder) oursEnglish(c clause, p phrase, has trait) ruling {
 			return noPromise
 		}
 		return promised
-	case has&tBe != 0 && (f.pair(c, "with", "you") || f.word(c, "done")):
+	case has&tBe != 0 && (f.pair(c, "with", "you") || f.word(c, "done yours")):
 		return promised
+	case c.us && has&tBe != 0 && f.word(c, "am are") && f.ing(c):
+		return perhaps // a verb of ours that no list knows
 	case will && has&(tToYou|tObject) != 0:
 		return promised
 	case will && f.bounded(p):

@@ -64,6 +64,7 @@ type clause struct {
 	from, to int
 	joined   bool // by "und" or the like: the subject may stand before
 	us       bool // its subject, or that of the clause it is joined to, is us
+	ours     bool // begins with something or somebody of ours: "mein Sohn"
 	will     bool // speaks of what is to come, or joins one that does
 	cond     bool
 	done     bool // has been read for its promise
@@ -153,9 +154,7 @@ func (f *finder) usable(p phrase) bool {
 		return false
 	case f.doc.Tokens[p.from].Is(rules.FlagQuoted):
 		return false
-	case p.part == partNoon && p.day.kind == dayNone && !p.clock.set && p.bound == boundNone && !f.read.oneOf(p.from, "at um gegen am"):
-		return false
-	case p.day.kind == dayNone && p.part == partEarly && !p.clock.set && p.bound == boundNone && !f.read.oneOf(p.from, "am in first"):
+	case p.part != partNone && p.day.kind == dayNone && !p.clock.set && p.bound == boundNone && !p.still && !f.read.oneOf(p.from, "am gegen in at um first"):
 		return false
 	}
 	if p.from > f.sent.From && f.traits[p.from-1]&tBefore != 0 {
@@ -275,6 +274,7 @@ func (f *finder) inherit() {
 			if t&tUs != 0 || t&tOur != 0 && i+1 < c.to && f.staffNear(i+1, c.to) {
 				own = true
 			}
+			c.ours = c.ours || t&tOur != 0 && (i == c.from || f.traits[i-1]&(verbs|tJoins) != 0)
 			c.cond = c.cond || t&tCondition != 0 || f.read.is(i, "as", "soon", "as")
 			c.will = c.will || t&tWill != 0
 		}
