@@ -51,8 +51,17 @@ type draftJSON struct {
 
 type showJSON struct {
 	threadJSON
-	Messages []messageJSON `json:"messages"`
-	Draft    *draftJSON    `json:"draft"`
+	Messages  []messageJSON    `json:"messages"`
+	Draft     *draftJSON       `json:"draft"`
+	Corrected []correctionJSON `json:"corrected"`
+}
+
+type correctionJSON struct {
+	Label  string  `json:"label"`
+	From   string  `json:"from"`
+	To     string  `json:"to"`
+	At     *string `json:"at"`
+	Thread string  `json:"thread"`
 }
 
 type requestJSON struct {

@@ -102,7 +102,7 @@ func TestCorrectionsFromActToReport(t *testing.T) {
 	if out := at("act", ids["Maria Kern"], "cause", "staff"); !strings.Contains(out, "Ursache ist Personal") {
 		t.Error(out)
 	}
-	if out := at("show", ids["Maria Kern"]); !strings.Contains(out, "Am 20.11.2026 von Hand berichtigt: Lob statt Beschwerde.") {
+	if out := at("show", ids["Maria Kern"]); !strings.Contains(out, "Am 20.11.2026 von Hand berichtigt: Lob statt Beschwerde, Personal statt Qualität.") {
 		t.Error(out)
 	}
 	at("act", ids["Bot"], "kind", "spam")

@@ -11,6 +11,7 @@ import (
 	"atempause/store"
 	"atempause/ui/app"
 	"atempause/ui/safe"
+	"atempause/ui/words"
 )
 
 func (c *cli) showCommand() *cobra.Command {
@@ -66,7 +67,10 @@ func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft re
 	if err != nil {
 		return err
 	}
-	out := showJSON{threadJSON: head, Messages: []messageJSON{}}
+	out := showJSON{threadJSON: head, Messages: []messageJSON{}, Corrected: []correctionJSON{}}
+	for _, k := range t.Corrected {
+		out.Corrected = append(out.Corrected, correctionJSON{Label: k.Label, From: k.Said, To: k.Meant, At: stamp(k.At), Thread: idText(k.Thread)})
+	}
 	err = eachMessage(ctx, a, t.ID, func(m store.Message) error {
 		text, err := whole(ctx, a, m)
 		if err != nil {
@@ -96,8 +100,8 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 	if why := c.reason(t.Row); why != "" {
 		c.out(why)
 	}
-	for _, k := range t.Corrected {
-		c.out(c.words.Corrected(k.Label, k.Said, k.Meant, k.At.Local(), k.Thread == t.ID))
+	for _, line := range c.corrected(t) {
+		c.out(line)
 	}
 	if t.Permalink != "" {
 		c.out(safe.Line(t.Permalink))
@@ -148,4 +152,13 @@ func (c *cli) messageText(ctx context.Context, a *app.App, m store.Message) erro
 		c.out(indent + "  " + c.words.T("cmd.show.file", "Kind", safe.Line(f.Kind), "Name", safe.Line(f.Name)))
 	}
 	return nil
+}
+
+// corrected says what a person has corrected of the thread's verdict.
+func (c *cli) corrected(t store.Thread) []string {
+	var list []words.Correction
+	for _, k := range t.Corrected {
+		list = append(list, words.Correction{Label: k.Label, Said: k.Said, Meant: k.Meant, At: k.At.Local(), Here: k.Thread == t.ID})
+	}
+	return c.words.Corrected(list)
 }

@@ -9,6 +9,7 @@ import (
 	"atempause/replies"
 	"atempause/store"
 	"atempause/ui/safe"
+	"atempause/ui/words"
 )
 
 // verdictMenu corrects what the classifier made of a thread: a number sets the kind, a letter the rest.
@@ -81,9 +82,14 @@ func (m *Model) restsOn(row store.Row) []string {
 
 // corrected says what a person has corrected of the open conversation's verdict.
 func (m *Model) corrected() []string {
-	var out []string
-	for _, c := range m.talk.thread.Corrected {
-		out = append(out, m.th.Spell(m.Words.Corrected(c.Label, c.Said, c.Meant, c.At.Local(), c.Thread == m.talk.thread.ID)))
+	t := &m.talk.thread
+	var list []words.Correction
+	for _, c := range t.Corrected {
+		list = append(list, words.Correction{Label: c.Label, Said: c.Said, Meant: c.Meant, At: c.At.Local(), Here: c.Thread == t.ID})
 	}
-	return out
+	lines := m.Words.Corrected(list)
+	for i := range lines {
+		lines[i] = m.th.Spell(lines[i])
+	}
+	return lines
 }

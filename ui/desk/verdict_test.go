@@ -29,11 +29,11 @@ func TestAVerdictIsCorrectedByAKeyAndAChoice(t *testing.T) {
 	d := sit(t, 200, 50).at("Maria Kern").press("K").sees("Was schreibt Maria Kern?", "1 Beschwerde", "u Es ist dringend", "c Ursache: Lieferung")
 	d.press("u").rest().sees("Gilt jetzt als dringend", "Am 20.11.2026 von Hand berichtigt: dringend statt nicht dringend.")
 	d.press("K").sees("u Es eilt nicht").press("c").sees("Worum geht es Maria Kern?", "3 Personal").press("3").rest()
-	d.sees("Ursache ist jetzt: Personal", "Personal statt Lieferung")
+	d.sees("Ursache ist jetzt: Personal", "dringend statt nicht dringend, Personal statt Lieferung.")
 	if r := d.row("Maria Kern"); !r.Urgent || r.Cause != "staff" {
 		t.Errorf("%+v", r)
 	}
-	d.press("K", "2").rest().sees("Art ist jetzt: Frage", "Frage statt Beschwerde")
+	d.press("K", "2").rest().sees("Art ist jetzt: Frage", "berichtigt: Frage statt Beschwerde, dringend statt")
 	d.press("z").rest().sees("Zurückgenommen: Art").press("z").rest().sees("Zurückgenommen: Ursache").press("z").rest().sees("Zurückgenommen: Eile")
 	if r := d.row("Maria Kern"); r.Urgent || r.Cause != "delivery" || r.Kind != replies.Complaint {
 		t.Errorf("%+v", r)

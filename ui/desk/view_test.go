@@ -26,6 +26,9 @@ var scenes = []struct {
 	{"breath", func(d *driver) *driver { return breathe(d).wait(2 * time.Second) }},
 	{"ready", func(d *driver) *driver { return breathe(d).press("esc").wait(2*time.Minute).press("f", "2").rest() }},
 	{"help", func(d *driver) *driver { return d.press("?") }},
+	{"verdict", func(d *driver) *driver {
+		return d.at("Maria Kern").press("K", "c", "3").rest().press("K", "u").rest().press("K")
+	}},
 	{"tricks", func(d *driver) *driver { return d.at(tricky) }},
 }
 

@@ -1,6 +1,9 @@
 package words
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Verdict names a part of a verdict: a kind, an urgency ("true", "false"), a cause ("" for none).
 func (w *Words) Verdict(label, value string) string {
@@ -17,11 +20,35 @@ func (w *Words) Verdict(label, value string) string {
 	return w.T("kind." + value)
 }
 
-// Corrected says that a part of a verdict is a person's: on this very thread (here), or on the same wording before.
-func (w *Words) Corrected(label, said, meant string, at time.Time, here bool) string {
-	args := []any{"Date", at.Format(w.T("verdict.date")), "Said", w.Verdict(label, said), "Meant", w.Verdict(label, meant)}
-	if here {
-		return w.T("verdict.corrected", args...)
+// Correction is a part of a verdict that a person has corrected.
+type Correction struct {
+	Label, Said, Meant string
+	At                 time.Time
+	Here               bool // on this very thread, and not on the same wording before
+}
+
+// Corrected says which parts of a verdict are a person's, in one sentence for each day and place.
+func (w *Words) Corrected(list []Correction) []string {
+	type one struct {
+		day  string
+		here bool
 	}
-	return w.T("verdict.corrected_before", args...)
+	var order []one
+	parts := map[one][]string{}
+	for _, c := range list {
+		k := one{c.At.Format(w.T("verdict.date")), c.Here}
+		if parts[k] == nil {
+			order = append(order, k)
+		}
+		parts[k] = append(parts[k], w.T("verdict.instead", "Said", w.Verdict(c.Label, c.Said), "Meant", w.Verdict(c.Label, c.Meant)))
+	}
+	var out []string
+	for _, k := range order {
+		key := "verdict.corrected_before"
+		if k.here {
+			key = "verdict.corrected"
+		}
+		out = append(out, w.T(key, "Date", k.day, "What", strings.Join(parts[k], ", ")))
+	}
+	return out
 }
