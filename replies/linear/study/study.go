@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -59,12 +60,21 @@ func Read[T any](path string) ([]T, error) {
 	return out, sc.Err()
 }
 
+// ReadIf is Read for a file that need not be there: some people wrote only replies, some only posts.
+func ReadIf[T any](path string) ([]T, error) {
+	out, err := Read[T](path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return out, err
+}
+
 // Round keeps the last bits of a sum or a power, which differ between machines, out of a training.
 func Round(x float64) float64 { return math.Round(x*4096) / 4096 }
 
 // Learning are the people whose examples models and rules are learnt from. Sealed are those whose lines and errors nobody
 // looks at: they are only counted. To add a person put their files beside the others and their name here.
 var (
-	Learning = []string{"anna", "bert", "cleo", "emil", "frida", "gero"}
+	Learning = []string{"anna", "bert", "cleo", "emil", "frida", "gero", "karl"}
 	Sealed   = []string{"dora", "hanna", "ivo"}
 )

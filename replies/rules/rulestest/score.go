@@ -9,7 +9,7 @@ import (
 // Load reads a file of examples, one JSON object a line.
 func Load[T any](t testing.TB, path string) []T {
 	t.Helper()
-	out, err := study.Read[T](path)
+	out, err := study.ReadIf[T](path)
 	if err != nil {
 		t.Fatal(err)
 	}

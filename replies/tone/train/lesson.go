@@ -41,7 +41,7 @@ type line struct {
 func load(root string) ([]lesson, error) {
 	var out []lesson
 	add := func(author, path string, split bool) error {
-		lines, err := study.Read[line](filepath.Join(root, "replies/tone", path))
+		lines, err := study.ReadIf[line](filepath.Join(root, "replies/tone", path))
 		for _, l := range lines {
 			if !split || !study.Held(l.Text) {
 				out = append(out, lesson{

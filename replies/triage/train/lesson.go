@@ -44,7 +44,7 @@ type line struct {
 func load(root string) ([]lesson, error) {
 	var out []lesson
 	add := func(author, path string, ofReply, split bool) error {
-		lines, err := study.Read[line](filepath.Join(root, "replies", path))
+		lines, err := study.ReadIf[line](filepath.Join(root, "replies", path))
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func sealed(t testing.TB, root string, all []lesson) []lesson {
 		files = append(files, [2]string{who, "examples/" + who + ".posts.jsonl"})
 	}
 	for _, f := range files {
-		lines, err := study.Read[line](filepath.Join(root, "replies/triage", f[1]))
+		lines, err := study.ReadIf[line](filepath.Join(root, "replies/triage", f[1]))
 		if err != nil {
 			t.Fatal(err)
 		}
