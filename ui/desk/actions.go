@@ -121,7 +121,7 @@ func (m *Model) cannot(id keys.ID) string {
 			return m.t("cannot.no_thread")
 		}
 	case keys.Offer, keys.CheckTake, keys.CheckNext:
-		if _, _, ok := m.writer.suggestion(); !ok {
+		if _, _, ok := m.writer.suggestion(); !ok && !m.writer.turns() {
 			return m.t("desk.no_offer")
 		}
 	case keys.Waive:

@@ -33,10 +33,16 @@ func (w *writer) suggestion() (text string, n int, ok bool) {
 	return c.Offers[n], n, true
 }
 
+// turns tells whether the wording put in last is still as it was put in, and has others beside it.
+func (w *writer) turns() bool {
+	t := w.took
+	return len(t.check.Offers) > 1 && t.text == w.field.Text() && t.after == w.field.At() && !w.inChecks
+}
+
 // takeOffer puts the suggestion in: where it belongs, or at the cursor.
 func (m *Model) takeOffer() tea.Cmd {
 	w := &m.writer
-	if t := w.took; len(t.check.Offers) > 1 && t.text == w.field.Text() && t.after == w.field.At() && !w.inChecks {
+	if t := w.took; w.turns() {
 		w.field.Do(keys.TextUndo)
 		w.field.Jump(t.at)
 		return m.put(t.check, (t.n+1)%len(t.check.Offers))
