@@ -66,7 +66,7 @@ func (f *finder) sum(c clause, p phrase) trait {
 
 // barred tells whether something in the clause rules a promise out, whoever acts.
 func (f *finder) barred(c clause, p phrase, has trait) bool {
-	if has&(tNegation|tHabit|tThird|tDoubt|tClosed) != 0 {
+	if has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") {
 		return true
 	}
 	if has&tPast != 0 && !(f.de && has&tWill != 0) && !f.done(c, p, has) {
@@ -269,13 +269,13 @@ func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
 		return promised
 	case has&tHave != 0 && (has&(tAnswer|tDone|tPart) != 0 || has&tObject != 0 && f.bounded(p)):
 		return promised
-	case has&tBe != 0 && (f.pair(c, "bei", "ihnen dir euch") || f.pair(c, "vor", "ort")):
+	case has&tBe != 0 && (f.pair(c, "bei", "ihnen dir euch ihrer ihrem deiner deinem") || f.pair(c, "vor", "ort")):
 		return promised
 	case has&tWill != 0 && has&tPart != 0:
 		return promised
 	case c.us && f.word(c, "wissen weiß") && (f.bounded(p) || p.span.set):
 		return promised
-	case c.us && has&(tBe|tHave|tModal) == 0 && (has&tToYou != 0 || f.bounded(p) && has&tObject != 0 || p.clock.set || f.read.oneOf(c.to-1, "an ein aus ab vor weg rum mit runter hoch los nach weiter")):
+	case c.us && has&(tBe|tHave|tModal) == 0 && (has&tToYou != 0 || f.bounded(p) && has&tObject != 0 || p.clock.set || f.read.oneOf(c.to-1, "an ein aus ab vor weg rum mit runter hoch los nach weiter neu")):
 		return perhaps // a verb of ours that no list knows
 	}
 	return noPromise
@@ -391,7 +391,7 @@ func (f *finder) thingComes(c clause, p phrase, has trait) bool {
 
 // english judges an English clause.
 func (f *finder) english(c clause, p phrase, has trait) ruling {
-	ours := c.us || f.staffed(c, has) || c.ours && has&tAct != 0
+	ours := c.us || f.staffed(c, has) || c.ours && has&(tAct|tWill) != 0
 	will := has&tWill != 0 || c.will
 	you := f.word(c, "you")
 	switch {
@@ -411,7 +411,7 @@ func (f *finder) english(c clause, p phrase, has trait) ruling {
 		return promised
 	case will && !you && !ours && has&tHave != 0:
 		return promised
-	case will && !you && has&tBe != 0 && has&(tToward|tToYou) != 0, f.pair(c, "with", "you") && has&tBe != 0 && !f.youAct(c):
+	case will && !you && has&tBe != 0 && has&(tToward|tToYou) != 0, f.pair(c, "with", "you") && (has&tBe != 0 || has&verbs == 0) && !f.youAct(c):
 		return promised
 	case has&tBe != 0 && f.word(c, "coming arriving getting going") && !you, f.word(c, "follows") && f.bounded(p):
 		return promised

@@ -169,7 +169,7 @@ func (r *reader) phrase(i int) (phrase, bool) {
 			continue
 		}
 		next := r.link(i, &p)
-		if next == i {
+		if next == i || r.prose && r.breaks(next-1) {
 			break
 		}
 		i = next

@@ -219,7 +219,7 @@ func (f *finder) begins(i, next int) bool {
 		}
 	}
 	for k := i; k < min(i+3, f.sent.To); k++ {
-		if t := f.traits[k]; t&(verbs|tUs|tCondition) != 0 || t&tYou != 0 && k == i {
+		if t := f.traits[k]; t&(verbs|tUs|tCondition) != 0 || k == i && (t&tYou != 0 || f.read.is(k, "there")) {
 			return true
 		}
 		if f.traits[k]&(tOur|tStaff) == 0 && !f.read.oneOf(k, "der die das the a ihr ihre your it the es personally also") {
@@ -275,7 +275,7 @@ func (f *finder) inherit() {
 				own = true
 			}
 			c.ours = c.ours || t&tOur != 0 && (i == c.from || f.traits[i-1]&(verbs|tJoins) != 0)
-			c.cond = c.cond || t&tCondition != 0 || f.read.is(i, "as", "soon", "as")
+			c.cond = c.cond || t&tCondition != 0 && !(f.read.is(i, "when") && f.read.oneOf(i+1, "i we")) || f.read.is(i, "as", "soon", "as")
 			c.will = c.will || t&tWill != 0
 		}
 		c.us = own || us && (c.joined && !f.otherSubject(*c) || f.de && k > 0 && f.leans(*c) && !f.read.is(c.from, "dass"))
