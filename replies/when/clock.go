@@ -182,7 +182,7 @@ func (r *reader) mayBeHour(i, next int, p *phrase) bool {
 	if r.oneOf(i-1, "halb nach vor past to") && next > i+1 {
 		return true
 	}
-	if p.day.kind == dayNone && p.part == partNone && !r.oneOf(i-1, "um gegen bis at by before around") {
+	if p.day.kind == dayNone && p.part == partNone && !r.oneOf(i-1, "um gegen bis at by before around about") {
 		return false
 	}
 	if next >= r.end || r.closes(next-1) || r.toks[next].Sent != r.toks[next-1].Sent {
@@ -194,7 +194,7 @@ func (r *reader) mayBeHour(i, next int, p *phrase) bool {
 	if r.de {
 		return r.toks[next].Flags&rules.FlagTitle == 0 && r.toks[next].Norm[0] >= 'a'
 	}
-	return r.oneOf(next, "and at to so with but the for or sharp i we if as")
+	return r.oneOf(next, "tonight and at to so with but the for or sharp i we if as")
 }
 
 // closes tells whether punctuation follows a token.

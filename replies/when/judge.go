@@ -66,7 +66,7 @@ func (f *finder) sum(c clause, p phrase) trait {
 
 // barred tells whether something in the clause rules a promise out, whoever acts.
 func (f *finder) barred(c clause, p phrase, has trait) bool {
-	if has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") {
+	if has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.pair(c, "nächstes next", "mal time") {
 		return true
 	}
 	if has&tPast != 0 && !(f.de && has&tWill != 0) && !f.done(c, p, has) {
@@ -239,7 +239,7 @@ func (f *finder) german(c clause, p phrase, has trait) ruling {
 		if f.bounded(p) || p.clock.set || f.subjectIsThing(c) {
 			return promised
 		}
-	case has&verbs == 0 && has&tAnswer != 0 && f.bounded(p) && c.to-c.from < 14:
+	case has&verbs == 0 && has&tAnswer != 0 && (f.bounded(p) || p.span.set) && c.to-c.from < 14:
 		return promised
 	}
 	return noPromise
@@ -413,7 +413,7 @@ func (f *finder) english(c clause, p phrase, has trait) ruling {
 		return promised
 	case will && !you && has&tBe != 0 && has&(tToward|tToYou) != 0, f.pair(c, "with", "you") && (has&tBe != 0 || has&verbs == 0) && !f.youAct(c):
 		return promised
-	case has&tBe != 0 && f.word(c, "coming arriving getting going") && !you, f.word(c, "follows") && f.bounded(p):
+	case f.word(c, "leaving coming arriving") && !you, has&tBe != 0 && f.word(c, "coming arriving getting going") && !you, f.word(c, "follows") && f.bounded(p):
 		return promised
 	case (will || has&tAct == 0 && has&verbs == 0) && c.to-c.from < 14 && (has&tAnswer != 0 && f.bounded(p) || f.read.oneOf(c.from, "will back") && f.bounded(p) || f.read.is(c.from, "will")):
 		return promised

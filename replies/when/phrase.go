@@ -153,10 +153,33 @@ func (r *reader) refuse(kind ErrorKind, from, to int) {
 // maxPhrase bounds how many tokens one time may have.
 const maxPhrase = 24
 
+// maxLinks bounds the small words in one time.
+const maxLinks = 8
+
+// starters are the words with which a time can begin though the vocabulary does not have them.
+var starters = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`noch still im in no allerspätestens spätestens first over halb viertel dreiviertel half quarter zwischen
+		between von from anderthalb eineinhalb halben halbe halbes kw kalenderwoche wochenanfang wochenmitte wochenstart monatsende
+		monatsanfang jahresende tonight wenn when sobald we wir laden shop store ner weniger less tages`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// starts tells whether a time can begin at a token of running text.
+func (r *reader) starts(i int) bool {
+	w := r.at(i)
+	return w != "" && (w[0] >= '0' && w[0] <= '9' || r.words[w].class != cNone || starters[w])
+}
+
 // phrase reads the longest time that begins at token i.
 func (r *reader) phrase(i int) (phrase, bool) {
 	p := phrase{from: i, to: i}
-	limit := i + maxPhrase
+	if r.prose && !r.starts(i) {
+		return p, false
+	}
+	limit, links := i+maxPhrase, 0
 	for i < limit && i < r.end {
 		if next := r.piece(i, &p); next > i {
 			i = next
@@ -169,7 +192,7 @@ func (r *reader) phrase(i int) (phrase, bool) {
 			continue
 		}
 		next := r.link(i, &p)
-		if next == i || r.prose && r.breaks(next-1) {
+		if links++; next == i || links > maxLinks || r.prose && r.breaks(next-1) {
 			break
 		}
 		i = next

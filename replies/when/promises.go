@@ -99,7 +99,7 @@ func (f *finder) each(yield func(Promise, trait) bool) {
 			continue
 		}
 		f.split()
-		for _, p := range f.times {
+		for _, p := range f.times[:min(len(f.times), maxTimes)] {
 			if c := f.clauseOf(p); c >= 0 && !f.parts[c].done {
 				promise, has, ok := f.judge(c, f.whole(f.parts[c], p))
 				if ok {
@@ -117,6 +117,9 @@ func (f *finder) each(yield func(Promise, trait) bool) {
 
 // maxJoined bounds how long a sentence grows by joining what a date's full stop has parted, in tokens.
 const maxJoined = 60
+
+// maxTimes bounds how many times of one sentence are looked at: nobody promises more in one breath.
+const maxTimes = 12
 
 // endsInDate tells whether a sentence was only cut at the full stop of a date: "Am 3.12. liefern wir".
 func (f *finder) endsInDate(s rules.Sentence) bool {
@@ -218,11 +221,15 @@ func (f *finder) begins(i, next int) bool {
 			i = f.times[next].to
 		}
 	}
-	for k := i; k < min(i+3, f.sent.To); k++ {
+	reach := 3
+	if f.read.oneOf(i, "the a an der die das ein eine your our ihr ihre unser unsere") {
+		reach = 5
+	}
+	for k := i; k < min(i+reach, f.sent.To); k++ {
 		if t := f.traits[k]; t&(verbs|tUs|tCondition) != 0 || k == i && (t&tYou != 0 || f.read.is(k, "there")) {
 			return true
 		}
-		if f.traits[k]&(tOur|tStaff) == 0 && !f.read.oneOf(k, "der die das the a ihr ihre your it the es personally also") {
+		if reach == 3 && f.traits[k]&(tOur|tStaff) == 0 && !f.read.oneOf(k, "der die das the a ihr ihre your it the es personally also") {
 			return false
 		}
 	}
