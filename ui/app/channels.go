@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
+	"time"
 
 	"atempause/sources"
+	"atempause/sources/graph"
 	"atempause/sources/secret"
 	"atempause/store/workspace"
 )
@@ -116,6 +119,15 @@ func (a *App) Limit(channel string, form sources.Form, audience sources.Audience
 		return src.TextLimit(form, audience)
 	}
 	return sources.Limit{}
+}
+
+// Limits tells text limits by a config alone: nothing is opened and no secret looked up.
+func Limits(cfg workspace.Config) func(channel string, form sources.Form, audience sources.Audience) sources.Limit {
+	a := &App{Config: cfg, links: map[string]*link{}, governor: graph.NewGovernor(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	for _, c := range cfg.Channels {
+		a.links[c.ID()] = newLink(c)
+	}
+	return a.Limit
 }
 
 // ChannelName is how a channel is called on the screen; its id if the config no longer names it.

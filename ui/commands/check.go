@@ -11,16 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"atempause/replies"
-	"atempause/replies/checklist"
 	"atempause/sources"
-	"atempause/ui/app"
 	"atempause/ui/safe"
 )
 
 // checkFlags say what a text is judged as.
 type checkFlags struct {
-	kind, lang, audience, incoming, brand string
-	asJSON, lines                         bool
+	kind, lang, audience, incoming, author, brand, channel string
+	later, asJSON, lines                                   bool
 }
 
 func (c *cli) checkCommand() *cobra.Command {
@@ -29,7 +27,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		if err := c.checkChoices(fl); err != nil {
 			return err
 		}
-		brand, list, err := c.judge(ctx, fl.brand)
+		j, err := c.judge(ctx, fl)
 		if err != nil {
 			return err
 		}
@@ -39,7 +37,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		}
 		defer in.close()
 		if fl.lines {
-			return c.lines(ctx, in, func(line []byte) (any, error) { return c.checkLine(line, fl, list, brand) })
+			return c.lines(ctx, in, func(line []byte) (any, error) { return j.line(line) })
 		}
 		data, err := io.ReadAll(io.LimitReader(in, maxText+1))
 		if err != nil {
@@ -49,7 +47,10 @@ func (c *cli) checkCommand() *cobra.Command {
 			return c.fail(exitUsage, "cmd.draft.too_big")
 		}
 		text := strings.TrimRight(strings.ToValidUTF8(string(data), "\uFFFD"), "\n")
-		v, breath := c.verdict(list, brand, checkLine{Text: &text}, fl)
+		v, breath, err := j.verdict(checkLine{Text: &text})
+		if err != nil {
+			return err
+		}
 		if fl.asJSON {
 			name, err := json.Marshal(first(args))
 			if err != nil {
@@ -74,7 +75,10 @@ func (c *cli) checkCommand() *cobra.Command {
 	f.StringVar(&fl.lang, "lang", "", c.words.T("cmd.check.lang"))
 	f.StringVar(&fl.audience, "audience", string(sources.Public), c.words.T("cmd.check.audience"))
 	f.StringVar(&fl.incoming, "incoming", "", c.words.T("cmd.check.incoming"))
+	f.StringVar(&fl.author, "author", "", c.words.T("cmd.check.author"))
+	f.BoolVar(&fl.later, "later", false, c.words.T("cmd.check.later"))
 	f.StringVar(&fl.brand, "brand", "", c.words.T("cmd.check.brand"))
+	f.StringVar(&fl.channel, "channel", "", c.words.T("cmd.check.channel"))
 	f.BoolVar(&fl.asJSON, "json", false, c.words.T("cmd.flag.json"))
 	f.BoolVar(&fl.lines, "jsonl", false, c.words.T("cmd.check.jsonl"))
 	return cmd
@@ -113,90 +117,6 @@ func (c *cli) checkChoices(fl checkFlags) error {
 		}
 	}
 	return nil
-}
-
-// judge compiles the checklist, with the workspace's own rules if there is a workspace, and finds the brand.
-func (c *cli) judge(ctx context.Context, name string) (sources.Brand, *checklist.Checklist, error) {
-	var brand sources.Brand
-	place := c.place()
-	if name != "" {
-		cfg, err := place.Load(ctx)
-		if err != nil {
-			return brand, nil, err
-		}
-		found := &app.App{Config: cfg}
-		full, err := c.brandName(found, name)
-		if err != nil {
-			return brand, nil, err
-		}
-		for _, b := range cfg.Brands {
-			if b.Name == full {
-				brand = b
-			}
-		}
-	}
-	list, err := app.Rules(place.Rules())
-	return brand, list, err
-}
-
-// checkLine is one line of check --jsonl.
-type checkLine struct {
-	ID       json.RawMessage `json:"id"`
-	Text     *string         `json:"text"`
-	Kind     string          `json:"kind"`
-	Lang     string          `json:"lang"`
-	Audience string          `json:"audience"`
-	Incoming string          `json:"incoming"`
-}
-
-func (c *cli) checkLine(line []byte, fl checkFlags, list *checklist.Checklist, brand sources.Brand) (any, error) {
-	var in checkLine
-	if err := c.decode(line, &in); err != nil {
-		return nil, err
-	}
-	if in.Text == nil {
-		return nil, c.fail(exitUsage, "cmd.line.no_text")
-	}
-	if err := c.checkChoices(checkFlags{kind: in.Kind, lang: in.Lang, audience: in.Audience}); err != nil {
-		return nil, err
-	}
-	v, breath := c.verdict(list, brand, in, fl)
-	return verdictOf(in.ID, v, breath), nil
-}
-
-// verdict judges one text; what the line does not say comes from the flags, and a kind nobody names from the post that
-// is answered.
-func (c *cli) verdict(list *checklist.Checklist, brand sources.Brand, in checkLine, fl checkFlags) (replies.Verdict, time.Duration) {
-	pick := func(own, flag string) string {
-		if own != "" {
-			return own
-		}
-		return flag
-	}
-	req := replies.CheckRequest{
-		Text: *in.Text, Kind: replies.Kind(pick(in.Kind, fl.kind)), Lang: pick(in.Lang, fl.lang),
-		Audience: sources.Audience(pick(pick(in.Audience, fl.audience), string(sources.Public))), Incoming: pick(in.Incoming, fl.incoming),
-		Brand: brand, HintLang: c.words.Lang(),
-	}
-	heat := 0
-	if req.Incoming != "" {
-		t := list.Triager().Triage(replies.Post{Text: req.Incoming})
-		heat = t.Heat
-		if req.Kind == "" {
-			req.Kind = t.Kind
-		}
-	}
-	if req.Kind == "" {
-		req.Kind = replies.Other
-	}
-	v := list.Check(req)
-	heated := false
-	for _, k := range v.Checks {
-		if (k.ID == replies.CheckHostile || k.ID == replies.CheckDefensive) && !k.Pass {
-			heated = true
-		}
-	}
-	return v, replies.BreathFor(brand.Breath, req.Audience, req.Kind, heat, heated)
 }
 
 func verdictOf(id json.RawMessage, v replies.Verdict, breath time.Duration) verdictJSON {

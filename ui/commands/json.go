@@ -90,6 +90,8 @@ type checkJSON struct {
 	Pass     bool               `json:"pass"`
 	Evidence []replies.Evidence `json:"evidence"`
 	Hint     string             `json:"hint"`
+	Offers   []string           `json:"offers,omitempty"`
+	Instead  bool               `json:"instead,omitempty"`
 }
 
 type verdictJSON struct {
@@ -142,7 +144,7 @@ func checksOf(v replies.Verdict) []checkJSON {
 		if ev == nil {
 			ev = []replies.Evidence{}
 		}
-		out = append(out, checkJSON{ID: string(k.ID), Level: string(k.Level), Pass: k.Pass, Evidence: ev, Hint: k.Hint})
+		out = append(out, checkJSON{ID: string(k.ID), Level: string(k.Level), Pass: k.Pass, Evidence: ev, Hint: k.Hint, Offers: k.Offers, Instead: k.Instead})
 	}
 	return out
 }

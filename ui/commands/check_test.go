@@ -1,0 +1,101 @@
+package commands_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const houseConfig = `lang = "de"
+[[brand]]
+name = "Bäckerei Krume"
+address = "Sie"
+signature = "^JL"
+hotline = "+49 30 901820"
+  [brand.style]
+  signature_required = true
+  forbidden = ["kein Problem"]
+  prefer = { "billig" = "günstig" }
+  hard = ["signoff", "house_words"]
+  [[brand.channel]]
+  network = "facebook"
+  account = "1"
+  token_env = "NONE"
+[[brand]]
+name = "Radhaus"
+address = "du"
+`
+
+func workspaceWith(t *testing.T, config string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+const kern = "Guten Tag Frau Kern, das tut uns leid. Wir backen Ihnen die Torte heute bis 17 Uhr neu."
+
+func TestCheckKnowsTheHouseStyle(t *testing.T) {
+	dir := workspaceWith(t, houseConfig)
+	for _, x := range []struct {
+		text string
+		args []string
+		code int
+		want string
+	}{
+		{kern + " Viele Grüße, Jana", nil, 0, ""},
+		{kern + " Viele Grüße, Jana", []string{"--brand", "Bäckerei Krume"}, 1, "zeichnet am Ende mit: ^JL"},
+		{kern + " ^JL", []string{"--brand", "Bäckerei Krume"}, 0, ""},
+		{kern + " Das ist billig. ^JL", []string{"--channel", "facebook:1"}, 1, "Der Betrieb sagt dafür: günstig"},
+		{kern + " Kein Problem! ^JL", []string{"--brand", "bäckerei krume"}, 1, "Dieses Wort vermeidet der Betrieb."},
+		{kern + " Kein Problem! LG", []string{"--brand", "Radhaus"}, 0, "Dieser Betrieb duzt."},
+		{kern + " ^JL" + strings.Repeat(" Torte", 1400), []string{"--channel", "facebook:1"}, 1, "zu lang"},
+		{kern + " ^JL", []string{"--author", "Maria Kehrn"}, 0, "anders geschrieben"},
+		{"Die Torte ist fertig, Sie bekommen sie heute um 16 Uhr. ^JL", []string{"--later"}, 0, ""},
+		{"Die Torte ist fertig, Sie bekommen sie heute um 16 Uhr. ^JL", nil, 1, "Gruß"},
+		{kern, []string{"--brand", "Krumme"}, 2, ""},
+		{kern, []string{"--channel", "facebook:7"}, 2, ""},
+	} {
+		args := append([]string{"--workspace", dir, "check", "--kind", "complaint"}, x.args...)
+		out, errs, code := run(t, x.text, args...)
+		if code != x.code || !strings.Contains(out, x.want) {
+			t.Errorf("%v: exit %d, want %d, %q\n%s%s", x.args, code, x.code, x.want, out, errs)
+		}
+	}
+}
+
+func TestCheckLinesTakeTheContext(t *testing.T) {
+	dir := workspaceWith(t, houseConfig)
+	in := strings.Join([]string{
+		`{"id":1,"text":"Guten Tag Frau Müller, danke! ^JL","kind":"praise","author":"Sabine Mueller","brand":"Bäckerei Krume"}`,
+		`{"id":2,"text":"Danke für Ihre lieben Worte, wir geben sie weiter! ^JL","kind":"praise","later":true}`,
+		`{"id":3,"text":"Hallo Tom, danke für das Lob! Wir freuen uns sehr darüber und grüßen herzlich.","kind":"praise","earlier":["Hallo Ute, danke für das Lob! Wir freuen uns sehr darüber und grüßen herzlich."]}`,
+		`{"id":4,"text":"Das ist billig.","kind":"other","channel":"facebook:1"}`,
+		`{"id":5,"text":"x","brand":"Krumme"}`,
+		`{"id":6,"text":"x","later":"yes"}`,
+	}, "\n")
+	out, errs, code := run(t, in, "--workspace", dir, "check", "--jsonl")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 2 || len(lines) != 4 || !strings.Contains(errs, "Zeile 5") || !strings.Contains(errs, "Zeile 6") {
+		t.Fatalf("exit %d, %q\n%s", code, errs, out)
+	}
+	for i, want := range []string{
+		`"rule":"address.name"}],"hint":"Der Name ist anders geschrieben, als die Person ihn selbst schreibt.","offers":["Mueller"],"instead":true`,
+		`"pass":true`, `"id":"repeated","level":"advice","pass":false`, `"text":"billig","rule":"house_words.prefer"`,
+	} {
+		if !strings.Contains(lines[i], want) {
+			t.Errorf("line %d lacks %s: %s", i+1, want, lines[i])
+		}
+	}
+}
+
+// A line that names a brand where there is no config is told as such; others are answered.
+func TestCheckWithoutAWorkspace(t *testing.T) {
+	out, errs, code := run(t, "{\"id\":1,\"text\":\"x\",\"brand\":\"Krume\"}\n{\"id\":2,\"text\":\"x\",\"kind\":\"other\"}\n", "--workspace", filepath.Join(t.TempDir(), "none"), "check", "--jsonl")
+	if code != 2 || strings.Count(out, "\n") != 1 || !strings.Contains(errs, "Zeile 1") {
+		t.Errorf("exit %d, %q, %q", code, out, errs)
+	}
+}
