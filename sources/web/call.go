@@ -52,6 +52,8 @@ type Call struct {
 // write tells whether the call changes something on the network.
 func (c Call) write() bool {
 	switch c.Method {
+	case "":
+		return c.Write || c.Body != nil || c.Form != nil || c.JSON != nil
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return c.Write
 	}

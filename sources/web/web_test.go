@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -144,3 +145,5 @@ func TestReadingAndWriting(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }

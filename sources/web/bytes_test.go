@@ -1,0 +1,452 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"atempause/sources"
+)
+
+// line is a server below HTTP: it reads requests and answers with bytes.
+type line struct {
+	net.Listener
+	whole atomic.Int32 // requests read to their end
+	some  atomic.Int32 // connections
+	done  sync.WaitGroup
+}
+
+// listen serves each connection with talk; whole requests are counted.
+func listen(t *testing.T, talk func(l *line, conn net.Conn)) *line {
+	t.Helper()
+	tcp, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{Listener: tcp}
+	l.done.Add(1)
+	go func() {
+		defer l.done.Done()
+		for {
+			conn, err := tcp.Accept()
+			if err != nil {
+				return
+			}
+			l.some.Add(1)
+			l.done.Add(1)
+			go func() {
+				defer l.done.Done()
+				defer conn.Close()
+				talk(l, conn)
+			}()
+		}
+	}()
+	t.Cleanup(func() { _ = tcp.Close(); l.done.Wait() })
+	return l
+}
+
+// request reads one request to its end.
+func (l *line) request(conn net.Conn) bool {
+	req, err := http.ReadRequest(bufio.NewReader(conn))
+	if err == nil {
+		_, err = io.Copy(io.Discard, req.Body)
+	}
+	if err != nil {
+		return false
+	}
+	l.whole.Add(1)
+	return true
+}
+
+func (l *line) client(t *testing.T, change ...func(*Config)) (*Client, *clock) {
+	t.Helper()
+	at := newClock()
+	cfg := Config{
+		Network: sources.Mastodon, BaseURL: "http://" + l.Addr().String(), Now: at.Now, Sleep: at.Sleep,
+		HTTP: &http.Client{Transport: &http.Transport{}, Timeout: 5 * time.Second},
+		Auth: Bearer(func(context.Context) (string, error) { return testToken, nil }),
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	c, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, at
+}
+
+func zipped(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(s))
+	_ = z.Close()
+	return b.String()
+}
+
+const good = `{"id":"1234567890","text":"Hallo"}`
+
+// answers are good answers in every framing HTTP/1.1 has.
+func answers() map[string]string {
+	z := zipped(good)
+	return map[string]string{
+		"length":  fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(good), good),
+		"chunked": fmt.Sprintf("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", 10, good[:10], len(good)-10, good[10:]),
+		"zipped":  fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(z), z),
+		"closed":  "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + good,
+	}
+}
+
+// Wherever an answer breaks off, a write is in doubt, is made once, and is never called good; a read is made again.
+func TestAnswerBreaksOffAtEachByte(t *testing.T) {
+	for name, answer := range answers() {
+		t.Run(name, func(t *testing.T) {
+			var upTo atomic.Int32
+			l := listen(t, func(l *line, conn net.Conn) {
+				if l.request(conn) {
+					_, _ = io.WriteString(conn, answer[:upTo.Load()])
+				}
+			})
+			c, _ := l.client(t)
+			for n := range len(answer) + 1 {
+				upTo.Store(int32(n))
+				before := l.whole.Load()
+				var out struct{ ID string }
+				call := writes()
+				call.Out, call.Header = &out, http.Header{"Idempotency-Key": {"k"}}
+				_, err := c.Do(context.Background(), call)
+				if calls := l.whole.Load() - before; calls != 1 {
+					t.Fatalf("byte %d: %d requests", n, calls)
+				}
+				if err == nil {
+					if out.ID != "1234567890" {
+						t.Fatalf("byte %d: good with %q", n, out.ID)
+					}
+					if n < len(answer)-len("\r\n0\r\n\r\n") {
+						t.Fatalf("byte %d of %d called good", n, len(answer))
+					}
+					continue
+				}
+				if e := failure(t, err); e.Class != sources.Ambiguous || !e.Applied {
+					t.Fatalf("byte %d: %v", n, e)
+				}
+				if n == len(answer) {
+					t.Fatalf("the whole answer: %v", err)
+				}
+			}
+		})
+	}
+}
+
+func TestReadOfAnAnswerCutOff(t *testing.T) {
+	answer := answers()["length"]
+	var cut atomic.Int32
+	l := listen(t, func(l *line, conn net.Conn) {
+		if !l.request(conn) {
+			return
+		}
+		n := len(answer)
+		if cut.Add(-1) >= 0 {
+			n -= 5
+		}
+		_, _ = io.WriteString(conn, answer[:n])
+	})
+	c, at := l.client(t)
+	cut.Store(3)
+	if _, err := c.Do(context.Background(), reads()); err != nil || l.whole.Load() != 4 {
+		t.Errorf("%v after %d requests", err, l.whole.Load())
+	}
+	if len(at.slept) != 3 || at.slept[0] < 200*time.Millisecond {
+		t.Errorf("waited %v", at.slept)
+	}
+	cut.Store(100)
+	_, err := c.Do(context.Background(), reads())
+	if e := failure(t, err); e.Class != sources.Garbled || e.Applied || e.Status != 200 {
+		t.Errorf("%v", e)
+	}
+}
+
+// Wherever the server stops listening, the request is never called good, and only what nobody can have taken in is
+// called not sent and made again.
+func TestRequestBreaksOffAtEachByte(t *testing.T) {
+	var upTo, size atomic.Int32
+	l := listen(t, func(_ *line, conn net.Conn) {
+		if size.Load() == 0 {
+			var all bytes.Buffer
+			if req, err := http.ReadRequest(bufio.NewReader(io.TeeReader(conn, &all))); err == nil {
+				_, _ = io.Copy(io.Discard, req.Body)
+			}
+			size.Store(int32(all.Len()))
+			return
+		}
+		_, _ = io.CopyN(io.Discard, conn, int64(upTo.Load()))
+		_ = conn.(*net.TCPConn).SetLinger(0)
+	})
+	c, _ := l.client(t)
+	if _, err := c.Do(context.Background(), writes()); err == nil || size.Load() < 100 {
+		t.Fatalf("%v, a request of %d bytes", err, size.Load())
+	}
+	for n := 0; n <= int(size.Load()); n += 3 {
+		upTo.Store(int32(n))
+		before := l.some.Load()
+		_, err := c.Do(context.Background(), writes())
+		e := failure(t, err)
+		conns := l.some.Load() - before
+		switch e.Class {
+		case sources.NotSent:
+			if e.Applied || conns > 2 {
+				t.Errorf("byte %d: %v, %d connections", n, e, conns)
+			}
+		case sources.Ambiguous:
+			if !e.Applied || conns > 2 || conns == 2 && n > 0 {
+				t.Errorf("byte %d: %v, %d connections", n, e, conns)
+			}
+		default:
+			t.Errorf("byte %d: %v", n, e)
+		}
+	}
+}
+
+// A connection that rests and has been closed meanwhile is no way for a reply.
+func TestAWriteNeverUsesARestingConnection(t *testing.T) {
+	var conns sync.Map
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, used := conns.LoadOrStore(r.RemoteAddr, true); used && r.Method != http.MethodGet {
+			t.Error("a used connection")
+		}
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	defer srv.Close()
+	c, err := New(Config{Network: sources.X, BaseURL: srv.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		for _, call := range []Call{reads(), writes(), {Op: "delete", Method: http.MethodDelete, Path: "/x"}} {
+			if _, err := c.Do(context.Background(), call); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+type brokenDial struct{ tries atomic.Int32 }
+
+func (b *brokenDial) dial(context.Context, string, string) (net.Conn, error) {
+	b.tries.Add(1)
+	return nil, &net.DNSError{Err: "no such host", Name: "krume.invalid", IsNotFound: true}
+}
+
+func TestWhatNeverLeft(t *testing.T) {
+	plain := Call{Op: "delete", Method: http.MethodDelete, Path: "/x"}
+	t.Run("names and dialling", func(t *testing.T) {
+		for _, call := range []Call{writes(), plain} {
+			b := &brokenDial{}
+			c, err := New(Config{
+				Network: sources.X, BaseURL: "https://krume.invalid", Sleep: newClock().Sleep,
+				HTTP: &http.Client{Transport: &http.Transport{DialContext: b.dial}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.Do(context.Background(), call)
+			if e := failure(t, err); e.Class != sources.NotSent || e.Applied || b.tries.Load() != 2 {
+				t.Errorf("%v after %d tries", e, b.tries.Load())
+			}
+		}
+	})
+	t.Run("TLS", func(t *testing.T) {
+		calls := 0
+		srv := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls++ }))
+		srv.Config.ErrorLog = quiet()
+		srv.StartTLS()
+		defer srv.Close()
+		for _, call := range []Call{writes(), plain, reads()} {
+			c, err := New(Config{Network: sources.X, BaseURL: srv.URL, Sleep: newClock().Sleep})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.Do(context.Background(), call)
+			if e := failure(t, err); e.Class != sources.NotSent || e.Applied || calls != 0 {
+				t.Errorf("%v, %d calls", e, calls)
+			}
+		}
+	})
+	t.Run("given up before", func(t *testing.T) {
+		l := listen(t, func(l *line, conn net.Conn) { l.request(conn) })
+		c, _ := l.client(t)
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		for _, call := range []Call{writes(), plain, reads()} {
+			_, err := c.Do(ctx, call)
+			if e := failure(t, err); e.Class != sources.NotSent || !errors.Is(err, context.Canceled) {
+				t.Errorf("%v", e)
+			}
+		}
+		if l.some.Load() != 0 {
+			t.Error("something was dialled")
+		}
+	})
+	t.Run("a transport that tells nothing proves nothing", func(t *testing.T) {
+		c, err := New(Config{Network: sources.X, BaseURL: "https://krume.example", HTTP: &http.Client{Transport: silent{}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Do(context.Background(), plain)
+		if e := failure(t, err); e.Class != sources.Ambiguous || !e.Applied {
+			t.Errorf("%v", e)
+		}
+	})
+}
+
+type silent struct{}
+
+func (silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("broken pipe") }
+
+// A caller who gives up a write in flight does not know; one who gives up a read has not done any harm.
+func TestGivenUpInFlight(t *testing.T) {
+	arrived := make(chan struct{}, 10)
+	hold := make(chan struct{})
+	l := listen(t, func(l *line, conn net.Conn) {
+		l.request(conn)
+		arrived <- struct{}{}
+		<-hold
+	})
+	defer close(hold)
+	c, _ := l.client(t)
+	for _, call := range []Call{writes(), reads(), {Op: "delete", Method: http.MethodDelete, Path: "/x"}} {
+		ctx, cancel := context.WithCancel(context.Background())
+		go func() { <-arrived; cancel() }()
+		_, err := c.Do(ctx, call)
+		e := failure(t, err)
+		want := sources.Ambiguous
+		if !call.write() {
+			want = sources.Transient
+		}
+		if e.Class != want || e.Applied != call.write() || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", call.Op, e)
+		}
+	}
+	if l.whole.Load() != 3 {
+		t.Errorf("%d requests", l.whole.Load())
+	}
+}
+
+func TestAnAttemptHasATime(t *testing.T) {
+	hold := make(chan struct{})
+	l := listen(t, func(l *line, conn net.Conn) {
+		if l.request(conn) {
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+		}
+		<-hold
+	})
+	defer close(hold)
+	c, _ := l.client(t, func(cfg *Config) { cfg.HTTP.Timeout = 50 * time.Millisecond })
+	_, err := c.Do(context.Background(), writes())
+	if e := failure(t, err); e.Class != sources.Ambiguous || !e.Applied || l.whole.Load() != 1 {
+		t.Errorf("%v", e)
+	}
+	_, err = c.Do(context.Background(), reads())
+	if failure(t, err); l.whole.Load() != 1+Tries {
+		t.Errorf("%v, %d requests", err, l.whole.Load())
+	}
+}
+
+// HTTP/2 keeps the same promises.
+func TestOverHTTP2(t *testing.T) {
+	var calls atomic.Int32
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		calls.Add(1)
+		if r.ProtoMajor != 2 {
+			t.Errorf("spoken: %s", r.Proto)
+		}
+		if r.URL.Path == "/drop" {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Content-Length", "2")
+		if r.URL.Path == "/cut" {
+			w.Header().Set("Content-Length", "20")
+		}
+		_, _ = io.WriteString(w, "{}")
+	}))
+	srv.Config.ErrorLog = quiet()
+	srv.EnableHTTP2 = true
+	srv.StartTLS()
+	defer srv.Close()
+	pool := srv.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	c, err := New(Config{
+		Network: sources.X, BaseURL: srv.URL, Sleep: newClock().Sleep,
+		HTTP: &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, class := range map[string]sources.Class{"/good": "", "/drop": sources.Ambiguous, "/cut": sources.Ambiguous} {
+		calls.Store(0)
+		call := writes()
+		call.Path = path
+		_, err := c.Do(context.Background(), call)
+		if sources.ClassOf(err) != class || calls.Load() != 1 || sources.MayHaveBeenApplied(err) != (class != "") {
+			t.Errorf("%s: %v, %d calls", path, err, calls.Load())
+		}
+	}
+}
+
+func TestWhatIsTooMuch(t *testing.T) {
+	bomb := zipped(strings.Repeat(" ", 64<<20))
+	head := func(extra, body string) string {
+		return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n%s", len(body), extra, body)
+	}
+	for name, answer := range map[string]string{
+		"body":              head("", strings.Repeat("x", 3<<20)),
+		"bomb":              head("Content-Encoding: gzip\r\n", bomb),
+		"many headers":      head(strings.Repeat("X-A: b\r\n", 400), `{}`),
+		"long headers":      head("X-A: "+strings.Repeat("b", 300<<10)+"\r\n", `{}`),
+		"unasked encoding":  head("Content-Encoding: br\r\n", "\x0b\x02\x80{}\x03"),
+		"encoded twice":     head("Content-Encoding: gzip, gzip\r\n", zipped(zipped(`{}`))),
+		"no HTTP":           "SSH-2.0-OpenSSH_9.6\r\n",
+		"protocol switched": "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := listen(t, func(l *line, conn net.Conn) {
+				if l.request(conn) {
+					_, _ = io.WriteString(conn, answer)
+					_, _ = io.Copy(io.Discard, conn)
+				}
+			})
+			c, _ := l.client(t, func(cfg *Config) {
+				cfg.MaxBody, cfg.HTTP.Transport = 1<<20, &http.Transport{DisableKeepAlives: true}
+			})
+			got, err := c.Do(context.Background(), writes())
+			if e := failure(t, err); e.Class != sources.Ambiguous || !e.Applied || l.whole.Load() != 1 {
+				t.Errorf("write: %v", e)
+			}
+			if len(got.Body) > 1<<20 {
+				t.Errorf("%d bytes kept", len(got.Body))
+			}
+			_, err = c.Do(context.Background(), reads())
+			switch e := failure(t, err); e.Class {
+			case sources.Garbled, sources.TooComplex, sources.Transient:
+				if e.Applied {
+					t.Errorf("read: %v", e)
+				}
+			default:
+				t.Errorf("read: %v", e)
+			}
+		})
+	}
+}
