@@ -3,8 +3,6 @@ package tone
 import (
 	"strings"
 	"unicode/utf8"
-
-	"atempause/replies/rules"
 )
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
@@ -169,67 +167,6 @@ func iban(s string, i int) int {
 	return i
 }
 
-// references finds order, customer, invoice and tracking numbers by the word before them.
-func (v *view) references() {
-	s := v.d.Text
-	tok := v.d.Tokens
-	for k := range tok {
-		if !v.p.HasList(tok[k], "idword") {
-			continue
-		}
-		at, link := v.afterLinks(k)
-		start, end := idAt(s, at)
-		if end <= start || v.own(s[start:end]) {
-			continue
-		}
-		raw := s[start:end]
-		n := len(onlyDigits(raw))
-		letters := n < len(strings.Trim(raw, "#"))
-		switch {
-		case isYear(raw) && !link, looksDate(raw), n < 2, n == 2 && !(letters && link), n == 3 && !letters && !link:
-			continue
-		case v.unitAfter(end):
-			continue
-		}
-		v.leak(tok[k].Start, end, "personal_data.number")
-	}
-}
-
-// afterLinks steps over the words between "Bestellung" and its number and tells where to look and whether one of them
-// promised a number.
-func (v *view) afterLinks(k int) (at int, link bool) {
-	tok := v.d.Tokens
-	link = strings.HasSuffix(tok[k].Norm, "nummer") || strings.HasSuffix(tok[k].Norm, "nr") || strings.HasSuffix(tok[k].Norm, "id")
-	j := k + 1
-	for j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && v.p.HasList(tok[j], "idlink") && !tok[j].Is(rules.FlagNumber) {
-		if v.p.HasList(tok[j], "idpromise") {
-			link = true
-		}
-		j++
-	}
-	at = tok[j-1].End
-	if j < len(tok) && strings.Contains(v.d.Text[at:tok[j].Start], "#") {
-		link = true
-	}
-	return at, link
-}
-
-// idAt finds a number-like word shortly after at.
-func idAt(s string, at int) (start, end int) {
-	start = at
-	for start < len(s) && start < at+4 && strings.IndexByte(" .:#(,-\u00a0", s[start]) >= 0 {
-		start++
-	}
-	end = start
-	for end < len(s) && end < start+40 && (isDigit(s[end]) || s[end] >= 'a' && s[end] <= 'z' || isUpper(s[end]) || strings.IndexByte("-/_.", s[end]) >= 0) {
-		end++
-	}
-	for end > start && strings.IndexByte("-/_.", s[end-1]) >= 0 {
-		end--
-	}
-	return start, end
-}
-
 func isYear(s string) bool {
 	return len(s) == 4 && isDigit(s[0]) && (s[:2] == "19" || s[:2] == "20") && isDigit(s[2]) && isDigit(s[3])
 }
@@ -247,72 +184,4 @@ func (v *view) unitAfter(end int) bool {
 	}
 	k := v.tokenAt(end)
 	return k < len(v.d.Tokens) && v.d.Tokens[k].Start-end <= 1 && v.p.HasList(v.d.Tokens[k], "unit")
-}
-
-// streets finds postal addresses: a street's name with a house number.
-func (v *view) streets() {
-	tok := v.d.Tokens
-	for k := range tok {
-		from, to := -1, -1
-		switch {
-		case v.d.Lang == "de":
-			from, to = v.germanStreet(k)
-		default:
-			from, to = v.englishStreet(k)
-		}
-		if from < 0 || v.own(v.d.Text[tok[from].Start:tok[to-1].End]) || v.ours(from) {
-			continue
-		}
-		v.leak(tok[from].Start, tok[to-1].End, "personal_data.address")
-	}
-}
-
-// ours tells whether a street is the firm's: in its signature, or with words that lead there.
-func (v *view) ours(k int) bool {
-	if k >= v.tail {
-		return true
-	}
-	s := v.d.Sentences[v.d.Tokens[k].Sent]
-	for j := k - 1; j >= s.From; j-- {
-		if v.p.HasList(v.d.Tokens[j], "theirplace") {
-			return false
-		}
-		if v.p.HasList(v.d.Tokens[j], "ourplace") {
-			return true
-		}
-	}
-	return v.anyIn("contact.own", s.From, s.To) || v.anyIn("private", s.From, s.To)
-}
-
-func (v *view) germanStreet(k int) (from, to int) {
-	tok := v.d.Tokens
-	t := tok[k]
-	if !t.Is(rules.FlagTitle) || k+1 >= len(tok) || !tok[k+1].Is(rules.FlagNumber) || tok[k+1].End-tok[k+1].Start > 3 || tok[k+1].Sent != t.Sent {
-		return -1, -1
-	}
-	if v.p.HasList(tok[min(k+2, len(tok)-1)], "unit") && k+2 < len(tok) || v.p.HasList(t, "nostreet") {
-		return -1, -1
-	}
-	from = k
-	switch {
-	case v.p.HasList(t, "streetend"):
-	case v.p.HasList(t, "street") && k > 0 && tok[k-1].Is(rules.FlagTitle) && tok[k-1].Sent == t.Sent:
-		from = k - 1
-	default:
-		return -1, -1
-	}
-	return from, k + 2
-}
-
-func (v *view) englishStreet(k int) (from, to int) {
-	tok := v.d.Tokens
-	if !tok[k].Is(rules.FlagNumber) || tok[k].End-tok[k].Start > 4 {
-		return -1, -1
-	}
-	for j := k + 1; j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && tok[j].Is(rules.FlagTitle); j++ {
-		if j > k+1 && v.p.HasList(tok[j], "street") {
-			return k, j + 1
-		}
-	}
-	return -1, -1
 }

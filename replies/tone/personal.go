@@ -10,8 +10,9 @@ import (
 // contacts looks for data that belongs in private: by its form, by its check digit, by the words around it. The brand's
 // own numbers and addresses, and those offered to the reader as a way to the firm, are no personal data.
 func (v *view) contacts() {
-	v.numbers()
 	v.references()
+	v.shapes()
+	v.numbers()
 	v.mails()
 	v.streets()
 	for _, label := range []string{"number.customer", "birth", "health"} {
@@ -35,6 +36,16 @@ func (v *view) leak(start, end int, rule string) {
 	}
 	v.r.Labels.PersonalData = true
 	v.add(replies.CheckPersonal, true, nil, start, end, rule)
+}
+
+// leaked tells whether a passage has been noted as personal data.
+func (v *view) leaked(start, end int) bool {
+	for _, f := range v.r.Findings {
+		if f.Check == replies.CheckPersonal && f.Start < end && start < f.End {
+			return true
+		}
+	}
+	return false
 }
 
 // offered notes a way to the firm: an invitation into a private channel.
@@ -88,24 +99,53 @@ func (v *view) numbers() {
 // birthDate tells whether a date is somebody's day of birth: long enough ago, and spoken of as one.
 func (v *view) birthDate(raw string) bool {
 	year := raw[max(0, len(raw)-4):]
-	if !isYear(year) || year > "2015" {
-		return false
+	if isYear(raw[:min(4, len(raw))]) {
+		year = raw[:4]
 	}
+	return isYear(year) && year <= "2015" && v.speaksOfBirth()
+}
+
+func (v *view) speaksOfBirth() bool {
 	for _, s := range []string{v.d.Text, v.c.Incoming} {
 		s = strings.ToLower(s)
-		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob"} {
+		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "jahrgang"} {
 			if strings.Contains(s, w) {
 				return true
 			}
 		}
+		if _, rest, ok := strings.Cut(s, "happy "); ok && rest != "" && isDigit(rest[0]) { // "a very happy 80th"
+			return true
+		}
 	}
 	return false
+}
+
+// bornOn finds a day of birth with its month in words: "17 October 1944", "3. März 1951", "March 3, 1951".
+func (v *view) bornOn(k int) {
+	tok := v.d.Tokens
+	if !v.p.HasList(tok[k], "month") || k == 0 {
+		return
+	}
+	from, to := k-1, k+1
+	if !tok[from].Is(rules.FlagNumber) {
+		from = k
+	}
+	for to < len(tok) && to <= k+3 && !isYear(v.d.Text[tok[to].Start:tok[to].End]) {
+		to++
+	}
+	if to >= len(tok) || to > k+3 || to > k+1 && !tok[k+1].Is(rules.FlagNumber) || from == k && to == k+1 {
+		return
+	}
+	if year := v.d.Text[tok[to].Start:tok[to].End]; year <= "2015" && v.speaksOfBirth() {
+		v.leak(tok[from].Start, tok[to].End, "personal_data.birth")
+	}
 }
 
 func (v *view) number(run digits) {
 	s := v.d.Text
 	raw := s[run.start:run.end]
 	switch {
+	case v.leaked(run.start, run.end):
 	case v.own(raw):
 		if run.phone(raw) {
 			v.offered(run.start, run.end, "private.hotline")
@@ -118,6 +158,8 @@ func (v *view) number(run digits) {
 			return
 		}
 		v.offered(run.start, run.end, "private.phone")
+	case run.digits >= 12 && !run.date() && !v.thing(run.start):
+		v.leak(run.start, run.end, "personal_data.number")
 	}
 }
 
@@ -217,7 +259,7 @@ func (v *view) mails() {
 			v.leak(t.Start, t.End, "personal_data.mail")
 		case generic[strings.Trim(local, "0123456789")] && !freeMail[domain]:
 			v.offered(t.Start, t.End, "private.mail")
-		case v.theirs(t.Start, generic[strings.Trim(local, "0123456789")] || !freeMail[domain] && !strings.ContainsAny(local, ".0123456789"), raw):
+		case v.theirs(t.Start, generic[strings.Trim(local, "0123456789")] || !freeMail[domain] && !strings.ContainsAny(local, "._0123456789"), raw):
 			v.leak(t.Start, t.End, "personal_data.mail")
 		default:
 			v.offered(t.Start, t.End, "private.mail")
@@ -238,7 +280,7 @@ func (v *view) ownDomain(domain string) bool {
 	return false
 }
 
-var generic = wordSet(`info hallo hello hi post mail kontakt contact office buero büro service support kundenservice kundendienst team shop
+var generic = wordSet(`gutschein gutscheine voucher vouchers wirt wirtin kundenbetreuung kurs bewerbung ausbildung abo aboservice leserservice ombudsmann ombudsman qualitaet quality dispo dispatch lager warehouse parts ersatzteile einkauf jobs karriere career careers datenschutz privacy marketing pr redaktion technik zentrale empfang info hallo hello hi post mail kontakt contact office buero büro service support kundenservice kundendienst team shop
 laden bestellung bestellungen orders order booking bookings buchung reservierung reservation reservations help hilfe care customercare customerservice
 frontdesk reception rezeption empfang werkstatt workshop verwaltung sekretariat anmeldung kurse studio praxis hotel cafe feedback reklamation beschwerde
 complaints enquiries inquiries sales billing accounts rechnung buchhaltung versand returns retouren ticket tickets events presse press chef inhaber manager

@@ -1,0 +1,386 @@
+package tone
+
+import (
+	"strings"
+
+	"atempause/replies/rules"
+)
+
+// references finds order, customer, policy, meter and tracking numbers by the word before them.
+func (v *view) references() {
+	s := v.d.Text
+	tok := v.d.Tokens
+	found := 0
+	for k := range tok {
+		if found >= maxNumbers {
+			return
+		}
+		v.bornOn(k)
+		if !v.p.HasList(tok[k], "idword") || k > 0 && v.p.HasList(tok[k-1], "thing") {
+			continue
+		}
+		at, link := v.afterLinks(k)
+		start, end := idAt(s, at)
+		if end <= start || v.own(s[start:end]) {
+			continue
+		}
+		raw := s[start:end]
+		n := len(onlyDigits(raw))
+		letters := n < len(strings.Trim(strings.ReplaceAll(raw, " ", ""), "#"))
+		switch {
+		case isYear(raw) && !link, looksDate(raw), n < 2, n == 2 && !(letters && link), n == 3 && !letters && !link:
+			continue
+		case v.unitAfter(end), v.isPhone(start) && n < 12 && !link && v.p.HasList(tok[k], "callword"):
+			continue
+		}
+		found++
+		v.leak(tok[k].Start, end, "personal_data.number")
+	}
+}
+
+// isPhone tells whether a number begins at i that has the shape of a phone's.
+func (v *view) isPhone(i int) bool {
+	run := digitRun(v.d.Text, i)
+	return run.end > run.start && run.phone(v.d.Text[run.start:run.end])
+}
+
+// thing tells whether a number is one of goods, models or books: the word is near before it.
+func (v *view) thing(at int) bool {
+	k := v.tokenAt(at)
+	for j := k - 1; j >= max(0, k-3); j-- {
+		if v.p.HasList(v.d.Tokens[j], "thing") {
+			return true
+		}
+	}
+	return false
+}
+
+// afterLinks steps over the words between "Bestellung" and its number and tells where to look and whether one of them
+// promised a number.
+func (v *view) afterLinks(k int) (at int, link bool) {
+	tok := v.d.Tokens
+	norm := tok[k].Norm
+	link = strings.HasSuffix(norm, "nummer") || strings.HasSuffix(norm, "nr") || strings.HasSuffix(norm, "id") || strings.HasSuffix(norm, "code")
+	j := k + 1
+	for j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && v.p.HasList(tok[j], "idlink") && !tok[j].Is(rules.FlagNumber) {
+		if v.p.HasList(tok[j], "idpromise") {
+			link = true
+		}
+		j++
+	}
+	at = tok[j-1].End
+	if j < len(tok) && strings.Contains(v.d.Text[at:tok[j].Start], "#") {
+		link = true
+	}
+	return at, link
+}
+
+// idAt finds a number-like word shortly after at, with the groups of digits that belong to it: "70 331".
+func idAt(s string, at int) (start, end int) {
+	start = at
+	for start < len(s) && start < at+4 && strings.IndexByte(" .:#(,-\u00a0", s[start]) >= 0 {
+		start++
+	}
+	end = start
+	for end < len(s) && end < start+40 && (isDigit(s[end]) || s[end] >= 'a' && s[end] <= 'z' || isUpper(s[end]) || strings.IndexByte("-/_.", s[end]) >= 0) {
+		end++
+	}
+	for end > start && strings.IndexByte("-/_.", s[end-1]) >= 0 {
+		end--
+	}
+	for end < len(s) && end < start+40 && strings.ContainsAny(s[start:end], "0123456789") || end > start && end-start <= 4 && isUpper(s[end-1]) {
+		next := group(s, end)
+		if next == end {
+			break
+		}
+		end = next
+	}
+	return start, end
+}
+
+// group steps over a space and a group of two digits and more, if nothing but digits is in it.
+func group(s string, end int) int {
+	if end >= len(s) || s[end] != ' ' {
+		return end
+	}
+	k := end + 1
+	for k < len(s) && isDigit(s[k]) {
+		k++
+	}
+	if k-end-1 < 2 || k < len(s) && (s[k] != ' ' && s[k] != '.' && s[k] != ',' && s[k] != ')' && s[k] != '-' && s[k] != '\n' && s[k] != '!' && s[k] != '?') {
+		return end
+	}
+	if k+1 < len(s) && (s[k] == ',' || s[k] == '.') && isDigit(s[k+1]) {
+		return end
+	}
+	return k
+}
+
+// shapes finds what shows by its form alone whose it is: parcels, number plates, postcodes, the strength of lenses.
+func (v *view) shapes() {
+	s := v.d.Text
+	about := topics{view: v}
+	found := 0
+	for i := 0; i < len(s) && found < maxNumbers; i++ {
+		if i > 0 && isAlnum(s[i-1]) {
+			continue
+		}
+		switch b := s[i]; {
+		case isUpper(b) || isDigit(b):
+			if end := parcel(s, i); end > i && !v.own(s[i:end]) && !v.thing(i) {
+				found++
+				v.leak(i, end, "personal_data.parcel")
+				i = end
+				continue
+			}
+			if end := sortCode(s, i); end > i && about.speak("bank") {
+				found++
+				v.leak(i, end, "personal_data.account")
+				i = end
+				continue
+			}
+			if !isUpper(b) {
+				continue
+			}
+			if end := about.plate(i); end > i {
+				found++
+				v.leak(i, end, "personal_data.plate")
+				i = end
+			} else if end := postcode(s, i); end > i && !v.own(s[i:end]) {
+				if k := v.tokenAt(i); k < len(v.d.Tokens) && !v.ours(k, k+1) {
+					found++
+					v.leak(i, end, "personal_data.address")
+				}
+				i = end
+			}
+		case b == '+' || b == '-' || strings.HasPrefix(s[i:], "−") || strings.HasPrefix(s[i:], "–"):
+			if end := dioptre(s, i); end > i && about.optical(i) {
+				found++
+				v.leak(i, end, "personal_data.health")
+				i = end
+			}
+		case b == 'm' || b == 'p' || b == 'M' || b == 'P':
+			if end := dioptreWord(s, i); end > i && about.optical(i) {
+				found++
+				v.leak(i, end, "personal_data.health")
+				i = end
+			}
+		}
+	}
+}
+
+// parcel finds the number of a parcel: letters and digits in groups, as carriers write them.
+func parcel(s string, i int) int {
+	digits, letters, groups, end := 0, 0, 0, i
+	for k := i; k < len(s) && groups < 8; {
+		n, d, l := 0, 0, 0
+		for k+n < len(s) && (isDigit(s[k+n]) || isUpper(s[k+n])) {
+			if isDigit(s[k+n]) {
+				d++
+			} else {
+				l++
+			}
+			n++
+		}
+		if n == 0 || d == 0 || k+n < len(s) && s[k+n] >= 'a' && s[k+n] <= 'z' {
+			break
+		}
+		digits, letters, groups, end = digits+d, letters+l, groups+1, k+n
+		if end+1 >= len(s) || s[end] != ' ' && (s[end] != '.' || !isDigit(s[end+1])) {
+			break
+		}
+		k = end + 1
+	}
+	if end < len(s) && isAlnum(s[end]) {
+		return i
+	}
+	if letters > 0 && letters <= 6 && digits >= 8 && digits+letters >= 11 && !strings.HasPrefix(s[i:], "HRB") && !vat(s[i:end]) {
+		return end
+	}
+	if letters == 0 && digits >= 16 {
+		return end
+	}
+	return i
+}
+
+// sortCode finds three pairs of digits: the sort code of a British bank.
+func sortCode(s string, i int) int {
+	if i+8 > len(s) || s[i+2] != '-' || s[i+5] != '-' || i+8 < len(s) && (isAlnum(s[i+8]) || s[i+8] == '-') {
+		return i
+	}
+	for _, k := range []int{0, 1, 3, 4, 6, 7} {
+		if !isDigit(s[i+k]) {
+			return i
+		}
+	}
+	return i + 8
+}
+
+// vat tells whether a word is a firm's tax number: a country and nine digits.
+func vat(s string) bool {
+	return len(s) <= 12 && (strings.HasPrefix(s, "DE") || strings.HasPrefix(s, "GB") || strings.HasPrefix(s, "ATU") || strings.HasPrefix(s, "CHE"))
+}
+
+// plate finds a vehicle's registration: German by its form, British by its form, others where plates are spoken of.
+func (v *topics) plate(i int) int {
+	s := v.d.Text
+	first, k := letterRun(s, i)
+	if first == 0 || first > 3 || k >= len(s) {
+		return i
+	}
+	if s[k] == '-' { // HB-KL 4412
+		two, m := letterRun(s, k+1)
+		if two >= 1 && two <= 2 && m < len(s) {
+			gap := s[m] == ' ' || s[m] == '-'
+			if gap {
+				m++
+			}
+			n, end := digitCount(s, m)
+			if n >= 1 && n <= 4 && (gap && n >= 2 || v.speak("vehicle")) {
+				if end < len(s) && (s[end] == 'E' || s[end] == 'H') {
+					end++
+				}
+				if end >= len(s) || !isAlnum(s[end]) {
+					return end
+				}
+			}
+		}
+	}
+	if first == 2 && isDigit(s[k]) { // LK19 XTD
+		n, m := digitCount(s, k)
+		if n == 2 {
+			if m < len(s) && s[m] == ' ' {
+				m++
+			}
+			if three, end := letterRun(s, m); three == 3 && (end >= len(s) || !isAlnum(s[end])) {
+				return end
+			}
+		}
+	}
+	if first > 2 || s[k] != ' ' && s[k] != '-' || k+1 >= len(s) || !isDigit(s[k+1]) || !v.speak("vehicle") {
+		return i
+	}
+	n, end := digitCount(s, k+1) // W-12345A, ZH 123 456
+	for end < len(s) && s[end] == ' ' {
+		m, e := digitCount(s, end+1)
+		if m == 0 {
+			break
+		}
+		n, end = n+m, e
+	}
+	if end < len(s) && isUpper(s[end]) {
+		_, end = letterRun(s, end)
+	}
+	if n >= 4 && n <= 6 && (end >= len(s) || !isAlnum(s[end])) {
+		return end
+	}
+	return i
+}
+
+// topics remembers what a reply speaks of, so that it is looked through once for each.
+type topics struct {
+	*view
+	known map[string]bool
+}
+
+// speak tells whether the reply has a word of a list.
+func (v *topics) speak(list string) bool {
+	is, ok := v.known[list]
+	if ok {
+		return is
+	}
+	for _, t := range v.d.Tokens {
+		if is = v.p.HasList(t, list); is {
+			break
+		}
+	}
+	if v.known == nil {
+		v.known = map[string]bool{}
+	}
+	v.known[list] = is
+	return is
+}
+
+func letterRun(s string, i int) (n, end int) {
+	end = i
+	for end < len(s) {
+		switch {
+		case isUpper(s[end]):
+			end++
+		case strings.HasPrefix(s[end:], "Ä"), strings.HasPrefix(s[end:], "Ö"), strings.HasPrefix(s[end:], "Ü"):
+			end += 2
+		default:
+			return n, end
+		}
+		n++
+	}
+	return n, end
+}
+
+func digitCount(s string, i int) (n, end int) {
+	end = i
+	for end < len(s) && isDigit(s[end]) {
+		end++
+	}
+	return end - i, end
+}
+
+// postcode finds a British postcode: LS6 3HN, SW1A 1AA.
+func postcode(s string, i int) int {
+	n, k := letterRun(s, i)
+	if n < 1 || n > 2 || k >= len(s) || !isDigit(s[k]) {
+		return i
+	}
+	k++
+	if k < len(s) && (isDigit(s[k]) || isUpper(s[k])) {
+		k++
+	}
+	if k+4 > len(s) || s[k] != ' ' || !isDigit(s[k+1]) || !isUpper(s[k+2]) || !isUpper(s[k+3]) || k+4 < len(s) && isAlnum(s[k+4]) {
+		return i
+	}
+	return k + 4
+}
+
+// dioptre finds the strength of a lens: a sign, one or two digits, and a quarter step.
+func dioptre(s string, i int) int {
+	k := i + 1
+	if s[i] != '+' && s[i] != '-' {
+		k = i + 3
+	}
+	if k < len(s) && s[k] == ' ' {
+		k++
+	}
+	n, end := digitCount(s, k)
+	if n < 1 || n > 2 || end+1 >= len(s) || s[end] != ',' && s[end] != '.' {
+		return i
+	}
+	m, stop := digitCount(s, end+1)
+	switch s[end+1 : stop] {
+	case "00", "25", "50", "75", "5":
+	default:
+		return i
+	}
+	if m == 0 || stop < len(s) && isAlnum(s[stop]) {
+		return i
+	}
+	return stop
+}
+
+// dioptreWord is dioptre with its sign in words: "minus 4,25", "plus 2.5".
+func dioptreWord(s string, i int) int {
+	for _, w := range []string{"minus ", "Minus ", "plus ", "Plus "} {
+		if strings.HasPrefix(s[i:], w) {
+			j := i + len(w) - 1
+			if end := dioptre("-"+s[j:min(len(s), j+10)], 0); end > 0 {
+				return j + end - 1
+			}
+		}
+	}
+	return i
+}
+
+// optical tells whether a signed number is a lens's strength rather than a price or a temperature.
+func (v *topics) optical(i int) bool {
+	near := v.d.Text[max(0, i-8):min(len(v.d.Text), i+16)]
+	return !strings.ContainsAny(near, "€$£%°") && !strings.Contains(near, "CHF") && !strings.Contains(near, "Euro") && (v.speak("optics"))
+}
