@@ -407,7 +407,7 @@ func TestOverHTTP2(t *testing.T) {
 }
 
 func TestWhatIsTooMuch(t *testing.T) {
-	bomb := zipped(strings.Repeat(" ", 64<<20))
+	bomb := zipped(strings.Repeat(" ", 8<<20))
 	head := func(extra, body string) string {
 		return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n%s", len(body), extra, body)
 	}
