@@ -23,13 +23,13 @@ func (f *finder) judge(k int, p phrase) (Promise, trait, bool) {
 	if c.cond && !f.mainFirst(c, p) || f.barred(c, p, has) {
 		return Promise{}, has, false
 	}
-	r := f.german(c, p, has)
-	if !f.de {
-		r = f.english(c, p, has)
+	if k > 0 && f.contrast(c) {
+		has |= f.sum(f.parts[k-1], phrase{})
 	}
-	if f.granted(p) && k+1 < len(f.parts) && f.parts[k+1].us {
-		r = promised
+	if p.bound == boundFrom {
+		p.clock, p.part = clockRef{}, partNone
 	}
+	r := f.ruling(k, p, has)
 	if r == noPromise || f.asks(c) && (!c.us || (f.traits[c.from]&(tModal|tWill|tHave|tBe|tAct) != 0 || f.read.oneOf(c.from, "can could would"))) {
 		return Promise{}, has, false
 	}
@@ -43,6 +43,20 @@ func (f *finder) judge(k int, p phrase) (Promise, trait, bool) {
 	out.What = f.doc.Text[out.Clause.Start:out.Clause.End]
 	out.Certain = r == promised && !s.shaky && !p.vague && !f.asks(c) && !f.hedged(k, has) && !f.depends(k)
 	return out, has, true
+}
+
+// ruling is what the clause says by itself, or together with its neighbour.
+func (f *finder) ruling(k int, p phrase, has trait) ruling {
+	c := f.parts[k]
+	switch {
+	case f.granted(p) && k+1 < len(f.parts) && f.parts[k+1].us:
+		return promised
+	case k > 0 && f.contrast(c) && f.parts[k-1].us && f.acts(f.parts[k-1], p, has):
+		return promised
+	case f.de:
+		return f.german(c, p, has)
+	}
+	return f.english(c, p, has)
 }
 
 func (f *finder) span(from, to int) replies.Span {
@@ -66,7 +80,7 @@ func (f *finder) sum(c clause, p phrase) trait {
 
 // barred tells whether something in the clause rules a promise out, whoever acts.
 func (f *finder) barred(c clause, p phrase, has trait) bool {
-	if has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.pair(c, "nächstes next", "mal time") {
+	if f.traits[f.sent.From]&tHabit != 0 || has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.pair(c, "nächstes next", "mal time") {
 		return true
 	}
 	if has&tPast != 0 && !(f.de && has&tWill != 0) && !f.done(c, p, has) {
@@ -119,7 +133,7 @@ func (f *finder) hedged(k int, has trait) bool {
 		return true
 	}
 	c := f.parts[k]
-	if k == 0 || !f.de && !c.joined || f.de && !f.leans(c) {
+	if k == 0 || !f.de && !f.read.is(c.from, "that") || f.de && !f.leans(c) {
 		return false
 	}
 	return f.sum(f.parts[k-1], phrase{})&tHedge != 0
@@ -139,7 +153,7 @@ func (f *finder) leans(c clause) bool {
 // just before.
 func (f *finder) depends(k int) bool {
 	for n, c := range f.parts {
-		if c.cond || n == k-1 && c.lost && !c.us {
+		if c.cond && (n < k || !c.joined) || n == k-1 && c.lost && !c.us {
 			return true
 		}
 	}

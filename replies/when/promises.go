@@ -142,15 +142,30 @@ func (f *finder) collect() {
 			continue
 		}
 		if f.usable(p) {
-			f.times = append(f.times, p)
+			f.add(p)
 		}
 		i = max(p.to, i+1)
 	}
 }
 
+// add keeps a time. "Thursday or Friday" is one, and means the later day.
+func (f *finder) add(p phrase) {
+	if n := len(f.times) - 1; n >= 0 && f.times[n].to == p.from-1 && f.read.oneOf(p.from-1, "oder or bzw") && f.times[n].day.kind != dayNone {
+		p.from, p.vague = f.times[n].from, true
+		if p.bound == boundNone {
+			p.bound = f.times[n].bound
+		}
+		f.times[n] = p
+		return
+	}
+	f.times = append(f.times, p)
+}
+
 // usable tells whether a time found in running text is one that something can be promised for.
 func (f *finder) usable(p phrase) bool {
 	switch {
+	case p.bound == boundFrom && p.day.kind != dayNone && p.clock.set && f.read.words[f.doc.Tokens[p.from].Norm].n != boundFrom:
+		// "morgen nach 14 Uhr": some time on that day
 	case p.habit, p.bound == boundFrom, p.bound == boundSince, p.bound == boundUntil:
 		return false
 	case p.bound == boundBefore && p.span.set: // "vor zwei Wochen" is past
@@ -162,6 +177,9 @@ func (f *finder) usable(p phrase) bool {
 	}
 	if p.from > f.sent.From && f.traits[p.from-1]&tBefore != 0 {
 		return false
+	}
+	if p.bound == boundBy && (p.span.set && !f.de && !f.read.is(p.from+1, "in") || p.from-2 >= f.sent.From && f.read.oneOf(p.from-2, "vom von")) {
+		return false // "extended by a month", "vom 5. bis 12."
 	}
 	return !p.span.set || p.bound == boundWithin || p.bound == boundBy || f.read.is(p.from, "in") || f.granted(p)
 }
@@ -240,7 +258,7 @@ func (f *finder) begins(i, next int) bool {
 func (f *finder) mergeBare() {
 	bare := func(c clause) bool {
 		for i := c.from; i < c.to; i++ {
-			if f.traits[i]&(verbs|tAnswer|tPart) != 0 && !f.inTime(i) {
+			if f.traits[i]&(verbs|tAnswer|tPart|tCondition) != 0 && !f.inTime(i) {
 				return false
 			}
 		}
@@ -252,13 +270,23 @@ func (f *finder) mergeBare() {
 		switch {
 		case len(out) == 0 && k+1 < len(f.parts) && bare(c):
 			f.parts[k+1].from = c.from
-		case len(out) > 0 && bare(c):
+		case len(out) > 0 && bare(c) && !f.contrast(c):
 			out[len(out)-1].to = c.to
 		default:
 			out = append(out, c)
 		}
 	}
 	f.parts = out
+}
+
+// contrast tells whether a clause sets another time against the one before: "…, aber morgen bis 10 Uhr".
+func (f *finder) contrast(c clause) bool {
+	for _, p := range f.times {
+		if p.from == c.from+1 && f.read.oneOf(c.from, "aber sondern but") {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finder) inTime(i int) bool {
@@ -285,10 +313,19 @@ func (f *finder) inherit() {
 			c.cond = c.cond || t&tCondition != 0 && !(f.read.is(i, "when") && f.read.oneOf(i+1, "i we")) || f.read.is(i, "as", "soon", "as")
 			c.will = c.will || t&tWill != 0
 		}
-		c.us = own || us && (c.joined && !f.otherSubject(*c) || f.de && k > 0 && f.leans(*c) && !f.read.is(c.from, "dass"))
+		c.us = own || us && (c.joined && !f.otherSubject(*c) || f.de && k > 0 && f.follows(*c))
 		c.will = c.will || c.us && !own && c.joined && will
 		us, will = c.us, c.will
 	}
+}
+
+// follows tells whether a German clause goes on with the subject before without a joining word: "…, melden uns aber bis
+// Freitag", "…, Sie heute zu erreichen".
+func (f *finder) follows(c clause) bool {
+	if f.traits[c.from]&tAct != 0 && !f.read.is(c.from+1, "sie") {
+		return true
+	}
+	return f.leans(c) && !f.read.is(c.from, "dass")
 }
 
 // staffNear tells whether one of our people is named within the next words.

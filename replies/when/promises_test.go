@@ -115,3 +115,49 @@ func checkSpans(t testing.TB, text string, found []Promise) {
 		}
 	}
 }
+
+func TestPromiseNamesItsWords(t *testing.T) {
+	h := shops["shop"]
+	text := "Guten Tag Frau Kern, das tut uns leid. Ich prüfe das – und rufe Sie heute bis 15 Uhr an. Schöne Grüße"
+	found := Promises(text, "de", moment(t, "2026-11-18 10:00", h), h)
+	if len(found) != 1 {
+		t.Fatalf("%+v", found)
+	}
+	checkSpans(t, text, found)
+	if p := found[0]; p.Words != "heute bis 15 Uhr" || p.What != "und rufe Sie heute bis 15 Uhr an" || !p.Certain {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestTheLaterOfTwoDaysIsDue(t *testing.T) {
+	h := shops["shop"]
+	found := Promises("Ich melde mich Donnerstag oder Freitag bei Ihnen.", "de", moment(t, "2026-11-18 10:00", h), h)
+	if len(found) != 1 || !found[0].Due.Equal(moment(t, "2026-11-20 18:00", h)) || found[0].Certain {
+		t.Errorf("%+v", found)
+	}
+}
+
+func TestHolding(t *testing.T) {
+	h := shops["shop"]
+	at := moment(t, "2026-11-18 10:00", h)
+	for text, want := range map[string]string{
+		"Gesehen, Antwort bis 15 Uhr.":                                                  "2026-11-18 15:00",
+		"Wir haben Ihre Nachricht gesehen und antworten bis 15 Uhr.":                    "2026-11-18 15:00",
+		"We've seen this and will reply by 15:00.":                                      "2026-11-18 15:00",
+		"Danke für den Hinweis, wir prüfen das und melden uns bis morgen Mittag.":       "2026-11-19 12:00",
+		"Thanks for flagging this. We're checking and will get back to you by 3pm.":     "2026-11-18 15:00",
+		"Seen! Update by 4pm.":                                                          "2026-11-18 16:00",
+		"Heute melden wir uns nicht mehr, aber morgen bis 10 Uhr.":                      "2026-11-19 10:00",
+		"Wir können Ihnen heute leider noch nichts sagen, melden uns aber bis Freitag.": "2026-11-20 18:00",
+		"Ihr Paket geht heute raus.":                                                    "",
+		"Wir versuchen, bis 15 Uhr zu antworten.":                                       "",
+		"Bitte antworten Sie bis 15 Uhr.":                                               "",
+		"We will send a new one by Friday.":                                             "",
+		"Wir haben Ihnen am Montag geantwortet.":                                        "",
+	} {
+		got, ok := Holding(text, "", at, h)
+		if ok != (want != "") || ok && !got.Due.Equal(moment(t, want, h)) {
+			t.Errorf("%q: %v %+v", text, ok, got)
+		}
+	}
+}

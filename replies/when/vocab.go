@@ -106,8 +106,12 @@ var germanWords = func() vocabulary {
 		n     int
 		words string
 	}{
-		{partEarly, "früh frueh morgens frühmorgens"}, {partMorning, "vormittag vormittags"}, {partNoon, "mittag mittags"},
-		{partAfternoon, "nachmittag nachmittags"}, {partEvening, "abend abends"}, {partNight, "nacht nachts"},
+		{partEarly, "früh frueh morgens frühmorgens"},
+		{partMorning, "vormittag vormittags"},
+		{partNoon, "mittag mittags"},
+		{partAfternoon, "nachmittag nachmittags"},
+		{partEvening, "abend abends"},
+		{partNight, "nacht nachts"},
 		{partMidnight, "mitternacht"},
 	}
 	for _, p := range parts {
