@@ -64,7 +64,7 @@ type Deps struct {
 	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
 	Events       <-chan intake.Event // what the sync does
 	Sandbox      bool                // say "Demo" in the first line
-	Notice       string              // what has to be said at the start; stays until something else is said
+	Notice       string              // what has to be said at the start; stays for a while whatever is pressed
 	Logged       bool                // a log is written; where not, sentences tell how to get one
 	Start        State               // where to begin
 	Save         func(State)         // told when the person goes elsewhere; must return at once

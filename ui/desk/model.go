@@ -65,6 +65,9 @@ func (m *Model) ask(r request) int {
 
 func (m *Model) fresh(r request, n int) bool { return m.last[r] == n }
 
+// noticeRead is how long what is said at the start takes to read.
+const noticeRead = 6 * time.Second
+
 // New makes the desk.
 func New(d Deps) *Model {
 	d.fill()
@@ -76,7 +79,8 @@ func New(d Deps) *Model {
 	m.side.build(m)
 	if d.Notice != "" {
 		m.sayText(warn, m.th.Spell(d.Notice))
-		m.note.sticky = true
+		m.note.said = m.note.said.Add(noticeRead) // keys do not take it away before it can be read
+		m.note.until = m.note.said.Add(2 * time.Minute)
 	}
 	return m
 }
@@ -130,7 +134,7 @@ func (m *Model) lookAt(dark bool) {
 func (m *Model) resize(w, h int) tea.Cmd {
 	m.w, m.h = w, h
 	m.lay()
-	if !m.note.sticky {
+	if d := m.Notice; d == "" || m.note.text != m.th.Spell(d) {
 		m.note.clear()
 	}
 	return tea.Batch(m.page(), m.talk.wrapWhole(m))

@@ -33,10 +33,11 @@ func (w *writer) suggestion() (text string, n int, ok bool) {
 	return c.Offers[n], n, true
 }
 
-// turns tells whether the wording put in last is still as it was put in, and has others beside it.
+// turns tells whether the wording put in last still waits for words in its gap, and has others beside it. One without a
+// gap is done with: the key then speaks of what comes next.
 func (w *writer) turns() bool {
 	t := w.took
-	return len(t.check.Offers) > 1 && t.text == w.field.Text() && t.after == w.field.At() && !w.inChecks
+	return len(t.check.Offers) > 1 && strings.Contains(t.check.Offers[t.n], checklist.Gap) && t.text == w.field.Text() && t.after == w.field.At() && !w.inChecks
 }
 
 // takeOffer puts the suggestion in: where it belongs, or at the cursor.
@@ -112,13 +113,19 @@ func placed(text string, at int, c replies.Check, offer string) (out string, cur
 	return text[:from] + offer + text[to:], cursor, true
 }
 
-// offerLine shows the suggestion: the key, the words, what they take the place of, and which of how many it is.
-func (m *Model) offerLine(c replies.Check) (string, bool) {
-	offer, n, ok := m.writer.suggestion()
+// offerLine shows what the key would put in: the words, what they take the place of, and which of how many they are.
+func (m *Model) offerLine() (string, bool) {
+	w, th := &m.writer, m.th
+	if w.turns() {
+		all := w.took.check.Offers
+		n := (w.took.n + 1) % len(all)
+		return m.km.Name("offer", m.Words) + " " + m.t("desk.or", "Text", m.quote(th.Safe(all[n]))) + numbered(n, len(all)), true
+	}
+	offer, n, ok := w.suggestion()
 	if !ok {
 		return "", false
 	}
-	th := m.th
+	c, _ := w.focusCheck()
 	text := m.quote(th.Safe(offer))
 	if c.Instead && len(c.Evidence) > 0 {
 		old := m.quote(safe.Cut(th.Safe(c.Evidence[0].Text), 24, th.More))
@@ -128,9 +135,12 @@ func (m *Model) offerLine(c replies.Check) (string, bool) {
 			text = m.t("desk.instead", "New", text, "Old", old)
 		}
 	}
-	line := m.km.Name("offer", m.Words) + " " + text
-	if all := len(c.Offers); all > 1 {
-		line += " (" + itoa(n+1) + "/" + itoa(all) + ")"
+	return m.km.Name("offer", m.Words) + " " + text + numbered(n, len(c.Offers)), true
+}
+
+func numbered(n, all int) string {
+	if all < 2 {
+		return ""
 	}
-	return line, true
+	return " (" + itoa(n+1) + "/" + itoa(all) + ")"
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -11,22 +12,31 @@ import (
 	"atempause/sources"
 )
 
+// gapGate offers two wordings with a gap for whatever is written.
+type gapGate struct{}
+
+func (gapGate) Check(r replies.CheckRequest) replies.Verdict {
+	return replies.Verdict{Lang: "de", Checks: []replies.Check{{
+		ID: replies.CheckApology, Level: replies.Hard, Hint: "Es fehlt etwas.", Offers: []string{"Es tut uns leid, dass […].", "Bitte entschuldigen Sie, dass […]."},
+	}}}
+}
+
 func TestTheSameKeyTurnsToTheNextWording(t *testing.T) {
-	d := sit(t, 120, 36).at("T. Brandt").press("r").write("Ja.").rest().sees("^G „Hallo Frau Kern,“ (1/2)")
-	d.press("ctrl+g").rest().press("ctrl+g").rest()
-	if got := d.m.writer.field.Text(); got != "Guten Tag,\nJa." {
+	d := sit(t, 120, 36, func(d *Deps) { d.Gate = gapGate{} }).at("T. Brandt").press("r").write("Ja.").rest().sees("^G „Es tut uns leid, dass […].“ (1/2)")
+	d.press("ctrl+g").rest().sees("^G oder „Bitte entschuldigen Sie, dass […].“ (2/2)").press("ctrl+g").rest()
+	if got := d.m.writer.field.Text(); got != "Ja. Bitte entschuldigen Sie, dass ." {
 		t.Errorf("second wording: %q", got)
 	}
 	d.press("ctrl+g").rest()
-	if got := d.m.writer.field.Text(); got != "Hallo Frau Kern,\nJa." {
+	if got := d.m.writer.field.Text(); got != "Ja. Es tut uns leid, dass ." {
 		t.Errorf("and round again: %q", got)
 	}
 	if d.press("ctrl+z").rest(); d.m.writer.field.Text() != "Ja." {
 		t.Errorf("one step back: %q", d.m.writer.field.Text())
 	}
-	d.press("ctrl+g").rest().write("x").press("ctrl+g").rest()
-	if got := d.m.writer.field.Text(); strings.Contains(got, "Guten Tag") {
-		t.Errorf("with words of one's own behind it a wording stays: %q", got)
+	d.press("ctrl+g").rest().write("es brannte").press("ctrl+g").rest()
+	if got := d.m.writer.field.Text(); !strings.HasPrefix(got, "Ja. Es tut uns leid, dass es brannte") {
+		t.Errorf("with words of one's own in it a wording stays: %q", got)
 	}
 	d = sit(t, 120, 36).at("T. Brandt").press("r").write("Ja.").rest().press("tab", "n").sees("„Guten Tag,“ (2/2)")
 	if d.press("enter").rest(); d.m.writer.field.Text() != "Guten Tag,\nJa." {
@@ -145,4 +155,11 @@ func TestTheLiveListKnowsWhomOneAnswers(t *testing.T) {
 	if a := d.m.writer.about; a.Author != "Jens P." || !strings.Contains(a.Incoming, "Bei mir auch") {
 		t.Errorf("asked about %q, %q", a.Author, a.Incoming)
 	}
+}
+
+// What has to be said at the start can be read, whatever is pressed at once, and makes room later.
+func TestANoticeStaysToBeRead(t *testing.T) {
+	d := sit(t, 80, 24, func(d *Deps) { d.Notice = "Ohne die Regeln in haus.toml, Zeile 4" }).sees("Ohne die Regeln in haus.toml, Zeile 4")
+	d.press("j", "k").resize(120, 36).sees("Ohne die Regeln in haus.toml").press("j").sees("Ohne die Regeln")
+	d.wait(9 * time.Second).press("j").seesNot("Ohne die Regeln")
 }

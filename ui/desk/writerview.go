@@ -109,7 +109,7 @@ func (m *Model) drawChecks(width, rows int) []string {
 		chips = 1 // what has passed needs no room on a low screen; the hint does
 	}
 	lines := m.chips(width, chips)
-	if w.room != "" { // how often and how long, before it is tried
+	if w.room != "" && !w.inChecks { // how often and how long, before it is tried
 		lines = append(lines, m.th.Private.Render(safe.Cut(w.room, width, m.th.More)))
 	}
 	return append(lines, m.hint(width, rows-len(lines))...)
@@ -217,16 +217,21 @@ func (m *Model) hint(width, rows int) []string {
 			label = m.t("desk.not_yet") + " " + label
 			text = m.t("desk.not_yet") + " " + text
 		}
-		if len(c.Evidence) > 0 && !missing(c.Evidence[0]) {
+		if len(c.Evidence) > 0 && !missing(c.Evidence[0]) && !c.Instead {
 			text += " " + m.t("desk.see", "Text", m.quote(safe.Cut(th.Safe(c.Evidence[0].Text), 40, th.More)))
 		}
 	}
-	out := wrapTo(text, width, rows, th.Text, th.More)
+	offer, offered := m.offerLine()
+	room := rows
+	if offered && rows > 1 { // what can be put in must be seen, if need be instead of the hint's last words
+		room--
+	}
+	out := wrapTo(text, width, room, th.Text, th.More)
 	if rest, ok := strings.CutPrefix(ansi.Strip(out[0]), label); ok {
 		out[0] = style.Render(label) + th.Text.Render(rest)
 	}
-	if line, ok := m.offerLine(c); ok && len(out) < rows {
-		out = append(out, wrapTo(line, width, rows-len(out), th.Accent, th.More)...)
+	if offered && len(out) < rows {
+		out = append(out, wrapTo(offer, width, rows-len(out), th.Accent, th.More)...)
 	}
 	if w.inChecks && c.Open() && len(out) < rows {
 		out = append(out, wrapTo(m.km.Name("waive", m.Words)+" "+m.t("keys.waive"), width, 1, th.Soft, th.More)...)
