@@ -43,7 +43,7 @@ func (r *reader) rangeEnd(i int, from clockRef, span bool) (clockRef, int) {
 		return from, i
 	}
 	to, next := r.clockTime(j, &phrase{})
-	if next == j || r.bareNumber(next-1) && !span {
+	if next == j || r.bareNumber(next-1) && !span && r.prose {
 		return from, i
 	}
 	if from.fuzzy && !to.fuzzy && to.from > from.from+12*60 {
@@ -149,6 +149,8 @@ func (r *reader) spokenTime(i int) (clockRef, int) {
 		shift, j = -15, i+1
 	case !r.de && r.is(i, "half", "past"):
 		shift, j = 30, i+2
+	case !r.de && r.is(i, "half") && r.word(i+1).class == cNumber:
+		shift, j = 30, i+1
 	case !r.de && r.is(i, "quarter", "past"):
 		shift, j = 15, i+2
 	case !r.de && r.is(i, "quarter", "to"):

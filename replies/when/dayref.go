@@ -37,6 +37,10 @@ func (r *reader) relative(i int, p *phrase) int {
 		return i
 	}
 	p.day = dayRef{kind: dayRel, n: w.n}
+	if r.de && r.is(i+1, "in", "einer", "woche") {
+		p.day.n += 7
+		return i + 4
+	}
 	return i + 1
 }
 
@@ -46,7 +50,7 @@ func (r *reader) weekday(i int, p *phrase) int {
 	d := dayRef{kind: dayWeekday}
 	switch r.word(i).class {
 	case cNext:
-		d.next = true
+		d.next, d.n = true, r.word(i).n
 		i++
 	case cThis:
 		d.this = true
@@ -63,7 +67,7 @@ func (r *reader) weekday(i int, p *phrase) int {
 	p.habit = p.habit || w.habit && !p.still
 	i++
 	if r.de && r.is(i, "in", "einer", "woche") || r.is(i, "week") {
-		d.n = 1
+		d.n++
 		i += 1 + 2*b2i(r.de)
 	}
 	j := i
@@ -122,7 +126,7 @@ func (r *reader) stretch(i int, p *phrase) int {
 	named := true
 	switch r.word(i).class {
 	case cNext:
-		d.n = 1
+		d.n = 1 + r.word(i).n
 		i++
 	case cThis:
 		if r.de && strings.HasPrefix(r.at(i), "komm") || r.is(i, "coming") {
@@ -139,6 +143,8 @@ func (r *reader) stretch(i int, p *phrase) int {
 		d.this = named && d.n == 0
 	case w.class == cUnit && r.oneOf(i, "month monat monats") && (named || d.edge != edgeNone):
 		d.kind = dayMonth
+	case r.oneOf(i, "year jahres") && d.edge != edgeNone:
+		d.kind, d.month = dayMonth, 12
 	case w.class == cMonth && d.edge != edgeNone && !named:
 		d.kind, d.month = dayMonth, w.n
 	case w.class == cWeekend:

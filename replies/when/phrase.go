@@ -309,9 +309,9 @@ func (r *reader) piece(i int, p *phrase) int {
 		if next := r.day(i, p); next > i {
 			return next
 		}
-	} else if d := p.day; d.kind == dayWeek && d.edge == edgeNone && (d.n == 1 || d.this) {
+	} else if d := p.day; d.kind == dayWeek && d.edge == edgeNone && (d.n > 0 || d.this) {
 		if next := r.weekday(i, p); next > i { // "nächste Woche Dienstag"
-			p.day.next, p.day.this = d.n == 1, d.this
+			p.day.next, p.day.this, p.day.n = d.n > 0, d.this, max(0, d.n-1)
 			return next
 		}
 	} else if p.day.kind == dayWeekday && !p.day.dated {

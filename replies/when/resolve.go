@@ -254,8 +254,8 @@ func (s *resolver) timeOn(days int, p phrase) time.Time {
 		return s.closing(days)
 	case p.part != partNone:
 		return s.partOn(days, p)
-	case s.end:
-		return s.closing(days)
+	case s.end, days == 0 && p.day.kind == dayRel && !s.opening(0).After(s.now):
+		return s.closing(days) // of today the end is left
 	}
 	return s.opening(days)
 }
@@ -292,7 +292,7 @@ func (s *resolver) partOn(days int, p phrase) time.Time {
 	case partMidnight:
 		start = s.on(days, 24*60)
 	}
-	if days == 0 && !start.After(s.now) && p.day.kind != dayNone {
+	if days == 0 && !start.After(s.now) && p.day.kind == dayRel {
 		if later := s.on(0, partEnds[p.part]); later.After(s.now) {
 			return later // it is evening already, and "heute Abend" is what is left of it
 		}

@@ -43,6 +43,12 @@ func (r *reader) span(i int, p *phrase) int {
 	}
 	s.set = true
 	p.span = s
+	if r.is(i, "from") && r.oneOf(i+1, "now today") {
+		return i + 2
+	}
+	if !r.de && r.is(i, "time") {
+		return i + 1
+	}
 	return i
 }
 
@@ -78,6 +84,10 @@ func (r *reader) oneSpan(i int, s *spanRef, p *phrase) int {
 		s.minutes += 30
 	case unitQuarterHour:
 		s.minutes += int(math.Round(n * 15))
+	case unitThreeQuarters:
+		s.minutes += int(math.Round(n * 45))
+	case unitFortnight:
+		s.days += int(math.Ceil(n * 14))
 	case unitDay:
 		s.days += int(math.Ceil(n))
 	case unitWorkday:
@@ -106,6 +116,11 @@ func (r *reader) amount(i int, p *phrase) (float64, int, bool) {
 		return 0.5, i + 2, true
 	case r.is(i, "a", "quarter", "of", "an"):
 		return 0.25, i + 4, true
+	case r.is(i, "zweieinhalb"):
+		return 2.5, i + 1, true
+	case r.oneOf(i+1, "and") && r.is(i+2, "a", "half") && r.word(i+4).class == cUnit:
+		n, ok := r.number(i)
+		return float64(n) + 0.5, i + 4, ok
 	case r.oneOf(i, "anderthalb eineinhalb"):
 		return 1.5, i + 1, true
 	case r.oneOf(i, "viertelstunde stunde hour week day month"): // "innerhalb der nächsten Stunde", "within the hour"

@@ -70,8 +70,10 @@ const (
 	unitWorkday
 	unitWeek
 	unitMonth
-	unitHalfHour    // Viertelstunde and the like count in minutes
-	unitQuarterHour //
+	unitHalfHour // Viertelstunde and the like count in minutes
+	unitQuarterHour
+	unitThreeQuarters
+	unitFortnight
 )
 
 type vocabulary map[string]word
@@ -138,7 +140,7 @@ var germanWords = func() vocabulary {
 	for n, w := range strings.Fields("null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf") {
 		v.put(cNumber, n, w)
 	}
-	v.put(cNumber, 1, "eine einer einem eins")
+	v.put(cNumber, 1, "eine einer einem eins ner")
 	v.put(cNumber, 2, "zwo paar")
 	v.put(cNumber, 14, "vierzehn")
 	v.put(cNumber, 15, "fünfzehn")
@@ -151,12 +153,14 @@ var germanWords = func() vocabulary {
 	v.put(cUnit, unitHour, "stunde stunden std h")
 	v.put(cUnit, unitHalfHour, "halbstunde")
 	v.put(cUnit, unitQuarterHour, "viertelstunde")
+	v.put(cUnit, unitThreeQuarters, "dreiviertelstunde")
 	v.put(cUnit, unitDay, "tag tage tagen tages")
 	v.put(cUnit, unitWorkday, "werktag werktage werktagen arbeitstag arbeitstage arbeitstagen")
 	v.put(cUnit, unitWeek, "woche wochen")
 	v.put(cUnit, unitMonth, "monat monate monaten monats")
 	v.put(cLink, 0, "um am an der den dem gegen ca circa zirka etwa ungefähr rund im zum zur schon noch gleich spätestens direkt des in ins punkt")
 	v.put(cNext, 0, "nächste nächsten nächster nächstes nächstem naechste naechsten naechster folgende folgenden folgender")
+	v.put(cNext, 1, "übernächste übernächsten übernächster übernächstes übernächstem uebernaechste uebernaechsten")
 	v.put(cThis, 0, "diese diesen dieser dieses diesem kommende kommenden kommender kommendes kommendem laufende laufenden laufender")
 	v.put(cEdge, edgeStart, "anfang beginn")
 	v.put(cEdge, edgeMid, "mitte")
@@ -221,6 +225,7 @@ var englishWords = func() vocabulary {
 	v.put(cUnit, unitWorkday, "workday workdays weekday weekdays")
 	v.put(cUnit, unitWeek, "week weeks w wk wks")
 	v.put(cUnit, unitMonth, "month months")
+	v.put(cUnit, unitFortnight, "fortnight fortnights")
 	v.put(cLink, 0, "at on the around about approx approximately in of this later latest say")
 	v.put(cNext, 0, "next following")
 	v.put(cThis, 0, "this coming current")
