@@ -358,3 +358,22 @@ func ingestAfter(b *testing.B, corrected bool) {
 	}
 	b.ReportMetric(float64(n)*ingestBatch*perThread/b.Elapsed().Seconds(), "messages/s")
 }
+
+// BenchmarkCorrect sets the kind of a thread; the same wording is looked for in what stands open.
+func BenchmarkCorrect(b *testing.B) {
+	f := big(b)
+	rows, err := f.Rows(f.ctx, Page{View: Open, Brand: krume.Name, Limit: 40})
+	f.ok(err)
+	kinds := []string{"spam", "praise"}
+	for i := 0; b.Loop(); i++ {
+		f.ok(f.Do(f.ctx, []int64{rows[i%len(rows)].ID}, Act{Do: "kind", Value: kinds[(i/len(rows))%2]}))
+	}
+}
+
+func BenchmarkTriageReport(b *testing.B) {
+	f := big(b)
+	for b.Loop() {
+		_, err := f.TriageReport(f.ctx, "", time.Time{})
+		f.ok(err)
+	}
+}

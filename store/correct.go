@@ -56,6 +56,11 @@ func fixes(ctx context.Context, q querier, where string, args ...any) ([]fix, er
 	return list, errorsOf(rows)
 }
 
+// fixesOf are those of a wording in a brand, oldest first.
+func fixesOf(ctx context.Context, q querier, brand int64, wording string) ([]fix, error) {
+	return fixes(ctx, q, `WHERE c.wording = ? AND (SELECT brand FROM thread WHERE id = c.thread) = ? ORDER BY c.id`, wording, brand)
+}
+
 // correct notes that a person has set a part of a thread's verdict, on the message the verdict rests on. What the
 // classifier itself says is no correction: then one that stood is withdrawn. Only of a message that was judged as
 // corrected is it kept all the same: there it goes against an earlier correction. It tells what stood before and what
@@ -80,7 +85,11 @@ func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error
 		f.Said = was[0].Said
 	}
 	if f.Said != f.Meant || judged {
-		if err := s.describe(t, &f); err != nil {
+		brand, err := s.describe(t, &f)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := s.adopt(t, &f, brand); err != nil {
 			return nil, nil, err
 		}
 		now = []fix{f}
@@ -134,25 +143,25 @@ func verdictOn(m *said, label string) string {
 	return m.cause
 }
 
-// describe fills in whose words they are and which.
-func (s *Store) describe(t *tx, f *fix) error {
+// describe fills in whose words they are and which, and tells the brand they were said to.
+func (s *Store) describe(t *tx, f *fix) (brand int64, err error) {
 	var text string
 	var author sources.Author
-	var channel, brand int64
-	err := t.conn.QueryRowContext(t.ctx, `SELECT `+bounded("m.text")+`, m.author_id, m.author_name, t.channel, t.brand
+	var channel int64
+	err = t.conn.QueryRowContext(t.ctx, `SELECT `+bounded("m.text")+`, m.author_id, m.author_name, t.channel, t.brand
 		FROM message m JOIN thread t ON t.id = m.thread WHERE m.id = ?`, f.Message).
 		Scan(&text, &author.ID, &author.Name, &channel, &brand)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := s.known(t.ctx, t.conn, channel, brand); err != nil {
-		return err
+		return 0, err
 	}
 	text, _ = cut(text)
 	w, o := wordingOf(text, nil), openingOf(text)
 	f.Author, f.Wording, f.Letters = authorKey(s.channelByID(channel).network, author), w.print(), w.letters
 	f.Opening = o.String()
-	return nil
+	return brand, nil
 }
 
 // shiftFixes takes the corrections of an act back, or makes them again.
@@ -172,106 +181,4 @@ func (s *Store) shiftFixes(t *tx, act Act, m mark, undo bool) error {
 	}
 	_, err := t.exec(`DELETE FROM correction WHERE thread = ? AND label = ? AND wording = ''`, m.Thread, act.Do)
 	return err
-}
-
-// replaceFixes puts corrections in the place of others, and brings what was judged by them up to date.
-func (s *Store) replaceFixes(t *tx, was, now []fix) error {
-	if slices.Equal(was, now) {
-		return nil
-	}
-	for _, f := range slices.Concat(was, now) {
-		if _, err := t.exec(`DELETE FROM correction WHERE message = ? AND label = ?`, f.Message, f.Label); err != nil {
-			return err
-		}
-	}
-	for _, f := range now {
-		_, err := t.exec(`INSERT INTO correction (message, label, thread, author, wording, opening, letters, said, meant, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			f.Message, f.Label, f.Thread, f.Author, f.Wording, f.Opening, f.Letters, f.Said, f.Meant, f.At)
-		if err != nil {
-			return err
-		}
-	}
-	done := map[string]bool{"": true}
-	for _, f := range slices.Concat(was, now) {
-		if done[f.Wording] {
-			continue
-		}
-		done[f.Wording] = true
-		if err := s.rejudge(t, f.Thread, f.Wording); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// rejudge brings messages of a wording that were judged as corrected up to date with the corrections there are now. The
-// brand is that of the thread.
-func (s *Store) rejudge(t *tx, thread int64, wording string) error {
-	var brand int64
-	if err := t.conn.QueryRowContext(t.ctx, `SELECT brand FROM thread WHERE id = ?`, thread).Scan(&brand); err != nil {
-		return err
-	}
-	const ofBrand = `IN (SELECT id FROM thread WHERE brand = ?)`
-	list, err := ownVerdicts(t.ctx, t.conn, `WHERE j.wording = ? AND (SELECT thread FROM message WHERE id = j.message) `+ofBrand, wording, brand)
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	known, err := fixes(t.ctx, t.conn, `WHERE c.wording = ? AND c.thread `+ofBrand+` ORDER BY c.id`, wording, brand)
-	if err != nil {
-		return err
-	}
-	touched := map[int64]bool{}
-	for _, o := range list {
-		v := rule(known, o.author).judge(o.verdict)
-		_, err := t.exec(`UPDATE message SET kind = ?, cause = ?, urgent = ?, heat = ?, thanks = ? WHERE id = ?`,
-			string(v.Kind), v.Cause, v.Urgent, v.Heat, v.Thanks, o.message)
-		if err != nil {
-			return err
-		}
-		var in int64
-		if err := t.conn.QueryRowContext(t.ctx, `SELECT thread FROM message WHERE id = ?`, o.message).Scan(&in); err != nil {
-			return err
-		}
-		touched[in] = true
-	}
-	for id := range touched {
-		if err := s.refollow(t, id, 0, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// own is what the classifier itself says of a message that was judged as corrected.
-type own struct {
-	message         int64
-	author, wording string
-	letters         int
-	verdict         replies.Triage
-}
-
-func (o *own) give(m *said) {
-	v := &o.verdict
-	m.kind, m.cause, m.urgent, m.heat, m.thanks = v.Kind, v.Cause, v.Urgent, v.Heat, v.Thanks
-}
-
-func ownVerdicts(ctx context.Context, q querier, where string, args ...any) ([]own, error) {
-	rows, err := q.QueryContext(ctx, `SELECT j.message, j.author, j.wording, j.letters, j.kind, j.cause, j.urgent, j.heat,
-		j.thanks FROM judged j `+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []own
-	for rows.Next() {
-		var o own
-		v := &o.verdict
-		err := rows.Scan(&o.message, &o.author, &o.wording, &o.letters, &v.Kind, &v.Cause, &v.Urgent, &v.Heat, &v.Thanks)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, o)
-	}
-	return list, errorsOf(rows)
 }

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"database/sql"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/pressly/goose/v3"
 	"pgregory.net/rapid"
 
 	"atempause/replies"
@@ -151,6 +148,39 @@ func TestSpamIsKnownWhoeverPostsIt(t *testing.T) {
 	}
 }
 
+// A wave that is here already is corrected with the first of it; what a person has said of one of it stands.
+func TestWhatStandsOpenIsCorrectedWithIt(t *testing.T) {
+	f := newFixture(t)
+	long := "Ist das toll? Verdiene 500 € am Tag von zu Hause"
+	f.tell(f.comment("k1", "Bot1", long), f.comment("k2", "Bot2", long+" 7"), f.comment("k3", "Ann", long+"!"), f.comment("k4", "Tom", "Ist das toll?"),
+		f.comment("k5", "Bot5", long, ours("o", "k5", "Nein", f.clock.now().Add(time.Second))))
+	f.act("kind", "question", "k3")
+	before := f.snapshot()
+	f.act("kind", "spam", "k1")
+	for remote, want := range map[string]replies.Kind{
+		"k1": replies.Spam, "k2": replies.Spam, "k3": replies.Question, "k4": replies.Question, "k5": replies.Question,
+	} {
+		if got := f.row(remote).Kind; got != want {
+			t.Errorf("%s is %s", remote, got)
+		}
+	}
+	f.undo()
+	if diff := cmp.Diff(before, f.snapshot()); diff != "" {
+		t.Error(diff)
+	}
+	f.redo()
+	if got := f.row("k2").Kind; got != replies.Spam {
+		t.Errorf("k2 is %s", got)
+	}
+	// All of a wave at once, and back again.
+	f.undo()
+	f.act("kind", "spam", "k1", "k2", "k4")
+	f.undo()
+	if diff := cmp.Diff(before, f.snapshot()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestACorrectionHoldsOnEveryChannelOfTheBrandAndInOtherPrograms(t *testing.T) {
 	f := newFixture(t)
 	opt := options(f.clock)
@@ -174,7 +204,7 @@ func TestACorrectionHoldsOnEveryChannelOfTheBrandAndInOtherPrograms(t *testing.T
 	}
 	f.redo()
 	tell("n4")
-	for remote, want := range map[string]replies.Kind{"n1": replies.Complaint, "n2": replies.Praise, "n3": replies.Complaint, "n4": replies.Praise} {
+	for remote, want := range map[string]replies.Kind{"n1": replies.Praise, "n2": replies.Praise, "n3": replies.Complaint, "n4": replies.Praise} {
 		if got := f.row(remote).Kind; got != want {
 			t.Errorf("after redo %s: %s", remote, got)
 		}
@@ -337,49 +367,12 @@ func (f *fixture) consistent(rt *rapid.T, threads int64) {
 				rt.Fatalf("message %d: %s", o.message, diff)
 			}
 		}
-		return nil
+		var stray int
+		err = t.conn.QueryRowContext(t.ctx, `SELECT count(*) FROM thread t JOIN message m ON m.id = t.focus
+			WHERE t.lane IN ('open', 'praise') AND t.marked = 0 AND (t.kind <> m.kind OR t.urgent <> m.urgent OR t.cause <> m.cause)`).Scan(&stray)
+		if stray > 0 {
+			rt.Fatalf("%d threads are not what their message is", stray)
+		}
+		return err
 	}))
-}
-
-// A database of version 1 keeps what persons had set by then, and its acts can still be taken back.
-func TestKindsSetBeforeCorrectionsWereKept(t *testing.T) {
-	f := newFixture(t)
-	f.tell(f.comment("k1", "Maria", "Torte kaputt"), f.comment("k2", "Tom", "Habt ihr offen?"))
-	f.act("kind", "praise", "k1")
-	path := filepath.Join(t.TempDir(), "old.db")
-	f.ok(prepareFile(path))
-	db := sql.OpenDB(connector(dsn(path)))
-	db.SetMaxOpenConns(1)
-	sub, err := fs.Sub(migrations, "migrations")
-	f.ok(err)
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
-	f.ok(err)
-	_, err = p.UpTo(f.ctx, 1)
-	f.ok(err)
-	_, err = db.Exec(`ATTACH ? AS new`, f.path)
-	f.ok(err)
-	for _, table := range []string{"brand", "channel", "post", "thread", "message", "journal", "act"} {
-		var columns string
-		f.ok(db.QueryRow(`SELECT group_concat(name, ', ') FROM pragma_table_info(?)`, table).Scan(&columns))
-		_, err := db.Exec(`INSERT INTO main.` + table + ` (` + columns + `) SELECT ` + columns + ` FROM new.` + table)
-		f.ok(err)
-	}
-	_, err = db.Exec(`UPDATE main.act SET marks = '[{"thread":1,"before":{"state":"new","kind":"complaint"},"after":{"state":"new","kind":"praise","marked":true}}]'`)
-	f.ok(err)
-	f.ok(db.Close())
-
-	old := &fixture{Store: openAt(t, path, options(f.clock)), t: t, ctx: f.ctx, clock: f.clock, path: path}
-	r, err := old.TriageReport(f.ctx, "", time.Time{})
-	f.ok(err)
-	if r.Corrected != 1 || r.Verdicts != 1 || len(r.Changes) != 1 || r.Changes[0] != (Change{"kind", "complaint", "praise", 1}) {
-		t.Errorf("%+v", r)
-	}
-	old.undo()
-	if got := old.personsWord(); got != "marks 1:0 2:0 corrections []\n" {
-		t.Error(got)
-	}
-	old.redo()
-	if got := old.personsWord(); !strings.Contains(got, "marks 1:1 2:0") || !strings.Contains(got, "Said:complaint Meant:praise") {
-		t.Error(got)
-	}
 }

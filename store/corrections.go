@@ -27,8 +27,7 @@ func corrections(ctx context.Context, q querier, t *full) ([]Correction, error) 
 	}
 	var before ruling
 	for _, o := range own {
-		list, err := fixes(ctx, q, `WHERE c.wording = ? AND c.thread IN (SELECT id FROM thread WHERE brand = ?) ORDER BY c.id`,
-			o.wording, t.brandID)
+		list, err := fixesOf(ctx, q, t.brandID, o.wording)
 		if err != nil {
 			return nil, err
 		}

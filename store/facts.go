@@ -243,8 +243,12 @@ func (c *matter) judge(list, waiting []*said) {
 	}
 	if !c.Marked.has(causeByPerson) {
 		c.cause = ""
-		if m := gravest(list, func(m *said) bool { return m.cause == "" }); m != nil && c.Kind == replies.Complaint {
+		m := gravest(list, func(m *said) bool { return m.cause == "" })
+		switch {
+		case m != nil && c.Kind == replies.Complaint:
 			c.cause = m.cause
+		case top != nil && top.kind != replies.Complaint: // one that a person gave to what is no complaint
+			c.cause = top.cause
 		}
 	}
 	c.focus = focusOf(list, waiting, top, c.form)

@@ -181,12 +181,9 @@ func (in *intake) write(thread int64, all stored) error {
 				return err
 			}
 		}
-		if o := r.own; o != nil {
-			v := &o.verdict
-			_, err := in.t.exec(`INSERT INTO judged (message, author, wording, letters, kind, cause, urgent, heat, thanks)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				r.id, o.author, o.wording, o.letters, string(v.Kind), v.Cause, v.Urgent, v.Heat, v.Thanks)
-			if err != nil {
+		if r.own != nil {
+			r.own.message = r.id
+			if err := r.own.save(in.t); err != nil {
 				return err
 			}
 		}

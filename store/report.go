@@ -72,7 +72,7 @@ func (s *Store) TriageReport(ctx context.Context, brand string, since time.Time)
 func (s *Store) correctedSince(brand string, since time.Time) (where string, args []any) {
 	where, args = `WHERE c.said <> c.meant AND c.at >= ?`, []any{milli(since)}
 	if brand != "" {
-		where += ` AND c.thread IN (SELECT t.id FROM thread t JOIN brand b ON b.id = t.brand WHERE b.name = ?)`
+		where += ` AND (SELECT b.name FROM thread t JOIN brand b ON b.id = t.brand WHERE t.id = c.thread) = ?`
 		args = append(args, brand)
 	}
 	return where, args
@@ -215,7 +215,8 @@ func wordings(ctx context.Context, q querier, list []fix) ([]Wording, error) {
 	var out []Wording
 	for _, g := range found[:min(len(found), mostWordings)] {
 		err := q.QueryRowContext(ctx, `SELECT `+bounded("text")+`, (SELECT count(*) FROM judged j JOIN message n ON n.id = j.message
-			JOIN thread t ON t.id = n.thread WHERE j.wording = ?2 AND t.brand = (SELECT brand FROM thread WHERE id = ?3))
+			JOIN thread t ON t.id = n.thread WHERE j.wording = ?2
+			AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.message = j.message) AND t.brand = (SELECT brand FROM thread WHERE id = ?3))
 			FROM message WHERE id = ?1`, g.last.Message, g.last.Wording, g.last.Thread).Scan(&g.Text, &g.Again)
 		if err != nil {
 			return nil, err
