@@ -38,6 +38,9 @@ func (j *judge) length() replies.Check {
 	if j.borrowed() {
 		return j.fail("length.gap", j.at(j.whole(), "length.gap"))
 	}
+	if s := j.passedOver(); s.End > 0 {
+		return j.fail("length.gap", j.at(s, "length.gap"))
+	}
 	from, over := j.req.Limit.Over(t)
 	if !over {
 		return replies.Check{Pass: true}

@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"sort"
 	"strings"
 	"testing"
 
@@ -118,22 +119,57 @@ func TestBorrowedWords(t *testing.T) {
 	c := gate(t)
 	req := complain("")
 	var all []string
-	for _, w := range hintTables()["de"].all {
-		j := judge{c: c, req: req}
-		if s, ok := j.fill(w.text); ok {
-			all = append(all, s)
+	f := hintTables()["de"]
+	for _, table := range []map[string][]string{f.Offers, f.Du, f.Ihr} {
+		for _, list := range table {
+			for _, text := range list {
+				j := judge{c: c, req: req}
+				if s, ok := j.fill(text); ok {
+					all = append(all, s)
+				}
+			}
 		}
 	}
+	sort.Strings(all)
 	rapid.Check(t, func(t *rapid.T) {
 		r := req
 		r.Lang = "de"
-		r.Text = strings.Join(rapid.SliceOfN(rapid.SampledFrom(all), 1, 5).Draw(t, "offers"), rapid.SampledFrom([]string{" ", "\n", ". "}).Draw(t, "between"))
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(all), 1, 5).Draw(t, "offers"), rapid.SampledFrom([]string{" ", "\n", ". "}).Draw(t, "between"))
+		r.Text = strings.ReplaceAll(text, Gap, rapid.SampledFrom([]string{"", " "}).Draw(t, "gap"))
 		if ch, _ := c.Check(r).Check(replies.CheckLength); ch.Pass {
 			t.Fatalf("%q is taken for somebody's own words", r.Text)
 		}
-		r.Text += " Zwetschgen"
+		r.Text = strings.ReplaceAll(text, Gap, "Zwetschgen") + " Gern!"
 		if ch, _ := c.Check(r).Check(replies.CheckLength); !ch.Pass {
 			t.Fatalf("%q: %+v", r.Text, ch)
 		}
 	})
+}
+
+// A gap that was passed over is seen wherever the wording stands; filled, it is not.
+func TestGapsPassedOver(t *testing.T) {
+	c := gate(t)
+	for text, want := range map[string]string{
+		"Guten Tag Frau Kern, es ist wie es ist. Es tut uns leid, dass . Bis bald": "Es tut uns leid, dass .",
+		"Guten Tag. Es tut uns leid, dass.":                                        "Es tut uns leid, dass.",
+		"Guten Tag. Es tut uns leid, dass wir geschlossen hatten.":                 "",
+		"Wir backen neu bis  und melden uns dann bei Ihnen.":                       "bis  und melden uns dann bei Ihnen.",
+		"Wir backen neu bis morgen und melden uns dann bei Ihnen.":                 "",
+		"Rufen Sie uns bitte unter +49 30 901820 an, dann .":                       "an, dann .",
+		"Vielen Dank, dass Sie !":                                                  "Vielen Dank, dass Sie !",
+		"Vielen Dank, dass Sie da waren!":                                          "",
+		"Dafür, dass , bitten wir um Entschuldigung.":                              "Dafür, dass , bitten wir um Entschuldigung.",
+		"Gern helfen wir Ihnen dabei: Kommen Sie vorbei.":                          "",
+	} {
+		req := complain(text)
+		req.Lang = "de"
+		ch, _ := c.Check(req).Check(replies.CheckLength)
+		got := ""
+		if !ch.Pass {
+			got = ch.Evidence[0].Text
+		}
+		if got != want && !(want != "" && got == text) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
 }
