@@ -5,7 +5,7 @@ import "strings"
 // english judges an English clause.
 func (f *finder) english(c clause, p phrase, has trait) ruling {
 	ours := c.us || f.staffed(c, has) || c.ours && has&(tAct|tWill) != 0
-	will := has&tWill != 0 || c.will
+	will := has&tWill != 0 || c.will || f.word(c, "should might") && !f.should(c)
 	you := f.word(c, "you")
 	switch {
 	case f.pair(c, "see", "you") && ours, f.pair(c, "have", "you") && !will:
@@ -16,7 +16,7 @@ func (f *finder) english(c clause, p phrase, has trait) ruling {
 		return promised
 	case you && !c.us && has&tReceive != 0 && (will || f.word(c, "get receive expect") && has&tModal == 0) && !f.youAct(c):
 		return promised
-	case has&tWill != 0 && has&(tDone|tThing|tPart) != 0 && !f.youAct(c):
+	case will && has&(tDone|tThing|tPart) != 0 && !f.youAct(c):
 		return promised
 	case has&tThing != 0 && (has&(tToward|tAnswer) != 0 || f.word(c, "arrives arrive ships leaves lands")) && !f.orderEnglish(c):
 		return promised
@@ -86,7 +86,7 @@ func (f *finder) oursEnglish(c clause, p phrase, has trait) ruling {
 		return promised
 	case has&tBe != 0 && (f.pair(c, "with", "you") || f.word(c, "done yours")):
 		return promised
-	case c.us && has&tBe != 0 && f.word(c, "am are") && f.ing(c):
+	case c.us && has&tBe != 0 && f.word(c, "am are") && has&(tToYou|tObject) != 0 && f.ing(c):
 		return perhaps // a verb of ours that no list knows
 	case will && has&(tToYou|tObject) != 0:
 		return promised

@@ -1,6 +1,10 @@
 package when
 
-import "strings"
+import (
+	"strings"
+
+	"atempause/replies/rules"
+)
 
 // german judges a German clause.
 func (f *finder) german(c clause, p phrase, has trait) ruling {
@@ -30,6 +34,8 @@ func (f *finder) german(c clause, p phrase, has trait) ruling {
 		return promised
 	case f.third(c, has):
 		return promised
+	case !c.us && f.someone(c):
+		return perhaps
 	case f.read.oneOf(c.from, "bekommen bekommst kriegen kriegst bekommt kriegt") && !f.asks(c):
 		return promised
 	case has&tBe != 0 && has&tDone != 0 && (!c.us || f.word(c, "fertig")), has&tBe != 0 && (f.pair(c, "bei", "ihnen dir euch") || f.word(c, "konto postfach")):
@@ -72,7 +78,7 @@ func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
 		return promised
 	case c.us && f.word(c, "wissen weiß") && (f.bounded(p) || p.span.set):
 		return promised
-	case c.us && has&(tBe|tHave|tModal) == 0 && (has&tToYou != 0 || f.bounded(p) && has&tObject != 0 || p.clock.set || f.read.oneOf(c.to-1, "an ein aus ab vor weg rum mit runter hoch los nach weiter neu")):
+	case c.us && has&(tBe|tHave|tModal) == 0 && (has&tToYou != 0 || f.bounded(p) && has&tObject != 0 || f.read.oneOf(c.to-1, "an ein aus ab vor weg rum mit runter hoch los nach weiter neu")):
 		return perhaps // a verb of ours that no list knows
 	}
 	return noPromise
@@ -93,6 +99,14 @@ func (f *finder) third(c clause, has trait) bool {
 		}
 	}
 	return false
+}
+
+// someone tells whether a clause begins with a name and a verb that is none of our lists, and is done for the other side:
+// "Micha kratzt Ihnen das runter".
+func (f *finder) someone(c clause) bool {
+	i := c.from + 1
+	return i < c.to && f.doc.Tokens[c.from].Is(rules.FlagTitle) && f.traits[c.from] == 0 && f.traits[i] == 0 &&
+		strings.HasSuffix(f.doc.Tokens[i].Norm, "t") && f.word(c, "ihnen dir euch")
 }
 
 // keeps tells whether something is only kept for the other side as long as that: "ich lege es bis morgen zurück".

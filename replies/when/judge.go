@@ -23,14 +23,14 @@ func (f *finder) judge(k int, p phrase) (Promise, trait, bool) {
 	if c.cond && !f.mainFirst(c, p) || f.barred(c, p, has) {
 		return Promise{}, has, false
 	}
-	if k > 0 && f.contrast(c) {
-		has |= f.sum(f.parts[k-1], phrase{})
+	if f.contrast(c) {
+		has |= f.sum(f.parts[f.main(k)], phrase{})
 	}
-	if p.bound == boundFrom {
+	if p.bound == boundFrom && f.word(clause{from: p.from, to: p.to}, "nach after") {
 		p.clock, p.part = clockRef{}, partNone
 	}
 	r := f.ruling(k, p, has)
-	if r == noPromise || f.asks(c) && (!c.us || (f.traits[c.from]&(tModal|tWill|tHave|tBe|tAct) != 0 || f.read.oneOf(c.from, "can could would"))) {
+	if r == noPromise || f.asks(c) && (!c.us && !f.tells(c, has) || (f.traits[c.from]&(tModal|tWill|tHave|tBe|tAct) != 0 || f.read.oneOf(c.from, "can could would"))) {
 		return Promise{}, has, false
 	}
 	s := resolver{now: f.now, hours: f.hours, end: true}
@@ -51,12 +51,27 @@ func (f *finder) ruling(k int, p phrase, has trait) ruling {
 	switch {
 	case f.granted(p) && k+1 < len(f.parts) && f.parts[k+1].us:
 		return promised
-	case k > 0 && f.contrast(c) && f.parts[k-1].us && f.acts(f.parts[k-1], p, has):
+	case f.contrast(c) && f.parts[f.main(k)].us && f.acts(f.parts[f.main(k)], p, has):
 		return promised
 	case f.de:
 		return f.german(c, p, has)
 	}
 	return f.english(c, p, has)
+}
+
+// main is the clause before k that is no condition; k itself if there is none.
+func (f *finder) main(k int) int {
+	for n := k - 1; n >= 0; n-- {
+		if !f.parts[n].cond {
+			return n
+		}
+	}
+	return k
+}
+
+// tells is "du hörst von uns, ok?": a statement, though a question ends the sentence.
+func (f *finder) tells(c clause, has trait) bool {
+	return has&tReceive != 0 && f.pair(c, "von from", "uns mir us me") && f.traits[c.from]&verbs == 0
 }
 
 func (f *finder) span(from, to int) replies.Span {
@@ -80,7 +95,7 @@ func (f *finder) sum(c clause, p phrase) trait {
 
 // barred tells whether something in the clause rules a promise out, whoever acts.
 func (f *finder) barred(c clause, p phrase, has trait) bool {
-	if f.traits[f.sent.From]&tHabit != 0 || has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.pair(c, "nächstes next", "mal time") {
+	if f.traits[f.sent.From]&tHabit != 0 || has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.requests(c) || f.pair(c, "nächstes next", "mal time") {
 		return true
 	}
 	if has&tPast != 0 && !(f.de && has&tWill != 0) && !f.done(c, p, has) {
@@ -95,6 +110,14 @@ func (f *finder) barred(c clause, p phrase, has trait) bool {
 		}
 	}
 	return has&tSaid != 0
+}
+
+// requests tells whether we say what we want of the other side, or that we open: nothing is promised then.
+func (f *finder) requests(c clause) bool {
+	if f.de {
+		return f.word(c, "mache machen macht") && f.read.oneOf(c.to-1, "auf zu")
+	}
+	return f.pair(c, "i we would will", "need want require ask wait") || f.word(c, "hope hoping") && f.pair(c, "to", "hear see")
 }
 
 // done tells whether an English word of the past is the participle of what will be: "it will be posted by noon".

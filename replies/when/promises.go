@@ -150,8 +150,11 @@ func (f *finder) collect() {
 
 // add keeps a time. "Thursday or Friday" is one, and means the later day.
 func (f *finder) add(p phrase) {
-	if n := len(f.times) - 1; n >= 0 && f.times[n].to == p.from-1 && f.read.oneOf(p.from-1, "oder or bzw") && f.times[n].day.kind != dayNone {
-		p.from, p.vague = f.times[n].from, true
+	n := len(f.times) - 1
+	either := n >= 0 && f.times[n].to == p.from-1 && f.read.oneOf(p.from-1, "oder or bzw")
+	latest := n >= 0 && f.times[n].to == p.from && p.bound == boundBy // "heute, spätestens morgen"
+	if (either || latest) && f.times[n].day.kind != dayNone {
+		p.from, p.vague = f.times[n].from, either
 		if p.bound == boundNone {
 			p.bound = f.times[n].bound
 		}
@@ -258,7 +261,7 @@ func (f *finder) begins(i, next int) bool {
 func (f *finder) mergeBare() {
 	bare := func(c clause) bool {
 		for i := c.from; i < c.to; i++ {
-			if f.traits[i]&(verbs|tAnswer|tPart|tCondition) != 0 && !f.inTime(i) {
+			if f.traits[i]&(verbs|tAnswer|tPart|tCondition|tUs|tClosed) != 0 && !f.inTime(i) {
 				return false
 			}
 		}
@@ -268,7 +271,7 @@ func (f *finder) mergeBare() {
 	for k := 0; k < len(f.parts); k++ {
 		c := f.parts[k]
 		switch {
-		case len(out) == 0 && k+1 < len(f.parts) && bare(c):
+		case len(out) == 0 && k+1 < len(f.parts) && bare(c) && !f.read.oneOf(f.parts[k+1].from, "aber sondern but"):
 			f.parts[k+1].from = c.from
 		case len(out) > 0 && bare(c) && !f.contrast(c):
 			out[len(out)-1].to = c.to
@@ -282,11 +285,18 @@ func (f *finder) mergeBare() {
 // contrast tells whether a clause sets another time against the one before: "…, aber morgen bis 10 Uhr".
 func (f *finder) contrast(c clause) bool {
 	for _, p := range f.times {
-		if p.from == c.from+1 && f.read.oneOf(c.from, "aber sondern but") {
+		if p.from == c.from+1 && f.read.oneOf(c.from, "aber sondern but") || p.from == c.from && p.to == c.to && p.bound == boundBy && f.conditional(c.from-1) {
 			return true
 		}
 	}
 	return false
+}
+
+// conditional tells whether the clause that ends at a token holds a condition.
+func (f *finder) conditional(i int) bool {
+	for ; i > f.sent.From && !f.doc.Tokens[i-1].Is(rules.FlagComma); i-- {
+	}
+	return i > f.sent.From && f.traits[i]&tCondition != 0
 }
 
 func (f *finder) inTime(i int) bool {
