@@ -250,7 +250,7 @@ func TestConfigCommands(t *testing.T) {
 			t.Errorf("%v: %d\n%s%s", c.args, code, out, complaint)
 		}
 	}
-	text := "[[brand]]\nname = \"x\"\nhotlin = \"1\"\naddress = \"ihr\"\n"
+	text := "[[brand]]\nname = \"x\"\nhotlin = \"1\"\naddress = \"er\"\n"
 	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
