@@ -15,6 +15,7 @@ func (v *view) contacts() {
 	v.numbers()
 	v.mails()
 	v.streets()
+	v.bookings()
 	for _, label := range []string{"number.customer", "birth", "health"} {
 		v.each(label, func(h *rules.Hit, w float64) {
 			if w > 0 {
@@ -36,6 +37,22 @@ func (v *view) leak(start, end int, rule string) {
 	}
 	v.r.Labels.PersonalData = true
 	v.add(replies.CheckPersonal, true, nil, start, end, rule)
+}
+
+// bookings finds links that lead to a call or a visit.
+func (v *view) bookings() {
+	for _, t := range v.d.Tokens {
+		if !t.Is(rules.FlagURL) {
+			continue
+		}
+		url := strings.ToLower(v.d.Text[t.Start:t.End])
+		for _, w := range []string{"calendly.", "rueckruf", "rückruf", "callback", "call-back", "book-a-call", "bookacall", "wa.me/", "m.me/", "kontakt", "contact"} {
+			if strings.Contains(url, w) {
+				v.offered(t.Start, t.End, "private.link")
+				break
+			}
+		}
+	}
 }
 
 // leaked tells whether a passage has been noted as personal data.
@@ -253,7 +270,7 @@ func (v *view) mails() {
 		raw := v.d.Text[t.Start:t.End]
 		local, domain, _ := strings.Cut(strings.ToLower(raw), "@")
 		switch {
-		case v.own(raw) || v.ownDomain(domain):
+		case v.own(raw) || v.ownDomain(domain) || v.firms(local, domain):
 			v.offered(t.Start, t.End, "private.mail")
 		case strings.Contains(strings.ToLower(v.c.Incoming), strings.ToLower(raw)):
 			v.leak(t.Start, t.End, "personal_data.mail")
@@ -265,6 +282,29 @@ func (v *view) mails() {
 			v.offered(t.Start, t.End, "private.mail")
 		}
 	}
+}
+
+// firms tells whether a reply tells the firm's name that a mail's domain is made of.
+func (v *view) firms(local, domain string) bool {
+	if freeMail[domain] {
+		return false
+	}
+	name, _, _ := strings.Cut(domain, ".")
+	for _, part := range strings.Split(name, "-") {
+		if len(part) < 4 || strings.Contains(part, "mail") {
+			continue
+		}
+		tokens := v.d.Tokens
+		if strings.Contains(local, part) { // a name of one's own: it must stand as a signature
+			tokens = tokens[max(0, len(tokens)-4):]
+		}
+		for _, t := range tokens {
+			if !t.Is(rules.FlagMail|rules.FlagURL) && strings.EqualFold(v.d.Text[t.Start:t.End], part) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (v *view) ownDomain(domain string) bool {
@@ -280,7 +320,7 @@ func (v *view) ownDomain(domain string) bool {
 	return false
 }
 
-var generic = wordSet(`gutschein gutscheine voucher vouchers wirt wirtin kundenbetreuung kurs bewerbung ausbildung abo aboservice leserservice ombudsmann ombudsman qualitaet quality dispo dispatch lager warehouse parts ersatzteile einkauf jobs karriere career careers datenschutz privacy marketing pr redaktion technik zentrale empfang info hallo hello hi post mail kontakt contact office buero büro service support kundenservice kundendienst team shop
+var generic = wordSet(`purchasing gutschein gutscheine voucher vouchers wirt wirtin kundenbetreuung kurs bewerbung ausbildung abo aboservice leserservice ombudsmann ombudsman qualitaet quality dispo dispatch lager warehouse parts ersatzteile einkauf jobs karriere career careers datenschutz privacy marketing pr redaktion technik zentrale empfang info hallo hello hi post mail kontakt contact office buero büro service support kundenservice kundendienst team shop
 laden bestellung bestellungen orders order booking bookings buchung reservierung reservation reservations help hilfe care customercare customerservice
 frontdesk reception rezeption empfang werkstatt workshop verwaltung sekretariat anmeldung kurse studio praxis hotel cafe feedback reklamation beschwerde
 complaints enquiries inquiries sales billing accounts rechnung buchhaltung versand returns retouren ticket tickets events presse press chef inhaber manager
