@@ -126,7 +126,7 @@ func (m *Model) drawHead(w int) {
 		t.put(-1, l)
 	}
 	if lines := m.corrected(); len(lines) > 0 {
-		for _, l := range wrapTo(strings.Join(lines, " "), w, 2, th.Faint, th.More) {
+		for _, l := range wrapTo(strings.Join(lines, " "), w, 3, th.Faint, th.More) {
 			t.put(-1, l)
 		}
 	}
