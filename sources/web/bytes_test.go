@@ -414,6 +414,7 @@ func TestWhatIsTooMuch(t *testing.T) {
 	for name, answer := range map[string]string{
 		"body":              head("", strings.Repeat("x", 3<<20)),
 		"bomb":              head("Content-Encoding: gzip\r\n", bomb),
+		"body of an error":  strings.Replace(head("", strings.Repeat("x", 3<<20)), "200 OK", "422 Unprocessable", 1),
 		"many headers":      head(strings.Repeat("X-A: b\r\n", 400), `{}`),
 		"long headers":      head("X-A: "+strings.Repeat("b", 300<<10)+"\r\n", `{}`),
 		"unasked encoding":  head("Content-Encoding: br\r\n", "\x0b\x02\x80{}\x03"),
@@ -440,7 +441,7 @@ func TestWhatIsTooMuch(t *testing.T) {
 			}
 			_, err = c.Do(context.Background(), reads())
 			switch e := failure(t, err); e.Class {
-			case sources.Garbled, sources.TooComplex, sources.Transient:
+			case sources.Garbled, sources.TooComplex, sources.Transient, sources.Rejected:
 				if e.Applied {
 					t.Errorf("read: %v", e)
 				}

@@ -170,10 +170,6 @@ func (a Answer) decode(v any) *sources.Error {
 		if err = json.Unmarshal(body, v); err == nil {
 			return nil
 		}
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) { // its text may quote the answer
-			err = fmt.Errorf("not of the form expected: %s instead of %s in %s", wrong.Value, wrong.Type, wrong.Field)
-		}
 	}
 	return a.Garbled(clean(err, a.secrets...))
 }

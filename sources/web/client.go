@@ -35,7 +35,8 @@ type Config struct {
 	BaseURL string
 	// Account tells apart accounts whose limits are counted separately. Empty: all of this server share them.
 	Account string
-	// Auth puts what proves who we are into the headers of an attempt. It is asked anew for each and may itself make calls.
+	// Auth puts what proves who we are into the headers of an attempt. It is asked anew for each and may itself make calls
+	// (Anonymous ones). It needs a BaseURL.
 	Auth func(ctx context.Context, h http.Header) error
 	// HTTP gives the transport and the time an attempt may take; its cookie jar and redirects are not used.
 	HTTP *http.Client
@@ -70,6 +71,9 @@ func New(cfg Config) (*Client, error) {
 			return nil, err
 		}
 		c.base = base
+	}
+	if c.base == nil && cfg.Auth != nil {
+		return nil, fmt.Errorf("web: Auth without a base would tell every server who we are")
 	}
 	if cfg.MaxBody <= 0 {
 		cfg.MaxBody = MaxBody

@@ -96,7 +96,7 @@ func (c *Client) once(ctx context.Context, call Call, u *url.URL) (Answer, *sour
 	if fail := c.enter(ctx, call, t); fail != nil {
 		return Answer{call: call, network: c.cfg.Network}, fail
 	}
-	header, fail := c.header(ctx, call, u)
+	header, fail := c.header(ctx, call)
 	if fail != nil {
 		return Answer{call: call, network: c.cfg.Network}, fail
 	}
@@ -131,12 +131,12 @@ func (c *Client) once(ctx context.Context, call Call, u *url.URL) (Answer, *sour
 	return answer, fail
 }
 
-// header makes the headers of an attempt. What Auth sets goes to the base's server only.
-func (c *Client) header(ctx context.Context, call Call, u *url.URL) (http.Header, *sources.Error) {
+// header makes the headers of an attempt.
+func (c *Client) header(ctx context.Context, call Call) (http.Header, *sources.Error) {
 	h := http.Header{}
 	h.Set("User-Agent", c.cfg.UserAgent)
 	h.Set("Accept", "application/json")
-	if c.cfg.Auth != nil && !call.Anonymous && (c.base == nil || sameServer(u, c.base)) {
+	if c.cfg.Auth != nil && !call.Anonymous { // address has seen to it that the server is the base's
 		if err := c.cfg.Auth(ctx, h); err != nil {
 			return nil, c.noAuth(call, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -47,8 +48,7 @@ func TestFresh(t *testing.T) {
 
 // Feeds move. They are followed without anything that tells who asks, not for ever, and to no unsafe place.
 func TestFollow(t *testing.T) {
-	var other *httptest.Server
-	other = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Cookie") != "" || r.Header.Get("X-Api-Key") != "" || r.Header.Get("Accept") != "application/rss+xml" {
 			t.Errorf("%v", r.Header)
 		}
@@ -93,6 +93,24 @@ func TestFollow(t *testing.T) {
 	}
 	if n := len(s.requests()) - before; n != 6+1+1+4 { // the loop six times, the old place twice
 		t.Errorf("%d requests", n)
+	}
+}
+
+// A stranger's server does not send us to our own machine.
+func TestNotLedHome(t *testing.T) {
+	c, err := New(Config{Network: sources.Feed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, _ := url.Parse("https://blog.example/feed")
+	call := Call{Method: http.MethodGet, Follow: 5}
+	for to, good := range map[string]bool{
+		"https://other.example/feed": true, "/new": true, "http://127.0.0.1:8080/": false, "https://localhost/": false, "http://[::1]/": false,
+	} {
+		answer := Answer{Status: http.StatusFound, Header: http.Header{"Location": {to}}}
+		if got := c.elsewhere(call, answer, from, 0); (got != nil) != good {
+			t.Errorf("%s: %v", to, got)
+		}
 	}
 }
 

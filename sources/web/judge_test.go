@@ -225,6 +225,9 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("tells a secret: %v", err)
 		}
 	}
+	if _, err := New(Config{Network: sources.Feed, Auth: Bearer(nil)}); err == nil {
+		t.Error("a token for every server")
+	}
 	c, err := New(Config{Network: sources.WordPress, BaseURL: "https://shop.example/wp-json/"})
 	if err != nil {
 		t.Fatal(err)
@@ -292,7 +295,8 @@ const planted = "pl4nt3d-s3cret+/="
 // Nothing of what proves who we are shows in an error or in the log, however the network throws it back.
 func TestSecretsStayInside(t *testing.T) {
 	s := newStage(t, func(w http.ResponseWriter, r *http.Request) {
-		all, _ := json.Marshal(map[string]string{"message": fmt.Sprint(r.Header, r.URL, " ", r.URL.Query().Get("key")), "cookie": planted})
+		sent, _ := io.ReadAll(r.Body)
+		all, _ := json.Marshal(map[string]string{"message": fmt.Sprint(r.Header, r.URL, " ", r.URL.Query().Get("key"), string(sent)), "cookie": planted})
 		w.Header().Set("X-Request-Id", planted)
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write(all)
@@ -301,11 +305,11 @@ func TestSecretsStayInside(t *testing.T) {
 	})
 	for _, call := range []Call{
 		{Op: "a", Path: "/x"},
-		{Op: "b", Path: "/x", Query: map[string][]string{"key": {planted}}},
+		{Op: "b", Path: "/x", Query: map[string][]string{"key": {planted}}, Anonymous: true},
 		{Op: "c", Path: "/x", Header: http.Header{"Cookie": {"session=" + planted}, "X-Api-Key": {planted}}, Anonymous: true},
-		{Op: "d", Path: "/x", Form: map[string][]string{"client_secret": {planted}}},
-		{Op: "e", Path: "/x", JSON: map[string]string{"password": planted}, Secrets: []string{planted}},
-		{Op: "f", URL: s.url + "/x?access_token=" + planted},
+		{Op: "d", Path: "/x", Form: map[string][]string{"client_secret": {planted}}, Anonymous: true},
+		{Op: "e", Path: "/x", JSON: map[string]string{"password": planted}, Secrets: []string{planted}, Anonymous: true},
+		{Op: "f", URL: s.url + "/x?access_token=" + planted, Anonymous: true},
 	} {
 		_, err := s.Do(context.Background(), call)
 		e := failure(t, err)

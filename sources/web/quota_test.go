@@ -53,6 +53,7 @@ func TestQuotaHeaders(t *testing.T) {
 		{"the nearer promise", headers("Retry-After", "10", "X-RateLimit-Reset", "60"), Quota{RetryAfter: in(10 * time.Second), Reset: in(time.Minute), Until: in(10 * time.Second)}},
 		{"the past", headers("X-RateLimit-Reset", "2020-01-01T00:00:00Z"), Quota{Reset: noon, Until: noon}},
 		{"for ever", headers("Retry-After", "99999999"), Quota{RetryAfter: in(farthest), Until: in(farthest)}},
+		{"next century", headers("X-RateLimit-Reset", "2101-01-01T00:00:00Z"), Quota{Reset: in(farthest), Until: in(farthest)}},
 		{"nonsense", headers("Retry-After", "-5", "X-RateLimit-Reset", "morgen", "X-RateLimit-Remaining", "NaN"), Quota{}},
 		{
 			"our clock is an hour slow", headers("Date", "Sat, 21 Nov 2026 13:00:00 GMT", "X-RateLimit-Reset", "2026-11-21T13:05:00Z"),
@@ -155,6 +156,20 @@ func TestPausesGrow(t *testing.T) {
 			t.Errorf("%d: %v, want %v", i, got, want)
 		}
 		s.clock.add(e.Until.Sub(s.Now()) + time.Second)
+	}
+}
+
+// A pause that was told is not cut short by a shorter one.
+func TestPausesAreNotShortened(t *testing.T) {
+	g := NewGovernor()
+	read := ticket{network: sources.X}
+	g.punish(read, sources.RateLimited, noon.Add(time.Hour), noon)
+	if until := g.punish(read, sources.RateLimited, noon.Add(time.Minute), noon); !until.Equal(noon.Add(time.Hour)) {
+		t.Errorf("until %v", until)
+	}
+	g.learn(read, Quota{Known: true, Limit: 10, Reset: noon.Add(time.Second)}, noon)
+	if _, hold := g.admit(read, false, noon.Add(30*time.Minute), noon); hold == nil {
+		t.Error("let go")
 	}
 }
 

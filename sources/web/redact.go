@@ -52,23 +52,29 @@ func hide(call Call, u *url.URL, header http.Header) []string {
 			out = append(out, strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ';' || r == ',' || r == '"' })...)
 		}
 	}
-	for k, values := range u.Query() {
-		if secretName(k) {
-			out = append(out, values...)
-		}
-	}
+	out = append(out, secretFields(u.RawQuery)...)
 	if call.Type == "application/x-www-form-urlencoded" {
-		form, _ := url.ParseQuery(string(call.Body))
-		for k, values := range form {
-			if secretName(k) {
-				out = append(out, values...)
-			}
-		}
+		out = append(out, secretFields(string(call.Body))...)
 	}
 	// The schemes are no secrets, and short words would blot out half a sentence.
 	out = slices.DeleteFunc(out, func(s string) bool { return len(s) < 6 || strings.EqualFold(s, "bearer") })
 	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
 	return slices.Compact(out)
+}
+
+// secretFields finds the values of secret fields in a query or a form, as they stand there and as they are meant.
+func secretFields(query string) (out []string) {
+	for pair := range strings.SplitSeq(query, "&") {
+		k, v, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(k); err != nil || !secretName(name) {
+			continue
+		}
+		out = append(out, v)
+		if plain, err := url.QueryUnescape(v); err == nil {
+			out = append(out, plain)
+		}
+	}
+	return out
 }
 
 // cleaned is an error whose text may have held a secret: what is printed is clean, and errors.Is still knows the cause,
