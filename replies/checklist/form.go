@@ -1,8 +1,10 @@
 package checklist
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"atempause/replies"
 	"atempause/sources"
@@ -45,11 +47,32 @@ func (j *judge) length() replies.Check {
 	if !over {
 		return replies.Check{Pass: true}
 	}
+	plain := j.req.Limit
+	plain.Tags = 0
+	if _, long := plain.Over(t); !long {
+		return j.tooManyTags(from)
+	}
 	key := "length"
 	if j.req.Audience == sources.Private {
 		key = "length.private"
 	}
 	return j.fail(key, j.at(replies.Span{Start: from, End: len(t)}, "length.over"))
+}
+
+// tooManyTags marks the first hashtag the network does not take any more.
+func (j *judge) tooManyTags(from int) replies.Check {
+	end := from + 1
+	for end < len(j.req.Text) {
+		r, n := utf8.DecodeRuneInString(j.req.Text[end:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '_' {
+			break
+		}
+		end += n
+	}
+	c := j.fail("length.tags", j.at(replies.Span{Start: from, End: end}, "length.tags"))
+	c.Hint = strings.ReplaceAll(c.Hint, "{n}", strconv.Itoa(j.req.Limit.Tags))
+	c.Offers, c.Instead = []string{""}, true
+	return c
 }
 
 // whole is the text without the space around it.

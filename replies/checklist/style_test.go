@@ -253,3 +253,49 @@ func TestSlipsOfAddressAreMendedInPlace(t *testing.T) {
 		t.Errorf("%+v", ch)
 	}
 }
+
+// The network's own way of counting decides, and the mark stands where it would cut.
+func TestLengthAsTheNetworkCounts(t *testing.T) {
+	c := gate(t)
+	for _, x := range []struct {
+		limit sources.Limit
+		text  string
+		rule  string
+		mark  string
+	}{
+		{sources.Limit{Max: 120, Measure: sources.Weighted}, fine + " https://krume.de/" + strings.Repeat("x", 200), "length.over", "https://krume.de"},
+		{sources.Limit{Max: 145, Measure: sources.Weighted}, fine + " https://krume.de/" + strings.Repeat("x", 200), "", ""},
+		{sources.Limit{Max: 300, Measure: sources.Graphemes, MaxBytes: 120}, fine + " 👨‍👩‍👧‍👦", "length.over", "👨‍👩‍👧‍👦"},
+		{sources.Limit{Max: 2200, Tags: 1}, fine + " #torte #brot #neu", "length.tags", "#brot"},
+	} {
+		req := complain(x.text)
+		req.Limit = x.limit
+		ch, _ := c.Check(req).Check(replies.CheckLength)
+		rule, mark := "", ""
+		if !ch.Pass {
+			rule, mark = ch.Evidence[0].Rule, ch.Evidence[0].Text
+		}
+		if rule != x.rule || !strings.HasPrefix(mark, x.mark) || rule != "" && (ch.Hint == "" || len(ch.Offers) == 0) {
+			t.Errorf("%+v: %+v", x.limit, ch)
+		}
+	}
+}
+
+func BenchmarkStyled2000(b *testing.B) {
+	c := gate(b)
+	text := fine
+	for len(text) < 2000 {
+		text += " Wir haben den Vorfall mit dem ganzen Team besprochen, die Charge geprüft und rufen Sie morgen um 9 Uhr an 😊."
+	}
+	req := complain(text)
+	one := 1
+	req.Brand = styled(sources.Style{
+		SignatureRequired: true, Forbidden: strings.Fields("billig teuer Problem Kunde leider eigentlich Müll super* *garantie"), MaxEmoji: &one, MaxLength: 600,
+		Prefer: []sources.Wording{{Avoid: "geprüft", Say: "angesehen"}},
+	})
+	req.Limit = sources.Limit{Max: 280, Measure: sources.Weighted}
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Check(req)
+	}
+}
