@@ -53,7 +53,7 @@ func unread(err error) bool {
 
 // parseIn reads a text as one language.
 func parseIn(text, lang string, now time.Time, hours replies.Hours) (time.Time, error) {
-	doc := rules.Parse(isoTime(text), lang)
+	doc := rules.Parse(isoTime(text), base(lang))
 	r := newReader(doc, lang, false)
 	p, ok := r.phrase(0)
 	if r.fault != nil {

@@ -3,10 +3,13 @@ package when
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"atempause/replies"
 )
@@ -109,6 +112,33 @@ func TestExamplesCanBeRead(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whatever the day, tomorrow at a time is when the clock on the wall first shows it, or the moment it jumps over it.
+func TestTomorrowIsRightWhenTheClocksChange(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := shops[rapid.SampledFrom([]string{"shop", "new_york"}).Draw(t, "shop")]
+		day := rapid.SampledFrom([]string{"2026-03-28", "2026-10-24", "2026-03-07", "2026-10-31", "2027-03-27"}).Draw(t, "day")
+		noon, _ := time.ParseInLocation("2006-01-02 15", day+" 12", h.Zone())
+		now := noon.Add(time.Duration(rapid.IntRange(-700, 700).Draw(t, "minutes")) * time.Minute)
+		minute := rapid.IntRange(0, 24*60-1).Draw(t, "minute")
+		text := fmt.Sprintf("morgen %02d:%02d", minute/60, minute%60)
+		got, err := Parse(text, "de", now, h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, m, d := now.AddDate(0, 0, 1).Date()
+		if gy, gm, gd := got.Date(); gy != y || gm != m || gd != d {
+			t.Fatalf("%s at %s: %s", text, now, got)
+		}
+		if before := got.Add(-time.Minute); got.Hour()*60+got.Minute() < minute || before.Day() == d && before.Hour()*60+before.Minute() >= minute {
+			t.Fatalf("%s at %s: %s", text, now, got)
+		}
+		hours := rapid.IntRange(1, 72).Draw(t, "hours")
+		if got, err := Parse(fmt.Sprintf("in %d hours", hours), "en", now, h); err != nil || got.Sub(now) != time.Duration(hours)*time.Hour {
+			t.Fatalf("in %d hours: %s %v", hours, got, err)
+		}
+	})
 }
 
 func TestPresets(t *testing.T) {

@@ -75,7 +75,7 @@ func newFinder(text, lang string, at time.Time, hours replies.Hours) *finder {
 	if lang == "" {
 		lang, _, _ = rules.DetectLang(text)
 	}
-	f := &finder{doc: rules.Parse(text, lang), de: german(lang), lex: englishLexicon, now: at, hours: hours}
+	f := &finder{doc: rules.Parse(text, base(lang)), de: german(lang), lex: englishLexicon, now: at, hours: hours}
 	if f.de {
 		f.lex = germanLexicon
 	}

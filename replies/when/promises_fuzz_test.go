@@ -71,9 +71,9 @@ func TestPromisesTakeLinearTime(t *testing.T) {
 			}
 			return best
 		}
-		small, large := took(1<<14), took(1<<16)
-		if large > 8*small+20*time.Millisecond {
-			t.Errorf("%q: %s for 16 KB, %s for 64 KB", piece, small, large)
+		small, large := took(1<<13), took(1<<15)
+		if large > 8*small+100*time.Millisecond {
+			t.Errorf("%q: %s for 8 KB, %s for 32 KB", piece, small, large)
 		}
 		if large > 2*time.Second {
 			t.Errorf("%q: %s", piece, large)

@@ -92,6 +92,14 @@ func (v vocabulary) short(c class, n int, words string) {
 
 func german(lang string) bool { return strings.HasPrefix(strings.ToLower(lang), "de") }
 
+// base is the language without its country.
+func base(lang string) string {
+	if german(lang) {
+		return "de"
+	}
+	return "en"
+}
+
 func vocabularyOf(lang string) vocabulary {
 	if german(lang) {
 		return germanWords
