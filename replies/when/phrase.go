@@ -173,7 +173,7 @@ func (r *reader) starts(i int) bool {
 	return w != "" && (w[0] >= '0' && w[0] <= '9' || r.words[w].class != cNone || starters[w])
 }
 
-// phrase reads the longest time that begins at token i.
+// phrase reads the longest time that begins at token i. Where there is none, to is how far it looked.
 func (r *reader) phrase(i int) (phrase, bool) {
 	p := phrase{from: i, to: i}
 	if r.prose && !r.starts(i) {
@@ -196,6 +196,9 @@ func (r *reader) phrase(i int) (phrase, bool) {
 			break
 		}
 		i = next
+	}
+	if p.empty() {
+		p.to = i
 	}
 	return p, !p.empty()
 }

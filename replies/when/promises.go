@@ -137,7 +137,11 @@ func (f *finder) collect() {
 	for i := f.sent.From; i < f.sent.To; {
 		f.read.fault = nil
 		p, ok := f.read.phrase(i)
-		if !ok || f.read.fault != nil {
+		if !ok {
+			i = max(p.to, i+1) // small words that led to nothing lead to nothing from their middle either
+			continue
+		}
+		if f.read.fault != nil {
 			i++
 			continue
 		}
