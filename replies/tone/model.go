@@ -62,7 +62,7 @@ func (v *view) reconsider(w *work) {
 		{headHostile, replies.CheckHostile, "hostile", &l.Hostile},
 		{headLecturing, replies.CheckLecturing, "lecturing", &l.Lecturing},
 	} {
-		says := score[h.head] > from[h.head] && (*h.holds || v.said(known, h.head) > 0)
+		says := score[h.head] > from[h.head]
 		v.settle(h.check, h.label, h.holds, says, true, known, h.head)
 	}
 	v.settle(replies.CheckHelp, "help", &l.Help, score[headHelp] > from[headHelp], false, known, headHelp)

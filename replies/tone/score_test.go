@@ -37,7 +37,7 @@ var order = []string{
 var floors = map[string][2]float64{
 	"greeting": {0.99, 0.98}, "signoff": {0.98, 0.97}, "thanks": {0.99, 0.98}, "source_link": {0.99, 0.99},
 	"apology none": {0.97, 0.95}, "apology real": {0.96, 0.94}, "apology hollow": {0.93, 0.90}, "help": {0.94, 0.93},
-	"defensive": {0.95, 0.90}, "hostile": {0.94, 0.74}, "submissive": {0.93, 0.90}, "lecturing": {0.91, 0.90},
+	"defensive": {0.95, 0.90}, "hostile": {0.94, 0.65}, "submissive": {0.93, 0.90}, "lecturing": {0.91, 0.90},
 	"personal_data": {0.97, 0.97}, "private_channel": {0.95, 0.92},
 }
 

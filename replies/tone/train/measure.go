@@ -21,6 +21,7 @@ func step(i int) float32 { return float32(i-steps/2) * 0.25 }
 // gate how many good replies were refused and flawed ones stopped.
 type tally struct {
 	rules [linear.Outcomes]rulestest.Count
+	final [linear.Outcomes]rulestest.Count // what is said in the end
 	model [linear.Outcomes][steps]rulestest.Count
 	gate  [2]gate
 }
@@ -86,9 +87,10 @@ func leaveOut(a *tone.Analyzer, all []lesson, authors []string) (map[string]*tal
 					t = &tally{}
 					out[key] = t
 				}
-				got := holds(byRules)
+				got, final := holds(byRules), holds(byModel)
 				for k := range want {
 					t.rules[k].Add(want[k], got[k])
+					t.final[k].Add(want[k], final[k])
 					for i := range steps {
 						t.model[k][i].Add(want[k], score[k] > step(i))
 					}
@@ -114,7 +116,7 @@ func measureLeftOut(w io.Writer, a *tone.Analyzer, all []lesson) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%-6s %-16s %5s %5s  model at", "", "F1", "times", "rules")
+	fmt.Fprintf(w, "%-6s %-16s %5s %5s %5s  model at", "", "F1", "times", "rules", "both")
 	for i := range steps {
 		fmt.Fprintf(w, " %5.2f", step(i))
 	}
@@ -122,7 +124,7 @@ func measureLeftOut(w io.Writer, a *tone.Analyzer, all []lesson) error {
 	for _, key := range append(authors, "de", "en", "all") {
 		for k, name := range tone.Heads {
 			c := t[key].rules[k]
-			fmt.Fprintf(w, "%-6s %-16s %5d %5.2f          ", key, name, c.Hit+c.Miss, c.F1())
+			fmt.Fprintf(w, "%-6s %-16s %5d %5.2f %5.2f          ", key, name, c.Hit+c.Miss, c.F1(), t[key].final[k].F1())
 			for i := range steps {
 				fmt.Fprintf(w, " %5.2f", t[key].model[k][i].F1())
 			}
