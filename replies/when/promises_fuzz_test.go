@@ -36,6 +36,7 @@ func FuzzPromises(f *testing.F) {
 			}
 		}
 	}
+	f.Add("goes\xa6post\xa6today\xa6", "en", int64(1_763_456_357))
 	f.Fuzz(func(t *testing.T, text, lang string, unix int64) {
 		at := time.Unix(unix%4_000_000_000, 0)
 		h := shops["shop"]

@@ -104,9 +104,10 @@ func TestPromises(t *testing.T) {
 
 func checkSpans(t testing.TB, text string, found []Promise) {
 	t.Helper()
+	valid := utf8.ValidString(text) // a stray byte is a rune of its own, and looks like the middle of one
 	for _, p := range found {
 		for _, at := range []int{p.Span.Start, p.Span.End, p.Clause.Start, p.Clause.End} {
-			if at < 0 || at > len(text) || at < len(text) && !utf8.RuneStart(text[at]) {
+			if at < 0 || at > len(text) || at < len(text) && valid && !utf8.RuneStart(text[at]) {
 				t.Fatalf("%q: %+v is not on a rune's border", text, p)
 			}
 		}
