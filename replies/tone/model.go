@@ -127,17 +127,6 @@ func (v *view) sure(label string) bool {
 	return false
 }
 
-// said is what the words alone weigh for a label: form and manners are no fault without them.
-func (v *view) said(known []linear.Trait, head int) float32 {
-	sum := float32(0)
-	for _, t := range known {
-		if t.Token >= 0 {
-			sum += v.model.Weight(t, head)
-		}
-	}
-	return sum
-}
-
 // withdraw takes back what was found for a check.
 func (v *view) withdraw(check replies.CheckID, fault bool) {
 	kept := v.r.Findings[:0]
