@@ -12,7 +12,10 @@ import (
 	"atempause/sources"
 )
 
-var errNoToken = errors.New("no token is configured")
+var (
+	errNoToken = errors.New("no token is configured")
+	errForm    = errors.New("JSON of another form than expected")
+)
 
 // Call is one call to a network.
 type Call struct {
@@ -170,6 +173,7 @@ func (a Answer) decode(v any) *sources.Error {
 		if err = json.Unmarshal(body, v); err == nil {
 			return nil
 		}
+		err = fmt.Errorf("%w: %w", errForm, err)
 	}
 	return a.Garbled(clean(err, a.secrets...))
 }

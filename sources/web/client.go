@@ -38,7 +38,8 @@ type Config struct {
 	// Auth puts what proves who we are into the headers of an attempt. It is asked anew for each and may itself make calls
 	// (Anonymous ones). It needs a BaseURL.
 	Auth func(ctx context.Context, h http.Header) error
-	// HTTP gives the transport and the time an attempt may take; its cookie jar and redirects are not used.
+	// HTTP gives the transport and the time an attempt may take; its cookie jar and redirects are not used. Only of an
+	// *http.Transport (or of none) can be proved that nothing was dialled, and can a write have a connection of its own.
 	HTTP *http.Client
 	Now  func() time.Time
 	// Sleep waits for d or until ctx ends; nil waits in real time.
@@ -101,7 +102,7 @@ func New(cfg Config) (*Client, error) {
 // Now is the client's clock.
 func (c *Client) Now() time.Time { return c.cfg.Now() }
 
-// Waits tells which of this client's calls wait for a limit, and how long.
+// Waits tells which of this client's calls wait for a limit, and how long: for the person who waits too.
 func (c *Client) Waits() []Wait {
 	return slices.DeleteFunc(c.cfg.Governor.Waits(c.cfg.Now()), func(w Wait) bool {
 		return w.Network != c.cfg.Network || w.Account != c.cfg.Account || c.base != nil && !strings.EqualFold(w.Host, c.base.Host)

@@ -85,7 +85,8 @@ func again(call Call, fail *sources.Error, try int) bool {
 	case sources.NotSent, sources.Transient, sources.Ambiguous:
 		return true
 	case sources.Garbled:
-		return fail.Status >= 500 || fail.Status == http.StatusOK // a proxy's page, an answer cut off
+		// A proxy's page or an answer cut off may be gone the next time; a form we do not know stays.
+		return (fail.Status < 300 || fail.Status >= 500) && !errors.Is(fail, errForm)
 	}
 	return false
 }

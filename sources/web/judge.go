@@ -173,8 +173,11 @@ func words(body []byte) string {
 	if json.Unmarshal(body, &a) != nil {
 		return ""
 	}
-	if inner, ok := a["error"]; ok && len(inner) > 0 && inner[0] == '{' {
-		return words(inner)
+	if inner := a["error"]; len(inner) > 0 && inner[0] == '{' {
+		var deeper map[string]json.RawMessage
+		if json.Unmarshal(inner, &deeper) == nil {
+			a = deeper
+		}
 	}
 	for _, k := range []string{"error_description", "message", "detail", "error", "title"} {
 		var s string

@@ -91,10 +91,11 @@ func count(s string) (int, bool) {
 	return int(f), true
 }
 
-// clockSkew is how far the server's clock is ahead of ours, by the answer's Date; a few seconds are none.
+// clockSkew is how far the server's clock is ahead of ours, by the answer's Date; a few seconds are none, and an answer
+// from a cache (it has an Age) tells nothing.
 func clockSkew(h http.Header, now time.Time) time.Duration {
 	at, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
+	if err != nil || h.Get("Age") != "" {
 		return 0
 	}
 	skew := at.Sub(now)

@@ -63,6 +63,10 @@ func TestQuotaHeaders(t *testing.T) {
 			"our clock is a day fast", headers("Date", "Fri, 20 Nov 2026 12:00:00 GMT", "Retry-After", "Fri, 20 Nov 2026 12:10:00 GMT"),
 			Quota{RetryAfter: in(10 * time.Minute), Until: in(10 * time.Minute)},
 		},
+		{
+			"out of a cache", headers("Date", "Fri, 20 Nov 2026 12:00:00 GMT", "Age", "86400", "X-RateLimit-Reset", "2026-11-21T12:05:00Z"),
+			Quota{Reset: in(5 * time.Minute), Until: in(5 * time.Minute)},
+		},
 		{"spans do not depend on clocks", headers("Date", "Fri, 20 Nov 2026 12:00:00 GMT", "Retry-After", "60"), Quota{RetryAfter: in(time.Minute), Until: in(time.Minute)}},
 	} {
 		if got := ReadQuota(row.h, noon); got != row.want {

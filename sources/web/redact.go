@@ -93,5 +93,5 @@ func clean(err error, secrets ...string) error {
 	if err == nil {
 		return nil
 	}
-	return &cleaned{Redact(err.Error(), secrets...), err}
+	return &cleaned{clip(Redact(err.Error(), secrets...)), err}
 }
