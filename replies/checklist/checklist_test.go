@@ -281,15 +281,23 @@ func checkSpans(t *testing.T, text string, v replies.Verdict) {
 	}
 }
 
+var measures = []sources.Measure{sources.Bytes, sources.Characters, sources.Graphemes, sources.Weighted, sources.Fediverse}
+
 func FuzzCheck(f *testing.F) {
 	c := gate(f)
-	for _, s := range []string{fine, "", "Hi 👨‍👩‍👧, sorry […]", "DU!!! +49 30 901820 a@b.de", "Ä\u0308\xff ^JL", "Bestellung Nr. 77410, Birkenweg 3"} {
+	for _, s := range []string{fine, "", "Hi 👨‍👩‍👧, sorry […]", "DU!!! +49 30 901820 a@b.de", "Ä\u0308\xff ^JL", "Bestellung Nr. 77410, Birkenweg 3", "Billig 😊👍🏽, Rene\u0301! kein Problem, Meinung krume.de ^JL"} {
 		f.Add(s, "Where is it?")
 	}
 	f.Fuzz(func(t *testing.T, text, incoming string) {
-		for _, kind := range replies.Kinds {
+		for i, kind := range replies.Kinds {
 			req := replies.CheckRequest{
-				Text: text, Incoming: incoming, Kind: kind, Audience: sources.Public, Brand: krume, Author: incoming, Limit: sources.Limit{Max: 20, Measure: sources.Bytes},
+				Text: text, Incoming: incoming, Kind: kind, Audience: sources.Public, Brand: krume, Author: incoming, Limit: sources.Limit{Max: 20, Measure: measures[i%len(measures)]},
+			}
+			if i%2 == 1 {
+				req.Brand = styled(sources.Style{
+					SignatureRequired: true, Forbidden: []string{"kein Problem", "*ung"}, MaxEmoji: none(), MaxLength: 40, Hard: []string{"house_words", "signoff"},
+					Prefer: []sources.Wording{{Avoid: "billig", Say: "günstig"}},
+				})
 			}
 			checkSpans(t, text, c.Check(req))
 		}
