@@ -26,6 +26,8 @@ func (f *finder) english(c clause, p phrase, has trait) ruling {
 		return promised
 	case will && !you && has&tBe != 0 && has&(tToward|tToYou) != 0, f.pair(c, "with", "you") && (has&tBe != 0 || has&verbs == 0) && !f.youAct(c):
 		return promised
+	case has&verbs == 0 && has&tDone != 0 && f.bounded(p) && c.to-c.from < 10, has&tBe != 0 && f.pair(c, "its their his her", "way"):
+		return promised
 	case f.word(c, "leaving coming arriving") && !you, has&tBe != 0 && f.word(c, "coming arriving getting going") && !you, f.word(c, "follows") && f.bounded(p):
 		return promised
 	case (will || has&tAct == 0 && has&verbs == 0) && c.to-c.from < 14 && (has&tAnswer != 0 && f.bounded(p) || f.read.oneOf(c.from, "will back") && f.bounded(p) || f.read.is(c.from, "will")):

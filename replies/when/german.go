@@ -26,7 +26,7 @@ func (f *finder) german(c clause, p phrase, has trait) ruling {
 		return promised
 	case you && has&(tModal|tReceive) == tModal && !f.word(c, "verlassen"):
 		return noPromise
-	case has&tWill != 0 && (has&(tDone|tPart) != 0 || f.acts(c, p, has) && !you):
+	case (has&tWill != 0 || c.will) && (has&(tDone|tPart) != 0 || f.acts(c, p, has) && !you):
 		return promised
 	case f.thingComes(c, p, has), has&tWill != 0 && participle(f.doc.Tokens[c.to-1].Norm):
 		return promised
@@ -42,6 +42,8 @@ func (f *finder) german(c clause, p phrase, has trait) ruling {
 		if f.bounded(p) || p.clock.set || f.subjectIsThing(c) {
 			return promised
 		}
+	case has&verbs == 0 && (has&tDone != 0 && f.bounded(p) || f.pair(c, "bei", "ihnen dir euch")) && c.to-c.from < 10:
+		return promised
 	case has&verbs == 0 && has&tAnswer != 0 && (f.bounded(p) || p.span.set) && c.to-c.from < 14:
 		return promised
 	}
@@ -76,6 +78,8 @@ func (f *finder) germanOurs(c clause, p phrase, has trait) ruling {
 		return promised
 	case has&tWill != 0 && has&tPart != 0:
 		return promised
+	case !c.us && f.staffed(c, has) && has&tBe != 0 && p.clock.set && !f.word(c, "erst wieder"):
+		return perhaps // "der Monteur ist um 7 in der Lindenallee"
 	case c.us && f.word(c, "wissen weiß") && (f.bounded(p) || p.span.set):
 		return promised
 	case c.us && has&(tBe|tHave|tModal) == 0 && (has&tToYou != 0 || f.bounded(p) && has&tObject != 0 || f.read.oneOf(c.to-1, "an ein aus ab vor weg rum mit runter hoch los nach weiter neu")):
@@ -153,7 +157,7 @@ func participle(w string) bool {
 	if !strings.HasSuffix(w, "t") && !strings.HasSuffix(w, "en") {
 		return false
 	}
-	for _, p := range []string{"ge", "ange", "be", "ver", "er", "über", "ent", "zer"} {
+	for _, p := range []string{"durchge", "ausge", "abge", "aufge", "einge", "nachge", "zurückge", "umge", "mitge", "ge", "ange", "be", "ver", "er", "über", "ent", "zer"} {
 		if strings.HasPrefix(w, p) {
 			return true
 		}
@@ -170,7 +174,7 @@ func (f *finder) orders(c clause, p phrase) bool {
 	if i+1 >= c.to || i >= p.to && p.from == c.from && !f.word(c, "bitte") { // "Bis Freitag haben Sie …" begins with its time
 		return false
 	}
-	if f.read.is(i+1, "sie") && strings.HasSuffix(f.doc.Tokens[i].Norm, "n") {
+	if f.read.oneOf(i+1, "sie s") && strings.HasSuffix(f.doc.Tokens[i].Norm, "n") {
 		return true
 	}
 	if c.us || strings.HasSuffix(f.doc.Tokens[i].Norm, "e") {

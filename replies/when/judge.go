@@ -95,7 +95,7 @@ func (f *finder) sum(c clause, p phrase) trait {
 
 // barred tells whether something in the clause rules a promise out, whoever acts.
 func (f *finder) barred(c clause, p phrase, has trait) bool {
-	if f.traits[f.sent.From]&tHabit != 0 || has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.requests(c) || f.pair(c, "nächstes next", "mal time") {
+	if f.read.oneOf(f.sent.From, "wer who whoever") || f.word(c, "wer") || f.traits[f.sent.From]&tHabit != 0 || has&(tNegation|tHabit|tDoubt|tClosed) != 0 || has&tThird != 0 && !c.ours || f.pair(c, "er", "komme habe") || f.requests(c) || f.pair(c, "nächstes next", "mal time") {
 		return true
 	}
 	if has&tPast != 0 && !(f.de && has&tWill != 0) && !f.done(c, p, has) {

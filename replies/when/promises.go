@@ -251,7 +251,7 @@ func (f *finder) begins(i, next int) bool {
 		reach = 5
 	}
 	for k := i; k < min(i+reach, f.sent.To); k++ {
-		if t := f.traits[k]; t&(verbs|tUs|tCondition) != 0 || k == i && (t&tYou != 0 || f.read.is(k, "there")) {
+		if t := f.traits[k]; t&(verbs|tUs|tCondition) != 0 || f.de && t&tPart != 0 || k == i && (t&tYou != 0 || f.read.oneOf(k, "there wer who")) {
 			return true
 		}
 		if reach == 3 && f.traits[k]&(tOur|tStaff) == 0 && !f.read.oneOf(k, "der die das the a ihr ihre your it the es personally also") {
@@ -328,7 +328,7 @@ func (f *finder) inherit() {
 			c.will = c.will || t&tWill != 0
 		}
 		c.us = own || us && (c.joined && !f.otherSubject(*c) || f.de && k > 0 && f.follows(*c))
-		c.will = c.will || c.us && !own && c.joined && will
+		c.will = c.will || (c.us || f.de) && !own && c.joined && will
 		us, will = c.us, c.will
 	}
 }
