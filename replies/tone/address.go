@@ -60,8 +60,9 @@ var (
 	ihrVerb = wordSet(`habt seid könnt wollt müsst sollt dürft werdet wart hattet würdet möchtet wisst mögt konntet solltet wolltet musstet
 		müsstet könntet hättet wärt wäret seht lest gebt nehmt lasst esst trefft sprecht helft vergesst dürftet wurdet kamt gingt kämt fändet bliebt schriebt`)
 	// Verbs whose subject is "he", "she" or "it": before or after them "Ihr" owns something.
-	itsVerb = wordSet("ist hat wird war wurde kann soll muss darf hatte würde könnte konnte sei bleibt liegt fehlt kam ging hätte wäre sollte")
-	courtly = wordSet("ehren gnaden majestät hochwohlgeboren exzellenz")
+	itsVerb   = wordSet("ist hat wird war wurde kann soll muss darf hatte würde könnte konnte sei bleibt liegt fehlt kam ging hätte wäre sollte")
+	sinceWhen = wordSet("gestern heute montag dienstag mittwoch donnerstag freitag samstag sonntag wochen tagen monaten jahren stunden zwei drei vier fünf sechs letzter letzten letztem anfang mitte ende kurzem langem ewig ewigkeiten über mehr einer einem")
+	courtly   = wordSet("ehren gnaden majestät hochwohlgeboren exzellenz")
 	// Words that open a clause whose subject may follow at once.
 	opensClause = wordSet("wenn dass ob falls weil da was wo wie sobald bis damit denn und als solange aber oder warum wann schön toll falls bevor nachdem")
 	// Before these, "Du" and "Sie" are nouns: the form of address itself.
@@ -158,12 +159,16 @@ func (v *view) clause(k int) (from, to int) {
 func (v *view) ihr(k int) form {
 	tok := v.d.Tokens
 	from, to := v.clause(k)
-	its := false
+	its, their, other := false, false, false
 	for i := from; i < to; i++ {
-		if ihrVerb[tok[i].Norm] {
-			return saysDu
-		}
-		its = its || itsVerb[tok[i].Norm]
+		w := tok[i].Norm
+		late := w == "seid" && i+1 < to && (tok[i+1].Is(rules.FlagNumber) || sinceWhen[tok[i+1].Norm]) // "seid drei Wochen"
+		their = their || ihrVerb[w] && !late
+		its = its || itsVerb[w]
+		other = other || w == "ich" // "wollt ich ihr sagen"
+	}
+	if their && !other {
+		return saysDu
 	}
 	if !tok[k].Is(rules.FlagTitle) || tok[k].Is(rules.FlagCaps) || v.startsSentence(k) {
 		return noForm
@@ -204,10 +209,13 @@ func (v *view) plainlyYou(k int) bool {
 // What tells one reader, or several, what to do: the verb and what has to follow it. Without the -e of "ich schreibe" a
 // form is du's alone at the beginning of a clause; with it, it needs "uns".
 var (
-	tellDu    = wordSet("schreib ruf komm schick sag schau guck bring gib frag nimm lass probier sende beschreib hinterlass")
-	tellDuE   = wordSet("schreibe rufe schicke sage frage bringe sende besuche hinterlasse")
-	tellIhr   = wordSet("schreibt ruft schickt sagt besucht fragt gebt")
-	tellNow   = wordSet("uns mir bitte doch gern gerne einfach mal kurz vorbei bescheid an es ihn den das die einen eine")
+	tellDu  = wordSet("schreib ruf komm schick sag schau guck bring gib frag nimm lass probier beschreib hinterlass")
+	tellDuE = wordSet("schreibe rufe schicke sage frage bringe sende besuche hinterlasse")
+	tellIhr = wordSet("schreibt ruft schickt sagt besucht fragt gebt")
+	tellNow = wordSet("uns mir bitte doch gern gerne einfach mal kurz vorbei bescheid")
+	// What may follow where no "ich" can have been left out: "gib es ab", not "bring es morgen vorbei".
+	tellClear = wordSet("gib nimm lass")
+	tellWhat  = wordSet("an es ihn den das die einen eine")
 	softly    = wordSet("bitte doch gern gerne einfach mal kurz dann jederzeit")
 	excuseDu  = wordSet("entschuldige verzeih")
 	afterSoft = wordSet("bitte und dann also gern gerne einfach")
@@ -225,8 +233,13 @@ func (v *view) tellsThem(k int) bool {
 	if nominative[first] || k+2 < to && tok[k+2].Norm == "ich" {
 		return false // "Schick ich raus": somebody says what they do themselves
 	}
-	for _, o := range v.sentence(k) { // "Ich hole es ab und bring es morgen zurück"
-		if o.Norm == "ich" && k > from {
+	for _, o := range v.sentence(k) { // "Ich hole es ab und bring es morgen zurück", "Ruf kurz durch und melde mich"
+		if o.Norm == "ich" && k > from || o.Norm == "mich" {
+			return false
+		}
+	}
+	for i := k + 1; i < to && first != "uns" && first != "mir"; i++ { // "Schick gern Ihnen eins mit"
+		if tok[i].Is(rules.FlagTitle) && sieForm[tok[i].Norm] {
 			return false
 		}
 	}
@@ -235,7 +248,7 @@ func (v *view) tellsThem(k int) bool {
 	case excuseDu[w]:
 		return first != "mich"
 	case tellDu[w]:
-		return tellNow[first]
+		return tellNow[first] || tellClear[w] && tellWhat[first]
 	case tellDuE[w]:
 		return uns
 	case tellIhr[w]:

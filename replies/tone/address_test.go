@@ -57,6 +57,20 @@ Hallo Kai, • Sie sind vegan • du kannst sie einfrieren
 Hallo Kai, die Schlüssel (Sie hingen am Rad) liegen für dich bereit.
 Lieber Herr Auer, das haben Sie verdient. Ich hole den Hobel bei Ihnen ab, schleife selbst und bring ihn am Abend zurück.
 Euer Ehren, Sie haben recht.
+Guten Tag Herr Wolf, wir wissen, dass Ihr Paket seid drei Wochen unterwegs ist. Wir melden uns bei Ihnen.
+Guten Tag Herr Wolf, wollt ich ihr schon sagen, Ihrer Frau.
+Guten Tag Herr Wolf, kein Thema. Schick es Ihnen gleich zu.
+Guten Tag Herr Wolf, kein Thema. Bring das Teil morgen vorbei, dann haben Sie es.
+Guten Tag Herr Wolf, ist notiert. Ruf kurz durch und melde mich bei Ihnen.
+Guten Tag Herr Wolf, sende die Unterlagen heute noch an Sie.
+Guten Tag Herr Wolf, Ihre Frau schrieb, ihr sei das Brot zu dunkel. Wir backen Ihnen ein helles.
+Guten Tag Herr Wolf, man gab ihr den falschen Schlüssel. Das tut uns leid, wir rufen Sie an.
+Guten Tag Herr Wolf, die Kinder hatten Spaß, und ihr Lachen hat uns angesteckt. Grüßen Sie sie!
+Guten Tag Herr Wolf, beide Seiten müssen ihr Wort halten. Das sehen wir wie Sie.
+Hallo Lea, beide Teams hatten ihr Bestes gegeben. Schön, dass du da warst!
+Hallo Lea, unsere Gäste lieben ihr Frühstück. Sie kommen jeden Sonntag, du hoffentlich auch bald.
+Hallo Lea, unsere Bienen sind zurück! Sie haben ihren Stock gefunden, schau gern vorbei.
+Liebe Familie Sommer, wie Sie sagen: Ihr Hund hatte Angst. Ihm und Ihnen alles Gute.
 Servus Kai, kommst du vorbei? Hast dein Rad vergessen.
 Liebe Familie Sommer, danke für Ihren Besuch! Ihnen allen einen schönen Sonntag.
 Hallo Frau Vogel, wie ärgerlich! Haben Sie die Quittung noch? Dann bekommen Sie das Geld zurück.
@@ -80,6 +94,10 @@ Guten Tag Frau Kern, wir freuen uns auf euch. Sagen Sie uns Bescheid.|euch
 Guten Tag Frau Kern, wir freuen uns, wenn ihr wiederkommt und Sie Ihre Freunde mitbringen könnt.|ihr
 Guten Tag Frau Kern, ihr habt recht, wir rufen Sie an.|ihr
 Guten Tag Frau Kern, könnt ihr uns die Nummer sagen? Wir rufen Sie an.|ihr
+Guten Tag Frau Kern, wir melden uns bei Ihnen. Schreib uns Ihre Nummer.|Schreib
+Guten Tag Frau Kern, danke für Ihren Hinweis. Gib es einfach im Laden ab.|Gib
+Guten Tag Frau Kern, wann seid ihr da? Wir richten uns nach Ihnen.|ihr
+Guten Tag Frau Kern, wenn ihr uns die Nummer gebt, rufen wir Sie an.|ihr
 Hallo Tom, das tut uns leid. Wir schicken dir Ihr Geld zurück.|Ihr
 Hallo Tom, kannst du uns anrufen? Wir helfen Ihnen gern.|Ihnen
 Hallo Tom, du erreichst uns bis 18 Uhr, wenn Sie mögen.|Sie
