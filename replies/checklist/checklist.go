@@ -52,7 +52,7 @@ func (c *Checklist) Triager() replies.Triager { return c.triage }
 func (c *Checklist) Check(req replies.CheckRequest) replies.Verdict {
 	req.Audience = audienceOf(req.Audience)
 	r := c.tone.Analyze(req.Text, tone.Context{
-		Lang: req.Lang, Kind: req.Kind, Incoming: req.Incoming, Author: req.Author, Brand: req.Brand,
+		Lang: req.Lang, Kind: req.Kind, Incoming: req.Incoming, Author: req.Author, Brand: req.Brand, Later: req.Later,
 	})
 	j := judge{c: c, req: req, r: r, hintLang: req.HintLang}
 	if j.hintLang != "de" && j.hintLang != "en" {

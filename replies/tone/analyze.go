@@ -32,6 +32,7 @@ type Context struct {
 	Incoming string
 	Author   string
 	Brand    sources.Brand
+	Later    bool // a second answer in the thread: greeting, regret and help have been
 }
 
 // Finding is one passage and what it was found to be.

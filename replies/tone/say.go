@@ -168,7 +168,7 @@ func (v *view) regretted(h *rules.Hit, s rules.Sentence) bool {
 // they stand where owning should.
 func (v *view) unowned() {
 	l := &v.r.Labels
-	if l.Thanks || l.Submissive || l.PrivateChannel || v.any("help.vague") || v.total("help") >= 1 || v.any("owning") {
+	if v.c.Later || l.Thanks || l.Submissive || l.PrivateChannel || v.any("help.vague") || v.total("help") >= 1 || v.any("owning") {
 		return
 	}
 	for _, s := range v.d.Sentences {

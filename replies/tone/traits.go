@@ -82,7 +82,7 @@ func (v *view) ruleTraits(traits []linear.Trait) []linear.Trait {
 			traits = append(traits, v.trait(famRule, "sum "+label, max(-2, min(2, t))*ruleMass))
 		}
 	}
-	l := &v.r.Labels
+	l := v.manners()
 	for _, m := range []struct {
 		name  string
 		holds bool
@@ -107,6 +107,18 @@ func (v *view) ruleTraits(traits []linear.Trait) []linear.Trait {
 	return traits
 }
 
+// manners are the labels as far as the model should see them: what a first answer has said, a second need not say again.
+func (v *view) manners() replies.Labels {
+	l := v.r.Labels
+	if v.c.Later {
+		l.Greeting, l.Signoff = true, true
+		if l.Apology == replies.NoApology && v.c.Kind == replies.Complaint {
+			l.Apology = replies.RealApology
+		}
+	}
+	return l
+}
+
 // stanceTraits tells what the reply does for the person, who is spoken of, and how much it echoes them. It leans on what
 // the rules tell surely: regret, thanks, ways in.
 func (v *view) stanceTraits(traits []linear.Trait) []linear.Trait {
@@ -115,7 +127,7 @@ func (v *view) stanceTraits(traits []linear.Trait) []linear.Trait {
 			traits = append(traits, v.trait(famForm, name, formMass))
 		}
 	}
-	l := &v.r.Labels
+	l := v.manners()
 	kind := "to " + string(v.c.Kind)
 	sorry, warm := l.Apology == replies.RealApology, l.Apology == replies.RealApology || l.Thanks || l.PrivateChannel
 	say(kind+" sorry", sorry)
