@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -307,6 +308,9 @@ func TestSecretsStayInside(t *testing.T) {
 		{Op: "a", Path: "/x"},
 		{Op: "b", Path: "/x", Query: map[string][]string{"key": {planted}}, Anonymous: true},
 		{Op: "c", Path: "/x", Header: http.Header{"Cookie": {"session=" + planted}, "X-Api-Key": {planted}}, Anonymous: true},
+		{Op: "basic", Path: "/x", Header: http.Header{
+			"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte("anna:"+planted))}, "X-Echo": {planted},
+		}, Anonymous: true},
 		{Op: "d", Path: "/x", Form: map[string][]string{"client_secret": {planted}}, Anonymous: true},
 		{Op: "e", Path: "/x", JSON: map[string]string{"password": planted}, Secrets: []string{planted}, Anonymous: true},
 		{Op: "f", URL: s.url + "/x?access_token=" + planted, Anonymous: true},

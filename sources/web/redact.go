@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
@@ -48,7 +49,12 @@ func hide(call Call, u *url.URL, header http.Header) []string {
 			continue
 		}
 		for _, v := range values {
-			out = append(out, v)
+			scheme, rest, _ := strings.Cut(v, " ")
+			out = append(out, v, rest)
+			if raw, err := base64.StdEncoding.DecodeString(rest); err == nil && strings.EqualFold(scheme, "Basic") {
+				_, password, _ := strings.Cut(string(raw), ":")
+				out = append(out, password)
+			}
 			out = append(out, strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ';' || r == ',' || r == '"' })...)
 		}
 	}
