@@ -58,6 +58,7 @@ func FuzzAddress(f *testing.F) {
 func FuzzRedact(f *testing.F) {
 	f.Add("token=", " rejected", "abc%def+/=")
 	f.Add("https://u:", "@host/", "geheim123")
+	f.Add("", "", "000 0000")
 	f.Add("Bearer ", "", "eyJhbGciOiJIUzI1NiJ9.e30.x")
 	f.Fuzz(func(t *testing.T, before, after, secret string) {
 		if len(secret) < 6 || strings.Contains(hidden, secret) {

@@ -194,6 +194,32 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// A form we do not know does not change by asking again.
+func TestAnotherFormIsNotAskedForAgain(t *testing.T) {
+	s := newStage(t, says(http.StatusOK, `{"id":["1"]}`))
+	var out struct{ ID string }
+	call := reads()
+	call.Out = &out
+	_, err := s.Do(context.Background(), call)
+	if e := failure(t, err); e.Class != sources.Garbled || len(s.requests()) != 1 {
+		t.Errorf("%v after %d tries", e, len(s.requests()))
+	}
+}
+
+// A judge that knows a limit by its words leaves it to the headers how long it lasts.
+func TestJudgedLimit(t *testing.T) {
+	s := newStage(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-RateLimit-Reset", "600")
+		w.WriteHeader(http.StatusForbidden)
+	}, func(cfg *Config) {
+		cfg.Judge = func(int, http.Header, []byte) *sources.Error { return &sources.Error{Class: sources.RateLimited} }
+	})
+	_, err := s.Do(context.Background(), reads())
+	if e := failure(t, err); e.Class != sources.RateLimited || !e.Until.Equal(s.Now().Add(10*time.Minute)) {
+		t.Errorf("%v until %v", e, e.Until)
+	}
+}
+
 func TestWordsOfAnError(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"error":"Record not found"}`:                                      "Record not found",

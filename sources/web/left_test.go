@@ -92,6 +92,31 @@ func TestWhatMayHaveLeft(t *testing.T) {
 	})
 }
 
+// rewinds tells whether a transport could send a request's body again by itself.
+type rewinds map[string]bool
+
+func (r rewinds) RoundTrip(req *http.Request) (*http.Response, error) {
+	r[req.URL.Path] = req.GetBody != nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: http.NoBody}, nil
+}
+
+// The transport may send again what only sets a state, and nothing else.
+func TestNoTransportRewindsAWrite(t *testing.T) {
+	seen := rewinds{}
+	c, err := New(Config{Network: sources.X, BaseURL: "https://krume.example", HTTP: &http.Client{Transport: seen}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, repeatable := range map[string]bool{"/reply": false, "/like": true} {
+		if _, err := c.Do(context.Background(), Call{Op: "write", Path: path, Body: []byte("x"), Repeatable: repeatable}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if again, ok := seen["/reply"]; again || !ok || !seen["/like"] {
+		t.Errorf("%v", seen)
+	}
+}
+
 type silent struct{}
 
 func (silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("broken pipe") }
