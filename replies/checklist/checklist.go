@@ -111,7 +111,7 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	case replies.CheckHostile:
 		return j.absent(id, l.Hostile)
 	case replies.CheckPersonal:
-		return j.absent(id, l.PersonalData)
+		return j.personal()
 	case replies.CheckSubmissive:
 		return j.absent(id, l.Submissive)
 	case replies.CheckLecturing:
@@ -160,6 +160,18 @@ func (j *judge) absent(id replies.CheckID, there bool) replies.Check {
 		}
 		if f.Rule.Hint != "" || len(f.Rule.Offers) > 0 {
 			break
+		}
+	}
+	return c
+}
+
+// personal wants nothing of theirs in the open: what is marked can be taken out or left to a private message.
+func (j *judge) personal() replies.Check {
+	c := j.absent(replies.CheckPersonal, j.r.Labels.PersonalData)
+	if !c.Pass {
+		c.Instead = len(c.Evidence) > 0
+		if j.req.Audience == sources.Private {
+			c.Offers = []string{Gap}
 		}
 	}
 	return c

@@ -136,7 +136,7 @@ func TestBorrowedWords(t *testing.T) {
 		r.Lang = "de"
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(all), 1, 5).Draw(t, "offers"), rapid.SampledFrom([]string{" ", "\n", ". "}).Draw(t, "between"))
 		r.Text = strings.ReplaceAll(text, Gap, rapid.SampledFrom([]string{"", " "}).Draw(t, "gap"))
-		if ch, _ := c.Check(r).Check(replies.CheckLength); ch.Pass {
+		if ch, _ := c.Check(r).Check(replies.CheckLength); ch.Pass && len(wordsOf(r.Text)) > 0 {
 			t.Fatalf("%q is taken for somebody's own words", r.Text)
 		}
 		r.Text = strings.ReplaceAll(text, Gap, "Zwetschgen") + " Gern!"
@@ -171,5 +171,30 @@ func TestGapsPassedOver(t *testing.T) {
 		if got != want && !(want != "" && got == text) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
+	}
+}
+
+// What is private is taken out by the key, and the reply then stands on its own.
+func TestPrivateDataIsTakenOut(t *testing.T) {
+	c := gate(t)
+	req := complain(fine + " Ihr Konto DE02 1203 0000 0000 2020 51 ist notiert.")
+	ch, _ := c.Check(req).Check(replies.CheckPersonal)
+	if !ch.Instead || len(ch.Offers) != 2 {
+		t.Fatalf("%+v", ch)
+	}
+	for _, x := range []struct {
+		offer string
+		pass  bool
+	}{{ch.Offers[0], false}, {ch.Offers[1], true}} {
+		mended := req
+		mended.Text = put(req.Text, ch, x.offer)
+		if v := c.Check(mended); v.Pass != x.pass {
+			t.Errorf("%q: %+v", mended.Text, v.OpenHard())
+		}
+	}
+	private := req
+	private.Audience = sources.Private
+	if ch, _ := c.Check(private).Check(replies.CheckPersonal); ch.Pass || len(ch.Offers) != 1 {
+		t.Errorf("%+v", ch)
 	}
 }
