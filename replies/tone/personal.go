@@ -18,7 +18,7 @@ func (v *view) contacts() {
 	v.bookings()
 	for _, label := range []string{"number.customer", "birth", "health"} {
 		v.each(label, func(h *rules.Hit, w float64) {
-			if w > 0 {
+			if w > 0 && (label != "health" || h.From < v.tail || h.Rule.ID == "health.wish.de" || h.Rule.ID == "health.told.en") { // a practice's name in a signature is nobody's health
 				v.leak(h.Start, h.End, h.Rule.ID)
 			}
 		})
@@ -276,7 +276,7 @@ func (v *view) mails() {
 			v.leak(t.Start, t.End, "personal_data.mail")
 		case generic[strings.Trim(local, "0123456789")] && !freeMail[domain]:
 			v.offered(t.Start, t.End, "private.mail")
-		case v.theirs(t.Start, generic[strings.Trim(local, "0123456789")] || !freeMail[domain] && !strings.ContainsAny(local, "._0123456789"), raw):
+		case v.theirs(t.Start, generic[strings.Trim(local, "0123456789")] || !private(domain) && !strings.ContainsAny(local, "_0123456789"), raw):
 			v.leak(t.Start, t.End, "personal_data.mail")
 		default:
 			v.offered(t.Start, t.End, "private.mail")
@@ -302,6 +302,19 @@ func (v *view) firms(local, domain string) bool {
 			if !t.Is(rules.FlagMail|rules.FlagURL) && strings.EqualFold(v.d.Text[t.Start:t.End], part) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// private tells whether people rather than firms have their mail at a domain.
+func private(domain string) bool {
+	if freeMail[domain] {
+		return true
+	}
+	for _, w := range []string{"mail", "post", "box", "gmx", "web.", "icloud", "bluewin", "yahoo", "outlook", "proton", "freenet", "t-online", "inbox", "briefkasten", "aol", "hotmail"} {
+		if strings.Contains(domain, w) {
+			return true
 		}
 	}
 	return false
