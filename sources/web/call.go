@@ -163,16 +163,17 @@ func (a Answer) JSON(v any) error {
 
 func (a Answer) decode(v any) *sources.Error {
 	body := bytes.TrimSpace(bytes.TrimPrefix(a.Body, []byte("\ufeff")))
-	var err error
+	if string(body) == "null" {
+		return a.Garbled(errors.New("answered null"))
+	}
+	err := json.Unmarshal(body, v)
+	var syntax *json.SyntaxError
 	switch {
-	case string(body) == "null":
-		err = errors.New("answered null")
-	case !json.Valid(body):
+	case err == nil:
+		return nil
+	case errors.As(err, &syntax):
 		err = errors.New("not JSON: " + shape(body))
 	default:
-		if err = json.Unmarshal(body, v); err == nil {
-			return nil
-		}
 		err = fmt.Errorf("%w: %w", errForm, err)
 	}
 	return a.Garbled(clean(err, a.secrets...))

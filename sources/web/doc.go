@@ -43,7 +43,9 @@
 // time are understood by the answer's own Date header, so a machine whose clock is wrong waits as long as it should; a
 // fake with a clock of its own must send Date by that clock (webtest does). Meanwhile the [Governor] lets no call of the
 // bucket out: it ends RateLimited at once. A bucket whose headers tell that little is left is kept for what a person
-// waits for. Reads that nobody waits for run in a slower lane.
+// waits for: writes, and reads that say Urgent (a read-back after a doubtful reply, the check of a new account). Other reads
+// run in a slower lane, so that no first sync starves a reply. Governor.SetRate sets how fast a network's bucket may go;
+// Waits tells the person what waits for how long. One Governor serves all channels of a program.
 //
 // # Secrets
 //

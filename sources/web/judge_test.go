@@ -15,37 +15,40 @@ import (
 	"atempause/sources"
 )
 
+// statuses are what each status means, of a read and of a write, and how often a read is made.
+var statuses = []struct {
+	status      int
+	read, write sources.Class
+	tries       int
+}{
+	{200, "", "", 1},
+	{201, "", "", 1},
+	{204, "", "", 1},
+	{301, sources.Garbled, sources.Ambiguous, 1},
+	{302, sources.Garbled, sources.Ambiguous, 1},
+	{304, sources.Garbled, sources.Ambiguous, 1},
+	{307, sources.Garbled, sources.Ambiguous, 1},
+	{400, sources.Invalid, sources.Invalid, 1},
+	{401, sources.TokenInvalid, sources.TokenInvalid, 1},
+	{402, sources.AccessLevel, sources.AccessLevel, 1},
+	{403, sources.Permission, sources.Permission, 1},
+	{404, sources.Missing, sources.Missing, 1},
+	{408, sources.Transient, sources.Ambiguous, Tries},
+	{409, sources.Rejected, sources.Rejected, 1},
+	{410, sources.Missing, sources.Missing, 1},
+	{413, sources.TooComplex, sources.TooLong, 1},
+	{418, sources.Invalid, sources.Invalid, 1},
+	{422, sources.Rejected, sources.Rejected, 1},
+	{429, sources.RateLimited, sources.RateLimited, 1},
+	{500, sources.Transient, sources.Ambiguous, Tries},
+	{502, sources.Transient, sources.Ambiguous, Tries},
+	{503, sources.Transient, sources.Ambiguous, Tries},
+	{520, sources.Transient, sources.Ambiguous, Tries},
+}
+
 // What a status means, of a read and of a write, and how often each is asked.
 func TestStatuses(t *testing.T) {
-	for _, row := range []struct {
-		status      int
-		read, write sources.Class
-		tries       int // of a read
-	}{
-		{200, "", "", 1},
-		{201, "", "", 1},
-		{204, "", "", 1},
-		{301, sources.Garbled, sources.Ambiguous, 1},
-		{302, sources.Garbled, sources.Ambiguous, 1},
-		{304, sources.Garbled, sources.Ambiguous, 1},
-		{307, sources.Garbled, sources.Ambiguous, 1},
-		{400, sources.Invalid, sources.Invalid, 1},
-		{401, sources.TokenInvalid, sources.TokenInvalid, 1},
-		{402, sources.AccessLevel, sources.AccessLevel, 1},
-		{403, sources.Permission, sources.Permission, 1},
-		{404, sources.Missing, sources.Missing, 1},
-		{408, sources.Transient, sources.Ambiguous, Tries},
-		{409, sources.Rejected, sources.Rejected, 1},
-		{410, sources.Missing, sources.Missing, 1},
-		{413, sources.TooComplex, sources.TooLong, 1},
-		{418, sources.Invalid, sources.Invalid, 1},
-		{422, sources.Rejected, sources.Rejected, 1},
-		{429, sources.RateLimited, sources.RateLimited, 1},
-		{500, sources.Transient, sources.Ambiguous, Tries},
-		{502, sources.Transient, sources.Ambiguous, Tries},
-		{503, sources.Transient, sources.Ambiguous, Tries},
-		{520, sources.Transient, sources.Ambiguous, Tries},
-	} {
+	for _, row := range statuses {
 		t.Run(fmt.Sprint(row.status), func(t *testing.T) {
 			for _, call := range []Call{reads(), writes()} {
 				s := newStage(t, func(w http.ResponseWriter, _ *http.Request) {
