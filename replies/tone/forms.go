@@ -33,7 +33,7 @@ type digits struct {
 func digitRun(s string, i int) digits {
 	d := digits{start: i, end: i}
 	var marks []byte
-	gap, inGroup := 0, 0
+	gap, inGroup, kept := 0, 0, 0
 	for k := i; k < len(s) && k < i+48; k++ {
 		b := s[k]
 		if isDigit(b) {
@@ -44,13 +44,14 @@ func digitRun(s string, i int) digits {
 			d.groups[d.n-1]++
 			d.digits++
 			d.end = k + 1
+			kept = len(marks) // a bracket or stop behind the last digit is not part of it
 			gap = 0
 			continue
 		}
 		switch b {
 		case ' ', '-', '/', '.', '(', ')', '+':
 			if b == '+' && k > i || gap >= 2 {
-				return d.with(marks)
+				return d.with(marks[:kept])
 			}
 			marks = append(marks, b)
 			gap++
@@ -65,9 +66,9 @@ func digitRun(s string, i int) digits {
 				continue
 			}
 		}
-		return d.with(marks)
+		return d.with(marks[:kept])
 	}
-	return d.with(marks)
+	return d.with(marks[:kept])
 }
 
 func (d digits) with(marks []byte) digits {

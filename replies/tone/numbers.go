@@ -16,7 +16,8 @@ func (v *view) references() {
 			return
 		}
 		v.bornOn(k)
-		if !v.p.HasList(tok[k], "idword") || k > 0 && v.p.HasList(tok[k-1], "thing") {
+		plain := v.p.HasList(tok[k], "plainnumber") && v.whose(k)
+		if !plain && !v.p.HasList(tok[k], "idword") || k > 0 && v.p.HasList(tok[k-1], "thing") {
 			continue
 		}
 		at, link := v.afterLinks(k)
@@ -30,12 +31,25 @@ func (v *view) references() {
 		switch {
 		case isYear(raw) && !link, looksDate(raw), n < 2, n == 2 && !(letters && link), n == 3 && !letters && !link:
 			continue
+		case plain && (n < 5 || v.isPhone(start)):
+			continue
 		case v.unitAfter(end), v.isPhone(start) && n < 12 && !link && v.p.HasList(tok[k], "callword"):
 			continue
 		}
 		found++
 		v.leak(tok[k].Start, end, "personal_data.number")
 	}
+}
+
+// whose tells whether somebody's own thing is spoken of shortly before or after a token.
+func (v *view) whose(k int) bool {
+	tok := v.d.Tokens
+	for j := max(0, k-8); j < min(len(tok), k+8); j++ {
+		if tok[j].Sent == tok[k].Sent && v.p.HasList(tok[j], "kinof") {
+			return true
+		}
+	}
+	return false
 }
 
 // isPhone tells whether a number begins at i that has the shape of a phone's.
@@ -146,11 +160,21 @@ func (v *view) shapes() {
 				found++
 				v.leak(i, end, "personal_data.plate")
 				i = end
+			} else if end := code(s, i); end > i && !v.own(s[i:end]) && !v.thing(i) && about.speak("dealing") && !about.speak("thing") {
+				found++
+				v.leak(i, end, "personal_data.number")
+				i = end
 			} else if end := postcode(s, i); end > i && !v.own(s[i:end]) {
 				if k := v.tokenAt(i); k < len(v.d.Tokens) && !v.ours(k, k+1) {
 					found++
 					v.leak(i, end, "personal_data.address")
 				}
+				i = end
+			}
+		case b == '#':
+			if n, end := digitCount(s, i+1); n >= 4 && (end >= len(s) || !isAlnum(s[end])) && !isYear(s[i+1:end]) && about.speak("dealing") {
+				found++
+				v.leak(i, end, "personal_data.number")
 				i = end
 			}
 		case b == '+' || b == '-' || strings.HasPrefix(s[i:], "−") || strings.HasPrefix(s[i:], "–"):
@@ -214,6 +238,19 @@ func sortCode(s string, i int) int {
 		}
 	}
 	return i + 8
+}
+
+// code finds what orders and files are named by: letters, a hyphen and four digits or more.
+func code(s string, i int) int {
+	n, k := letterRun(s, i)
+	if n < 1 || n > 4 || k >= len(s) || s[k] != '-' {
+		return i
+	}
+	d, end := digitCount(s, k+1)
+	if d < 4 || end < len(s) && (isAlnum(s[end]) || s[end] == '-') {
+		return i
+	}
+	return end
 }
 
 // vat tells whether a word is a firm's tax number: a country and nine digits.

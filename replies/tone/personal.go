@@ -125,7 +125,7 @@ func (v *view) birthDate(raw string) bool {
 func (v *view) speaksOfBirth() bool {
 	for _, s := range []string{v.d.Text, v.c.Incoming} {
 		s = strings.ToLower(s)
-		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "jahrgang"} {
+		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "jahrgang", "turned 1", "volljährig"} {
 			if strings.Contains(s, w) {
 				return true
 			}

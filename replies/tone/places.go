@@ -72,11 +72,27 @@ func (v *view) germanStreet(k int) (from, to int) {
 	case v.p.HasList(t, "streetend"):
 	case v.p.HasList(t, "street") && k > 0 && tok[k-1].Is(rules.FlagTitle) && tok[k-1].Sent == t.Sent:
 		from = k - 1
+	case v.namedWay(k) > 0:
+		from = v.namedWay(k)
 	case k > 0 && !v.p.Known(t) && v.p.HasList(tok[k-1], "intoplace") && v.brought(k):
 	default:
 		return -1, -1
 	}
 	return from, k + 2
+}
+
+// namedWay tells where a street begins that is named by its place: "Am Anger 8", "Auf der Höhe 3". Written with a capital
+// within a sentence it is a name. 0 is none.
+func (v *view) namedWay(k int) int {
+	tok := v.d.Tokens
+	j := k - 1
+	if j > 0 && !tok[j].Is(rules.FlagTitle) && v.p.HasList(tok[j], "intoplace") {
+		j--
+	}
+	if j <= v.d.Sentences[tok[k].Sent].From || !tok[j].Is(rules.FlagTitle) || !v.p.HasList(tok[j], "wayhead") {
+		return 0
+	}
+	return j
 }
 
 // brought tells whether something was carried to a place the token names: then a name with a number is an address.
