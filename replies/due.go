@@ -1,6 +1,7 @@
 package replies
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -67,21 +68,22 @@ func Heat(f Facts) int {
 // store can keep it as an index.
 func Assess(brand sources.Brand, f Facts) Standing {
 	s := Standing{Heat: Heat(f)}
-	if f.Waiting.IsZero() || f.State != CaseNew {
+	if f.Rests {
 		return s
 	}
-	due := hoursOf(brand).Add(f.Waiting, DueWithin(f.Kind, f.Form, f.Audience, f.Urgent))
-	s.Press = due
-	if f.Kind != Spam && f.Kind != Other || f.Urgent {
-		s.Due = due
+	own, set := ownDue(brand, f), setDue(f)
+	if !own.IsZero() && !dueAtOnce(f.Back) {
+		s.Press = own.Add(patienceWith(f.Kind))
+		if f.Kind != Spam && f.Kind != Other || f.Urgent {
+			s.Due = own
+		}
 	}
-	switch f.Kind {
-	case Spam:
-		s.Press = s.Press.Add(7 * 24 * time.Hour)
-	case Other:
-		s.Press = s.Press.Add(48 * time.Hour)
-	case Praise:
-		s.Press = s.Press.Add(24 * time.Hour)
+	if !set.IsZero() && (s.Due.IsZero() || set.Before(s.Due)) {
+		s.Due, s.Firm = set, true
+		s.Press = earliest(s.Press, set)
+	}
+	if s.Press.IsZero() {
+		return s
 	}
 	s.Press = s.Press.Add(-time.Duration(s.Heat*s.Heat) * 30 * time.Minute)
 	s.Press = s.Press.Add(-min(time.Duration(f.Likes)*2*time.Minute, 4*time.Hour))
@@ -91,30 +93,65 @@ func Assess(brand sources.Brand, f Facts) Standing {
 	return s
 }
 
+// ownDue is by when a message that waits has to be answered; zero if none waits. The network's window counts, too.
+func ownDue(brand sources.Brand, f Facts) time.Time {
+	if f.Waiting.IsZero() || f.State != CaseNew {
+		return time.Time{}
+	}
+	hours := hoursOf(brand)
+	due := hours.Add(f.Waiting, DueWithin(f.Kind, f.Form, f.Audience, f.Urgent))
+	if last := f.Window.Latest(hours); !last.IsZero() && last.Before(due) {
+		due = later(last, f.Waiting)
+	}
+	return due
+}
+
+// setDue is the nearest time that was promised or set by a person; zero if there is none.
+func setDue(f Facts) time.Time {
+	set := earliest(f.Held, f.Promised)
+	if dueAtOnce(f.Back) {
+		set = earliest(set, f.Back.At)
+	}
+	return set
+}
+
+// dueAtOnce tells whether coming back makes a thread due there and then, in place of its message's own time.
+func dueAtOnce(b Back) bool { return b.By == BackSnooze || b.By == BackEscalation }
+
+// patienceWith is how far behind its due time a kind may stand in the queue.
+func patienceWith(k Kind) time.Duration {
+	switch k {
+	case Spam:
+		return 7 * 24 * time.Hour
+	case Other:
+		return 48 * time.Hour
+	case Praise:
+		return 24 * time.Hour
+	}
+	return 0
+}
+
 // StaleAfter is how long an answer may be overdue before its thread goes to the end of the queue: who begins the day
 // with a pile still reaches today's people in time, and the pile is worked off from the newest.
 const StaleAfter = 24 * time.Hour
 
-// Stale tells whether a thread belongs to the pile. What is urgent or hot never does.
+// Stale tells whether a thread belongs to the pile. What is urgent, hot or promised never does.
 func (s Standing) Stale(urgent bool, now time.Time) bool {
-	return !s.Due.IsZero() && !urgent && s.Heat < HeatedFrom && now.Sub(s.Due) >= StaleAfter
+	return !s.Due.IsZero() && !s.Firm && !urgent && s.Heat < HeatedFrom && now.Sub(s.Due) >= StaleAfter
 }
 
 var hoursCache sync.Map // of hoursKey → Hours; a brand's lines are read once
 
-type hoursKey struct{ lines, zone string }
+type hoursKey struct{ lines, holidays, special, zone string }
 
 // hoursOf reads a brand's hours. The config reader has refused bad lines; should one come from elsewhere the brand
 // counts as always open, which makes answers due sooner and never later.
 func hoursOf(b sources.Brand) Hours {
-	key := hoursKey{zone: b.Timezone}
-	for _, l := range b.Hours {
-		key.lines += l + "\n"
-	}
+	key := hoursKey{strings.Join(b.Hours, "\n"), strings.Join(b.Holidays, "\n"), strings.Join(b.Special, "\n"), b.Timezone}
 	if h, ok := hoursCache.Load(key); ok {
 		return h.(Hours)
 	}
-	h, err := ParseHours(b.Hours, b.Timezone)
+	h, err := ParseCalendar(b.Hours, b.Holidays, b.Special, b.Timezone)
 	if err != nil {
 		h = Hours{}
 	}

@@ -66,6 +66,8 @@ type Brand struct {
 	Hotline   string   // the firm's own number: allowed in public
 	Own       []string // further data of the firm's own (mail, address, domain) that may be named in public
 	Hours     []string // opening hours as "Mo-Fr 09:00-18:00"; empty means always open
+	Holidays  []string // days on which it is closed: see replies.ParseCalendar
+	Special   []string // days with opening hours of their own
 	Timezone  string   // IANA name; empty means the machine's
 	Style     Style    // what else its replies have to keep to
 	Breath    BreathPlan
