@@ -53,6 +53,18 @@ func (c Capabilities) Of(form Form, act Act) Capability {
 	return Capability{Why: "capability.not_offered"}
 }
 
+// Otherwise gives one reason for every act that nothing is told of, and the table back.
+func (c Capabilities) Otherwise(why string) Capabilities {
+	for _, acts := range c {
+		for _, act := range Acts {
+			if _, told := acts[act]; !told {
+				acts[act] = Capability{Why: why}
+			}
+		}
+	}
+	return c
+}
+
 // Capable tells a channel's table and its text limits. It does no I/O; what Probe learned is in it.
 type Capable interface {
 	Capabilities() Capabilities

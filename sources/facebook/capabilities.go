@@ -43,7 +43,7 @@ func table(humanAgent bool) sources.Capabilities {
 	final := can("capability.delete_final")
 	hide := undo("capability.hide_author_sees")
 	openFirst := no("capability.message_private_first")
-	return sources.Capabilities{
+	all := sources.Capabilities{
 		sources.CommentForm: {
 			sources.ActReply: can(""), sources.ActReplyPrivately: private, sources.ActMessage: openFirst,
 			sources.ActLike: undo(""), sources.ActHide: hide, sources.ActDelete: final, sources.ActBlock: undo(""),
@@ -69,6 +69,10 @@ func table(humanAgent bool) sources.Capabilities {
 			sources.ActBlock: undo(""),
 		},
 	}
+	for _, acts := range all {
+		acts[sources.ActReport] = no("capability.report_on_site")
+	}
+	return all.Otherwise("capability.not_offered")
 }
 
 // needs is what an act asks of the role on the Page (any one of the tasks) and of the token.
