@@ -76,5 +76,5 @@ func Round(x float64) float64 { return math.Round(x*4096) / 4096 }
 // looks at: they are only counted. To add a person put their files beside the others and their name here.
 var (
 	Learning = []string{"anna", "bert", "cleo", "emil", "frida", "gero", "karl", "lotte", "nele", "nora"}
-	Sealed   = []string{"dora", "hanna", "ivo", "jule"}
+	Sealed   = []string{"dora", "hanna", "ivo", "jule", "otto"}
 )
