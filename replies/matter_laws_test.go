@@ -78,7 +78,10 @@ var acts = []act{
 	{"wait", func(_ *rapid.T, m Matter, at time.Time) Matter { return m.Wait(at) }},
 	{"wake", func(_ *rapid.T, m Matter, at time.Time) Matter { return m.Wake(at) }},
 	{"recall", func(_ *rapid.T, m Matter, at time.Time) Matter { return m.Recall(at) }},
-	{"snooze", func(t *rapid.T, m Matter, at time.Time) Matter { n, err := m.Snooze(soon(t, at), at); return orSame(n, err, m) }},
+	{"snooze", func(t *rapid.T, m Matter, at time.Time) Matter {
+		n, err := m.Snooze(soon(t, at), at)
+		return orSame(n, err, m)
+	}},
 	{"escalate", func(t *rapid.T, m Matter, at time.Time) Matter {
 		n, err := m.Escalate("Anna", soon(t, at), at)
 		return orSame(n, err, m)
@@ -87,14 +90,26 @@ var acts = []act{
 		n, err := m.Promise(Promise{ID: int64(len(m.Promises) + 500), Thread: anyThread(t), Made: at, Due: soon(t, at)})
 		return orSame(n, err, m)
 	}},
-	{"keep", func(t *rapid.T, m Matter, at time.Time) Matter { n, err := m.Keep(anyPromise(t, m), at); return orSame(n, err, m) }},
+	{"keep", func(t *rapid.T, m Matter, at time.Time) Matter {
+		n, err := m.Keep(anyPromise(t, m), at)
+		return orSame(n, err, m)
+	}},
 	{"move", func(t *rapid.T, m Matter, at time.Time) Matter {
 		n, err := m.Move(anyPromise(t, m), Promise{ID: int64(len(m.Promises) + 2000), Due: soon(t, at)}, at)
 		return orSame(n, err, m)
 	}},
-	{"break", func(t *rapid.T, m Matter, at time.Time) Matter { n, err := m.Break(anyPromise(t, m), at); return orSame(n, err, m) }},
-	{"forget", func(t *rapid.T, m Matter, at time.Time) Matter { n, err := m.Forget(anyPromise(t, m), at); return orSame(n, err, m) }},
-	{"gone", func(t *rapid.T, m Matter, at time.Time) Matter { n, err := m.Gone(anyThread(t), at); return orSame(n, err, m) }},
+	{"break", func(t *rapid.T, m Matter, at time.Time) Matter {
+		n, err := m.Break(anyPromise(t, m), at)
+		return orSame(n, err, m)
+	}},
+	{"forget", func(t *rapid.T, m Matter, at time.Time) Matter {
+		n, err := m.Forget(anyPromise(t, m), at)
+		return orSame(n, err, m)
+	}},
+	{"gone", func(t *rapid.T, m Matter, at time.Time) Matter {
+		n, err := m.Gone(anyThread(t), at)
+		return orSame(n, err, m)
+	}},
 	{"kind", func(t *rapid.T, m Matter, at time.Time) Matter {
 		n, err := m.SetKind(anyThread(t), rapid.SampledFrom(Kinds).Draw(t, "kind"), at)
 		return orSame(n, err, m)
