@@ -48,12 +48,22 @@ func New(o Options) (*Checklist, error) {
 // Triager sorts incoming posts with the same rules.
 func (c *Checklist) Triager() replies.Triager { return c.triage }
 
+// Why gives account of what the model makes of a text: see tone.Account.
+func (c *Checklist) Why(req replies.CheckRequest) []tone.Account {
+	return c.tone.Why(req.Text, about(req))
+}
+
+// about is what surrounds the reply of a request.
+func about(req replies.CheckRequest) tone.Context {
+	return tone.Context{
+		Lang: req.Lang, Kind: req.Kind, Incoming: req.Incoming, Author: req.Author, Brand: req.Brand, Later: req.Later,
+	}
+}
+
 // Check judges a text.
 func (c *Checklist) Check(req replies.CheckRequest) replies.Verdict {
 	req.Audience = audienceOf(req.Audience)
-	r := c.tone.Analyze(req.Text, tone.Context{
-		Lang: req.Lang, Kind: req.Kind, Incoming: req.Incoming, Author: req.Author, Brand: req.Brand, Later: req.Later,
-	})
+	r := c.tone.Analyze(req.Text, about(req))
 	j := judge{c: c, req: req, r: r, hintLang: req.HintLang}
 	if j.hintLang != "de" && j.hintLang != "en" {
 		j.hintLang = r.Lang

@@ -64,8 +64,10 @@ func TestScore(t *testing.T) {
 	}
 	names := []string{"dev", "own", "held"}
 	for _, who := range study.Sealed {
-		names = append(names, who)
-		parts[who] = rulestest.Load[example](t, "../tone/examples/"+who+".replies.jsonl")
+		if list := rulestest.Load[example](t, "../tone/examples/"+who+".replies.jsonl"); len(list) > 0 {
+			names = append(names, who)
+			parts[who] = list
+		}
 	}
 	c, err := New(Options{})
 	if err != nil {

@@ -92,8 +92,9 @@ func (v *view) settleApology(hollow, real float32, known []linear.Trait) {
 	}
 }
 
-// from is the score from which on a label holds, found by leaving out one author at a time.
-var from = [linear.Outcomes]float32{headDefensive: -0.25, headLecturing: -0.25, headHollow: -0.25, headReal: -0.25}
+// from is the score from which on a label holds: found by leaving out one author at a time, where a good reply refused weighs
+// more than a flawed one let pass.
+var from = [linear.Outcomes]float32{headHostile: 0.25, headLecturing: -0.25, headHelp: -0.5, headHollow: -0.25, headReal: -0.25}
 
 // settle makes a label what the model says, with the words that say so.
 func (v *view) settle(check replies.CheckID, label string, holds *bool, says, fault bool, known []linear.Trait, head int) {

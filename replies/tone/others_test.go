@@ -13,7 +13,11 @@ import (
 )
 
 // sealedFloors are a little below what is reached on the replies of all sealed hands together.
-var sealedFloors = map[string]float64{}
+var sealedFloors = map[string]float64{
+	"greeting": 0.98, "signoff": 0.95, "thanks": 0.97, "source_link": 0.99, "apology none": 0.97, "apology real": 0.95,
+	"apology hollow": 0.86, "help": 0.92, "defensive": 0.80, "hostile": 0.78, "submissive": 0.92, "lecturing": 0.84,
+	"personal_data": 0.89, "private_channel": 0.92,
+}
 
 // TestScoreSealed prints how well the replies of people are read whom neither rules nor model have learnt from. Their
 // errors are never printed. With ATEMPAUSE_ERRORS naming labels and ATEMPAUSE_AUTHORS naming people who are learnt from
@@ -49,7 +53,12 @@ func TestScoreSealed(t *testing.T) {
 			}
 		}
 	}
-	columns := append([]string{"all", "de", "en"}, study.Sealed...)
+	columns := []string{"all", "de", "en"}
+	for _, who := range study.Sealed {
+		if len(rulestest.Load[example](t, "examples/"+who+".replies.jsonl")) > 0 {
+			columns = append(columns, who)
+		}
+	}
 	t.Logf("%-16s %s", "F1, sealed", fmt.Sprintf(strings.Repeat(" %6s", len(columns)), toAny(columns)...))
 	for _, label := range order {
 		line := fmt.Sprintf("%-16s ", label)

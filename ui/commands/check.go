@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atempause/replies"
+	"atempause/replies/tone"
 	"atempause/sources"
 	"atempause/ui/safe"
 )
@@ -18,7 +19,7 @@ import (
 // checkFlags say what a text is judged as.
 type checkFlags struct {
 	kind, lang, audience, incoming, author, brand, channel string
-	later, asJSON, lines                                   bool
+	later, asJSON, lines, why                              bool
 }
 
 func (c *cli) checkCommand() *cobra.Command {
@@ -51,16 +52,27 @@ func (c *cli) checkCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		var accounts []tone.Account
+		if fl.why {
+			if accounts, err = j.why(checkLine{Text: &text}); err != nil {
+				return err
+			}
+		}
 		if fl.asJSON {
 			name, err := json.Marshal(first(args))
 			if err != nil {
 				return err
 			}
-			if err := c.json(verdictOf(name, v, breath)); err != nil {
+			told := verdictOf(name, v, breath)
+			told.Why = whyOf(accounts)
+			if err := c.json(told); err != nil {
 				return err
 			}
 		} else {
 			c.out(c.verdictText(text, v))
+			if fl.why {
+				c.out(c.whyText(accounts))
+			}
 			if v.Pass {
 				c.out(c.words.T("cmd.check.passed", "Breath", c.span(breath)))
 			}
@@ -80,6 +92,7 @@ func (c *cli) checkCommand() *cobra.Command {
 	f.StringVar(&fl.brand, "brand", "", c.words.T("cmd.check.brand"))
 	f.StringVar(&fl.channel, "channel", "", c.words.T("cmd.check.channel"))
 	f.BoolVar(&fl.asJSON, "json", false, c.words.T("cmd.flag.json"))
+	f.BoolVar(&fl.why, "why", false, c.words.T("cmd.check.why"))
 	f.BoolVar(&fl.lines, "jsonl", false, c.words.T("cmd.check.jsonl"))
 	return cmd
 }

@@ -1,10 +1,13 @@
 package commands_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"atempause/replies"
 )
 
 const houseConfig = `lang = "de"
@@ -97,5 +100,45 @@ func TestCheckWithoutAWorkspace(t *testing.T) {
 	out, errs, code := run(t, "{\"id\":1,\"text\":\"x\",\"brand\":\"Krume\"}\n{\"id\":2,\"text\":\"x\",\"kind\":\"other\"}\n", "--workspace", filepath.Join(t.TempDir(), "none"), "check", "--jsonl")
 	if code != 2 || strings.Count(out, "\n") != 1 || !strings.Contains(errs, "Zeile 1") {
 		t.Errorf("exit %d, %q, %q", code, out, errs)
+	}
+}
+
+// With --why each word of the account is one of the text, and a score above nought is a label that holds.
+func TestCheckGivesAccount(t *testing.T) {
+	text := "Hallo Herr Lang, vielleicht lesen Sie beim nächsten Mal einfach die Packung. Gruß, Jana"
+	out, _, code := run(t, text, "check", "--kind", "complaint", "--why", "--json")
+	var v struct {
+		Labels replies.Labels
+		Why    []struct {
+			Label string
+			Score float64
+			Parts []struct {
+				What string
+				Word bool
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &v); err != nil || code != 1 {
+		t.Fatalf("exit %d, %v: %s", code, err, out)
+	}
+	words, labels := 0, map[string]bool{"defensive": v.Labels.Defensive, "hostile": v.Labels.Hostile, "lecturing": v.Labels.Lecturing, "help": v.Labels.Help}
+	for _, w := range v.Why {
+		if holds, ok := labels[w.Label]; ok && holds != (w.Score > 0) {
+			t.Errorf("%s holds: %v, its score is %.2f", w.Label, holds, w.Score)
+		}
+		for _, p := range w.Parts {
+			if p.Word {
+				words++
+				if !strings.Contains(text, p.What) {
+					t.Errorf("%q is no word of the text", p.What)
+				}
+			}
+		}
+	}
+	if words == 0 {
+		t.Error("no word is named")
+	}
+	if out, _, _ = run(t, text, "check", "--kind", "complaint", "--why"); !strings.Contains(out, "lecturing") {
+		t.Errorf("no account: %s", out)
 	}
 }

@@ -101,6 +101,7 @@ type verdictJSON struct {
 	BreathSeconds int             `json:"breath_seconds"`
 	Labels        replies.Labels  `json:"labels"`
 	Checks        []checkJSON     `json:"checks"`
+	Why           []whyJSON       `json:"why,omitempty"` // with --why
 }
 
 type triageJSON struct {

@@ -122,6 +122,9 @@ func measureLeftOut(w io.Writer, a *tone.Analyzer, all []lesson) error {
 	}
 	fmt.Fprintln(w)
 	for _, key := range append(authors, "de", "en", "all") {
+		if t[key] == nil { // wrote only posts
+			continue
+		}
 		for k, name := range tone.Heads {
 			c := t[key].rules[k]
 			fmt.Fprintf(w, "%-6s %-16s %5d %5.2f %5.2f          ", key, name, c.Hit+c.Miss, c.F1(), t[key].final[k].F1())

@@ -115,7 +115,9 @@ func measureLeftOut(w io.Writer, all []lesson) error {
 		}
 		fmt.Fprintf(w, "%-12s %s\n", name, heading)
 		for _, key := range append(append([]string{}, study.Learning...), "de", "en", "all") {
-			fmt.Fprintf(w, "%-12s %s\n", key, t[key])
+			if t[key] != nil { // who wrote only replies is left out
+				fmt.Fprintf(w, "%-12s %s\n", key, t[key])
+			}
 		}
 	}
 	return nil
