@@ -46,7 +46,7 @@ func capabilities(t *testing.T, h Harness) {
 				t.Errorf("%s: %s cannot be done, and no reason is given", form, act)
 			case c.Why != "" && !reasonShape.MatchString(c.Why):
 				t.Errorf("%s: %s: %q is no catalogue key", form, act, c.Why)
-			case c.Can && !offers(h.Source, act):
+			case c.Can && !c.ByHand && !offers(h.Source, act):
 				t.Errorf("%s: %s can be done, but the source has no way to do it", form, act)
 			}
 		}
@@ -73,6 +73,16 @@ func offers(s sources.Source, act sources.Act) bool {
 		_, ok = s.(sources.Deleter)
 	case sources.ActBlock:
 		_, ok = s.(sources.Blocker)
+	case sources.ActMute:
+		_, ok = s.(sources.Muter)
+	case sources.ActReport:
+		_, ok = s.(sources.Reporter)
+	case sources.ActApprove, sources.ActSpam, sources.ActTrash:
+		_, ok = s.(sources.Moderator)
+	case sources.ActClose:
+		_, ok = s.(sources.Closer)
+	case sources.ActEdit:
+		_, ok = s.(sources.Editor)
 	}
 	return ok
 }
