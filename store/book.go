@@ -140,7 +140,9 @@ func hoursKey(b sources.Brand) string {
 	key, _ := json.Marshal(struct { // strings always marshal
 		Hours    []string
 		Timezone string
-	}{b.Hours, b.Timezone})
+		Holidays []string `json:",omitempty"`
+		Special  []string `json:",omitempty"`
+	}{b.Hours, b.Timezone, b.Holidays, b.Special})
 	return string(key)
 }
 

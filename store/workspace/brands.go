@@ -69,7 +69,7 @@ func (r *reader) lang(t table) string {
 }
 
 func (r *reader) brand(t table) (sources.Brand, []Channel) {
-	t.only("name", "lang", "address", "signature", "hotline", "own", "hours", "timezone", "style", "breath", "channel")
+	t.only("name", "lang", "address", "signature", "hotline", "own", "hours", "holidays", "special", "timezone", "style", "breath", "channel")
 	b := sources.Brand{
 		Name: t.must("name", "config.brand_name"), Lang: r.lang(t), Signature: t.text("signature"),
 		Hotline: t.text("hotline"), Own: t.texts("own"),
@@ -89,6 +89,7 @@ func (r *reader) brand(t table) (sources.Brand, []Channel) {
 	}
 	b.Timezone = r.timezone(t)
 	b.Hours = r.hours(t, b.Timezone)
+	b.Holidays, b.Special = r.days(t, b.Timezone)
 	b.Style = r.style(t, b.Signature)
 	b.Breath = r.breath(t)
 	var channels []Channel
@@ -117,6 +118,22 @@ func (r *reader) hours(t table, zone string) []string {
 		}
 	}
 	return lines
+}
+
+// days reads the days a brand is closed, and those it is open otherwise than usual.
+func (r *reader) days(t table, zone string) (holidays, special []string) {
+	holidays, special = t.texts("holidays"), t.texts("special")
+	for i, line := range holidays {
+		if _, err := replies.ParseCalendar(nil, []string{line}, nil, zone); err != nil {
+			r.complain(join(t.path, "holidays")+"["+strconv.Itoa(i)+"]", "config.holiday", "Got", line)
+		}
+	}
+	for i, line := range special {
+		if _, err := replies.ParseCalendar(nil, nil, []string{line}, zone); err != nil {
+			r.complain(join(t.path, "special")+"["+strconv.Itoa(i)+"]", "config.special", "Got", line)
+		}
+	}
+	return holidays, special
 }
 
 var breathKeys = []string{"praise", "question", "complaint", "heated", "other", "private"}

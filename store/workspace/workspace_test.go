@@ -28,6 +28,8 @@ func TestTheExampleIsAValidConfig(t *testing.T) {
 		Name: "Bäckerei Krume", Lang: "de", Address: sources.Sie, Signature: "^JL", Hotline: "+49 30 901820",
 		Own:   []string{"hallo@krume.example", "krume.example", "Lindenstraße 4"},
 		Hours: []string{"Mo-Fr 09:00-18:00", "Sa 09:00-13:00"}, Timezone: "Europe/Berlin",
+		Holidays: []string{"12-25 Weihnachten", "12-26", "01-01", "easter-2", "easter+1", "2026-08-03..2026-08-14 Sommerpause"},
+		Special:  []string{"12-24 09:00-13:00", "2026-12-27 10:00-16:00"},
 		Breath: sources.BreathPlan{
 			Praise: 10 * time.Second, Question: 20 * time.Second, Complaint: time.Minute, Heated: 2 * time.Minute,
 			Other: 20 * time.Second, Private: 5 * time.Second,
@@ -105,6 +107,8 @@ func TestProblems(t *testing.T) {
 		{"brand twice", brand + "\n[[brand]]\nname = \"krume\"\n", "5:8 config.brand_twice krume"},
 		{"address", brand + "address = \"Ihr\"\n", "3:11 config.address Ihr"},
 		{"time zone", brand + "timezone = \"Berlin\"\n", "3:12 config.timezone Berlin"},
+		{"holidays", brand + "holidays = [\"12-25\", \"never\"]\n", "3:22 config.holiday never"},
+		{"special", brand + "special = [\"12-24\"]\n", "3:12 config.special 12-24"},
 		{"hours", brand + "hours = [\"Mo-Fr 9-18\",\n  \"Sonntags nie\"]\n", "4:3 config.hours Sonntags nie"},
 		{"breath as a number", brand + "breath = 60\n", "3:10 config.breath_table"},
 		{"breath not a duration", brand + "breath = { praise = \"kurz\" }\n", "3:21 config.duration praise kurz"},
