@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -262,7 +263,8 @@ func moderatingTwice(t *testing.T, h Harness) {
 			step{"let back", func() error { return s.SetBlocked(ctx, out.Person, false) }})
 	}
 	if s, ok := h.Source.(sources.Deleter); ok {
-		steps = append(steps, step{"delete", func() error { return s.Delete(ctx, out.Target) }})
+		victim := deletable(t, h, out)
+		steps = append(steps, step{"delete", func() error { return s.Delete(ctx, victim) }})
 	}
 	for _, s := range steps {
 		for i := range 2 {
@@ -278,4 +280,25 @@ func moderatingTwice(t *testing.T, h Harness) {
 		}
 		h.Stage.Calm()
 	}
+}
+
+// deletable is what may be deleted: what somebody wrote, or, where the network tells that only our own can be, an answer
+// of ours to it.
+func deletable(t *testing.T, h Harness, out sources.Outgoing) string {
+	t.Helper()
+	m := newMirror()
+	m.fetch(t, h.Source, h.Public)
+	if !slices.Contains(m.msgs[out.Target].Barred, sources.ActDelete) {
+		return out.Target
+	}
+	r, ok := h.Source.(sources.Replier)
+	if !ok {
+		t.Fatal("only our own can be deleted, and the source writes nothing")
+	}
+	out.Text = "Das nehmen wir gleich zurück."
+	receipt, err := r.Reply(context.Background(), out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return receipt.RemoteID
 }
