@@ -80,4 +80,13 @@ type Standing struct {
 	Expires time.Time       // zero: never, or not told
 	Version string          // the API version that really answered
 	Closed  map[Lane]string // lanes the network does not offer here: catalogue key of the reason
+	// Allowance is how much of what the network counts is spent; zero where it counts nothing.
+	Allowance Allowance
+}
+
+// Allowance is what a network lets a program do in a period, in the network's own units.
+type Allowance struct {
+	Used, Max int
+	Kept      int // of Max, for what a person waits for: reading stops there, replies go on
+	Renews    time.Time
 }

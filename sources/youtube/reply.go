@@ -1,0 +1,120 @@
+package youtube
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+	api "google.golang.org/api/youtube/v3"
+
+	"atempause/sources"
+	"atempause/sources/web"
+)
+
+// Reply answers a comment in public. YouTube's threads have two levels: an answer to an answer lands under the comment at
+// the head of the thread, so that is where it is sent. One attempt is made that YouTube could have seen.
+func (s *Source) Reply(ctx context.Context, out sources.Outgoing) (sources.Receipt, error) {
+	const op = "reply"
+	if out.Audience == sources.Private {
+		return sources.Receipt{}, s.refuse(sources.Unsupported, op, out.Target, "YouTube has no private messages")
+	}
+	if err := s.fits(op, out.Target, out.Text); err != nil {
+		return sources.Receipt{}, err
+	}
+	parent := head(out)
+	call := s.api.Comments.Insert([]string{"id", "snippet"}, &api.Comment{
+		Snippet: &api.CommentSnippet{ParentId: parent, TextOriginal: out.Text},
+	})
+	var made *api.Comment
+	err := s.ask(ctx, web.Call{Op: op, Object: parent, Write: true}, writeCost, func(ctx context.Context) (err error) {
+		made, err = call.Context(ctx).Do()
+		return err
+	})
+	if err != nil {
+		return sources.Receipt{}, err
+	}
+	if made.Id == "" {
+		return sources.Receipt{}, s.nameless(op, parent)
+	}
+	return receipt(made, parent), nil
+}
+
+// head is the comment at the head of the thread. An answer's id begins with it.
+func head(out sources.Outgoing) string {
+	if out.Thread != "" {
+		return out.Thread
+	}
+	id, _, _ := strings.Cut(out.Target, ".")
+	return id
+}
+
+func receipt(c *api.Comment, parent string) sources.Receipt {
+	r := sources.Receipt{RemoteID: c.Id, Parent: parent}
+	if c.Snippet != nil {
+		r.Time, r.Permalink = when(c.Snippet.PublishedAt), link(c.Snippet.VideoId, c.Id)
+		if c.Snippet.ParentId != "" {
+			r.Parent = c.Snippet.ParentId
+		}
+	}
+	return r
+}
+
+// fits refuses what YouTube would refuse, before anything is sent.
+func (s *Source) fits(op, object, text string) error {
+	if _, over := s.TextLimit(sources.CommentForm, sources.Public).Over(text); over {
+		return s.refuse(sources.TooLong, op, object, "")
+	}
+	if strings.TrimSpace(text) == "" {
+		return s.refuse(sources.Rejected, op, object, "empty text")
+	}
+	return nil
+}
+
+// nameless is an answer that says neither yes nor no: something may have been made.
+func (s *Source) nameless(op, object string) *sources.Error {
+	e := s.refuse(sources.Ambiguous, op, object, "answered without an id")
+	e.Applied = true
+	return e
+}
+
+// FindOwn reads the answers of the thread and looks for ours: written by the channel, with this text, not before the
+// attempt, and not another reply of ours.
+func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
+	parent := head(out)
+	var got sources.Receipt
+	_, err := s.eachAnswer(ctx, parent, true, func(c *api.Comment) bool {
+		if !s.ours(c) || !inTime(when(c.Snippet.PublishedAt), out) || slices.Contains(out.Others, c.Id) {
+			return true
+		}
+		if !same(c.Snippet.TextOriginal, out.Text) && !same(c.Snippet.TextDisplay, out.Text) {
+			return true
+		}
+		got = receipt(c, parent)
+		return false
+	})
+	return got, got.RemoteID != "", err
+}
+
+// skew is how far YouTube's clock and ours may be apart.
+const skew = 2 * time.Minute
+
+// inTime tells whether something is young enough to be this attempt's. YouTube tells whole seconds.
+func inTime(at time.Time, out sources.Outgoing) bool {
+	return out.Tried.IsZero() || !at.Before(out.Tried.Add(-skew).Truncate(time.Second))
+}
+
+// same compares a text as sent with one as told back: line ends, blanks at the ends of lines and of the text, and the
+// composition of letters are YouTube's to change.
+func same(a, b string) bool { return plain(a) == plain(b) }
+
+func plain(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.ReplaceAll(s, "\r", "\n")
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " \t\u00a0")
+	}
+	return norm.NFC.String(strings.TrimSpace(strings.Join(lines, "\n")))
+}
