@@ -162,7 +162,24 @@ type Message struct {
 	Files     []Attachment
 	// Barred lists acts the network has told are impossible on this very message.
 	Barred []Act
+	// Folded is what a mail only carries along and Text leaves out: quoted older mails and the signature.
+	Folded string
+	// Machine says what wrote the message if it was no person; "" for a person, or not known.
+	Machine Machine
 }
+
+// Machine is what writes instead of a person.
+type Machine string
+
+// The machines that are told apart.
+const (
+	Bounce     Machine = "bounce"     // what we sent could not be delivered, or not yet
+	ReadNotice Machine = "receipt"    // what we sent was opened
+	AutoReply  Machine = "auto_reply" // out of office
+	AutoNotice Machine = "notice"     // a program tells something
+	ListMail   Machine = "list"       // a person, over a mailing list
+	BulkMail   Machine = "bulk"       // newsletters and adverts
+)
 
 // Gone tells that a listing of everything under Root was read to its end and only Seen was there: whatever else the
 // store holds under Root has been deleted by its author or is no longer shown to us.
