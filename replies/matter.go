@@ -38,6 +38,7 @@ type Part struct {
 	Audience sources.Audience `json:"audience"`
 	Kind     Kind             `json:"kind,omitempty"`
 	Waits    time.Time        `json:"waits,omitzero"`    // since when a message of theirs waits there for an answer
+	Heard    int              `json:"heard,omitempty"`   // messages of theirs that have moved the matter
 	Voiced   bool             `json:"voiced,omitempty"`  // a complaint of theirs stands there
 	Answered time.Time        `json:"answered,omitzero"` // our last answer there
 	Aside    bool             `json:"aside,omitempty"`   // that answer went to one person

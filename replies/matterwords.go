@@ -51,6 +51,7 @@ func (m Matter) Theirs(in Incoming) Matter {
 	if p.Waits.IsZero() || in.At.Before(p.Waits) {
 		p.Waits = in.At
 	}
+	p.Heard++
 	p.Voiced = p.Voiced || kind == Complaint
 	for i := range m.Parts {
 		m.Parts[i].Said = false
