@@ -46,6 +46,10 @@ func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 
 // closeDenied closes the lanes whose permission is missing.
 func (s *Source) closeDenied(scopes []string) {
+	search := []string{"read:search"}
+	if slices.ContainsFunc(s.cfg.Search, func(term string) bool { return strings.HasPrefix(term, "#") }) {
+		search = nil // hashtags can be looked through without it
+	}
 	for _, l := range []struct {
 		lane  sources.Lane
 		needs []string
@@ -53,7 +57,7 @@ func (s *Source) closeDenied(scopes []string) {
 	}{
 		{Conversations, []string{"read:statuses"}, readingDenied},
 		{Mentions, []string{"read:statuses", "read:notifications"}, readingDenied},
-		{Search, []string{"read:search", "read:statuses"}, searchDenied},
+		{Search, append(search, "read:statuses"), searchDenied},
 	} {
 		if slices.ContainsFunc(l.needs, func(need string) bool { return !granted(scopes, need) }) {
 			s.closeLane(l.lane, l.why)

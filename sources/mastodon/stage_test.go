@@ -16,7 +16,6 @@ import (
 	"atempause/sources/web/webtest"
 )
 
-
 // stage is the fake under a test's control. Firm is the account under test.
 type stage struct {
 	*webtest.Kit
