@@ -102,6 +102,8 @@ type Call struct {
 	// Repeatable says that a write sets a state, so that doing it twice is the same as once.
 	Repeatable bool
 	Token      string // instead of the client's
+	// NoNext says that the listing never names a next page (Instagram's tags): its cursor leads on until a page has no rows.
+	NoNext bool
 }
 
 func (c Call) write() bool { return c.Method != http.MethodGet }

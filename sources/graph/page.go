@@ -57,6 +57,9 @@ func Pages[T any](ctx context.Context, c *Client, call Call, limit int, each fun
 			return err
 		}
 		page := decodePage[T](c, call, env)
+		if call.NoNext {
+			page.More = env.Paging.Cursors.After != "" && len(env.Data) > 0
+		}
 		page.Place = w.place(place)
 		if err := each(page); err != nil {
 			if errors.Is(err, ErrStop) {

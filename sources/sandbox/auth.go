@@ -33,6 +33,7 @@ type token struct {
 var allScopes = []string{
 	"pages_show_list", "pages_read_engagement", "pages_read_user_content", "pages_manage_engagement",
 	"pages_manage_posts", "pages_manage_metadata", "pages_messaging", "public_profile",
+	"instagram_basic", "instagram_manage_comments", "instagram_manage_messages",
 }
 
 var allTasks = []string{"ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MESSAGING", "MODERATE", "MANAGE"}
@@ -154,6 +155,9 @@ func (t *token) need(scope string) error {
 
 // task refuses a call when the person's role on the page does not reach so far.
 func (p *page) task(names ...string) error {
+	if p.home != nil {
+		return p.home.task(names...)
+	}
 	for _, n := range names {
 		if slices.Contains(p.tasks, n) {
 			return nil
@@ -168,7 +172,7 @@ func (t *token) speaks(c *call, p *page, id string) error {
 	case forAll:
 		return nil
 	case forPage:
-		if t.page == p {
+		if t.page == p || p.home != nil && t.page == p.home {
 			return nil
 		}
 		return missing(c.method, id)

@@ -109,6 +109,10 @@ func stages() map[string]control {
 			_, m := w.AddMessage(p.Get("page"), p.Get("author"), p.Get("text"))
 			return m
 		})},
+		"POST mention": {"account author text", makes(func(w *World, p url.Values) string {
+			id, _ := w.AddMention(p.Get("account"), p.Get("author"), p.Get("text"))
+			return id
+		})},
 		"POST review": {"page author text positive?", makes(func(w *World, p url.Values) string {
 			yes, _ := truth(p.Get("positive"))
 			return w.AddReview(p.Get("page"), p.Get("author"), p.Get("text"), yes)
@@ -134,7 +138,7 @@ func controlList() any {
 
 func worldControl(w *World, r *http.Request, _ url.Values) (any, error) {
 	out := map[string]any{
-		"base_url": "http://" + r.Host + "/", "token": w.Token(), "user_token": w.UserToken(), "pages": w.Pages(),
+		"base_url": "http://" + r.Host + "/", "token": w.Token(), "user_token": w.UserToken(), "pages": w.Pages(), "accounts": w.Accounts(),
 		"threads": w.Threads(), "time": w.Time(),
 	}
 	if at, any := w.Due(); any {

@@ -126,11 +126,11 @@ func (w *World) told(head, to, reply *object) {
 		Round: int(listener.rounds),
 	}
 	mood := w.moodOf(listener, who)
-	if mood == Silent || w.rng.IntN(100) >= willing[listener.kind] {
+	if mood == Silent || w.dice(head.page).IntN(100) >= willing[listener.kind] {
 		return
 	}
 	listener.set(dueAnswer)
-	w.plan(w.now().Add(w.opt.Delay(w.rng)), func(at time.Time) {
+	w.plan(w.now().Add(w.opt.Delay(w.dice(head.page))), func(at time.Time) {
 		listener.clear(dueAnswer)
 		w.react(head, listener, reply, mood, at)
 	})
@@ -196,7 +196,7 @@ func (w *World) react(head, listener, reply *object, mood Mood, at time.Time) {
 	if len(texts) == 0 {
 		return
 	}
-	if mood == Pleased && reply.form == comment {
+	if mood == Pleased && reply.form.isComment() {
 		reply.likes++
 	}
 	n := w.say(head, who, w.unsaid(head, texts), at)
@@ -223,7 +223,7 @@ func (o *object) lastOwn(after *object) *object {
 
 // unsaid picks words that do not stand in the thread yet.
 func (w *World) unsaid(head *object, texts []string) string {
-	start := w.rng.IntN(len(texts))
+	start := w.dice(head.page).IntN(len(texts))
 	for i := range texts {
 		text := texts[(start+i)%len(texts)]
 		said := false
@@ -240,6 +240,9 @@ func (w *World) unsaid(head *object, texts []string) string {
 // say puts a person's words into a thread: as an answer below its head, or as a message.
 func (w *World) say(head *object, who *person, text string, at time.Time) *object {
 	f := comment
+	if head.page.home != nil {
+		f = gramComment
+	}
 	if head.form == conversation {
 		f = message
 	}
@@ -251,7 +254,7 @@ func (w *World) say(head *object, who *person, text string, at time.Time) *objec
 	switch {
 	case f == message:
 		n.top = head
-	case head.form == comment:
+	case head.form.isComment():
 		n.parent, n.top = head, head.top
 	default:
 		n.top = head

@@ -27,6 +27,7 @@ func (w *World) planDay() {
 		w.plan(w.begin.Add(firstPost), w.trickle)
 	}
 	w.planNags()
+	w.planGrams()
 }
 
 func (w *World) between(least, most time.Duration) time.Duration {
@@ -54,6 +55,9 @@ func (w *World) trickle(at time.Time) {
 
 // isHeld tells whether an object has not come in yet.
 func (w *World) isHeld(o *object) bool {
+	if o.page.home != nil {
+		return o.form != conversation && o.is(pending)
+	}
 	return len(w.held) > 0 && slices.Contains(w.held, o)
 }
 
@@ -103,7 +107,7 @@ func (w *World) planNag(o *object, at time.Time) {
 	if o.form == message {
 		head = o.top
 	}
-	if head.form == review || head.form == tagPost || w.opt.Quiet {
+	if head.form == review || head.form == tagPost || head.form.isMedia() || w.opt.Quiet {
 		return
 	}
 	w.plan(at, func(at time.Time) {

@@ -13,6 +13,13 @@
 //
 // The main token speaks for every page; each page has its own; a person's token as Meta gives it only lists the pages.
 //
+// # Instagram
+//
+// Each page has an Instagram account, spoken to with the page's token: media and their comments (newest first, fifty at
+// most, top level only, answers below them), tags without a next link, mentions that only an id leads to, comments hidden,
+// deleted and switched off, and messages through the page with their windows and private replies. People have a username
+// there and sometimes none. Nothing on Instagram changes the course of the pages: it rolls dice of its own.
+//
 // # Customers
 //
 // Who is answered may answer back after Options.Delay, in a mood that Options.Judge finds. Who complained and got no
@@ -48,9 +55,10 @@
 //	POST   /_sandbox/reviews   page closed   let ratings answer code 12, or not
 //	POST   /_sandbox/refuse    person        somebody turns off messages
 //	POST   /_sandbox/advance   by            move the clock, as in by=25h
-//	POST   /_sandbox/post      page text     the page publishes
+//	POST   /_sandbox/post      page text     the page, or an Instagram account, publishes
 //	POST   /_sandbox/comment   post author text          somebody writes
 //	POST   /_sandbox/message   page author text
+//	POST   /_sandbox/mention   account author text       somebody names an Instagram account
 //	POST   /_sandbox/review    page author text positive?
 //	POST   /_sandbox/edit      id text       an author changes their words
 //	POST   /_sandbox/delete    id            an author takes them away
@@ -64,6 +72,8 @@
 //	               post or review of a comment), parent (the comment it answers), thread (of a message), author, ours,
 //	               ago ("3h20m" before the start), text, likes, shares, file (photo, sticker, video), recommend, rating,
 //	               kind, mood (kind, neutral, angry, vindictive), lang, held (comes in later while it runs)
+//	grams.json     a list of Instagram accounts (id, page, username, about)
+//	grams.jsonl    what stands there: as items.jsonl, with the forms media, tagged, mentioned, comment, message
 //	answers.jsonl  what customers say when told something: lang, kind, mood, private, text
 //	nags.jsonl     what they say when told nothing: lang, text
 //

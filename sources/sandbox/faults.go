@@ -42,7 +42,7 @@ var FaultKinds = map[string]string{
 	"error":         "the error of the code given; nothing is applied",
 	"lost":          "applied; then the error of the code given (1/1357046)",
 	"transient":     "error 2 with is_transient; nothing is applied",
-	"rate":          "a rate limit (code 4 or the one given: 17, 32, 613, 80001, 80006)",
+	"rate":          "a rate limit (code 4 or the one given: 17, 32, 613, 80001, 80002, 80006)",
 	"blocked":       "error 368/1390008: too fast, held for abusive",
 	"duplicate":     "error 506",
 	"empty-page":    "a list page without rows that has a next",

@@ -55,7 +55,7 @@ const maxDepth = 12
 var modifiers = map[string]bool{
 	"limit": true, "order": true, "filter": true, "summary": true, "since": true, "until": true, "after": true,
 	"before": true, "fields": true, "platform": true, "folder": true, "user_id": true, "live_filter": true,
-	"include_hidden": true, "source": true, "type": true, "width": true, "height": true,
+	"include_hidden": true, "source": true, "type": true, "media_id": true, "comment_id": true, "width": true, "height": true,
 }
 
 // parseFields reads a fields parameter. Errors are of Meta's own form: code 2500 with the place.

@@ -114,6 +114,8 @@ func known(code, sub int) *graphError {
 		e.Message = "(#613) Calls to this api have exceeded the rate limit."
 	case 80001:
 		e.Message = "(#80001) There have been too many calls to this Page account. Wait a bit and try again."
+	case 80002:
+		e.Message = "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again."
 	case 80006:
 		e.Message = "(#80006) There have been too many calls to this Messenger account. Wait a bit and try again."
 	case 10900:

@@ -30,7 +30,11 @@ func (w *World) Comments(objectID string) []Comment {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var os []*object
-	if p := w.pageByID(objectID); p != nil {
+	p := w.pageByID(objectID)
+	if p == nil {
+		p = w.gramByID(objectID)
+	}
+	if p != nil {
 		os = w.everything(func(o *object) bool { return o.page == p })
 	} else if o := w.find(objectID); o != nil {
 		os = stream(o)

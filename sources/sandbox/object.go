@@ -20,10 +20,15 @@ const (
 	comment
 	conversation
 	message
+	media       // Instagram: of the account itself
+	tagged      // Instagram: somebody else's media that tags the account
+	mentioned   // Instagram: somebody else's media that names the account, or has a comment that does; listed nowhere
+	gramComment // Instagram: below any of the three
 )
 
 var formNames = map[string]form{
 	"page_post": pagePost, "visitor_post": visitorPost, "tag": tagPost, "review": review, "comment": comment, "message": message,
+	"media": media, "tagged": tagged, "mentioned": mentioned,
 }
 
 func (f form) String() string {
@@ -42,12 +47,26 @@ func (f form) String() string {
 		return "conversation"
 	case message:
 		return "message"
+	case media:
+		return "media"
+	case tagged:
+		return "tagged"
+	case mentioned:
+		return "mentioned"
+	case gramComment:
+		return "gram_comment"
 	}
 	return "unknown"
 }
 
 // isPost tells whether objects of this form are posts in Meta's sense.
 func (f form) isPost() bool { return f == pagePost || f == visitorPost || f == tagPost }
+
+// isMedia tells whether objects of this form are media in Instagram's sense.
+func (f form) isMedia() bool { return f == media || f == tagged || f == mentioned }
+
+// isComment tells whether objects of this form are comments, on either network.
+func (f form) isComment() bool { return f == comment || f == gramComment }
 
 // mark is a set of small facts about an object.
 type mark uint16
@@ -65,7 +84,8 @@ const (
 	private1                   // its one private reply has been used
 	seen                       // read by the Page (messages)
 	dueAnswer                  // its author is about to answer
-	pending                    // a conversation in which nothing has been said yet
+	pending                    // a conversation in which nothing has been said yet; on Instagram also what comes in later
+	closed                     // comments are switched off (Instagram media)
 )
 
 // object is anything with an id but pages and people. It is kept small: a grown world holds some hundred thousand.
@@ -145,8 +165,14 @@ func (o *object) id() string {
 	case comment:
 		return strconv.FormatUint(o.top.num, 10) + "_" + n
 	case conversation:
+		if o.page.home != nil {
+			return gramTalkID + scramble(o.num)
+		}
 		return "t_" + n
 	case message:
+		if o.page.home != nil {
+			return gramMessageID + scramble(o.num)
+		}
 		return "m_" + scramble(o.num)
 	}
 	return n
@@ -171,8 +197,10 @@ func unscramble(s string) (uint64, bool) {
 
 // number finds the world's own number in an id of any form.
 func number(id string) (uint64, bool) {
-	if rest, ok := strings.CutPrefix(id, "m_"); ok {
-		return unscramble(rest)
+	for _, prefix := range []string{"m_", gramTalkID, gramMessageID} {
+		if rest, ok := strings.CutPrefix(id, prefix); ok {
+			return unscramble(rest)
+		}
 	}
 	if i := strings.LastIndexByte(id, '_'); i >= 0 {
 		id = id[i+1:]
@@ -203,8 +231,10 @@ type person struct {
 	refuses bool // has turned off messages
 }
 
-// page is one firm's page with everything that hangs on it.
+// page is one firm's page, or its Instagram account, with everything that hangs on it.
 type page struct {
+	home                         *page // the Page an Instagram account hangs on; nil for a Page
+	gram                         *page // the Page's Instagram account, if it has one
 	id, name, brand, lang, about string
 	posts                        []*object // of the page, of visitors and tags, newest last
 	reviews                      []*object

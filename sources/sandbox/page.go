@@ -13,6 +13,7 @@ type listing struct {
 	params  url.Values
 	nested  bool // asked for by the fields of its parent: an empty one is left out
 	summary obj
+	bare    bool // the edge names no next page, only cursors (Instagram's tags)
 }
 
 // cursor is a place in a list: behind (or before) an item, so it dies with that item. calm marks one that follows a
@@ -133,7 +134,7 @@ func (v *view) oddity(l listing, from, to, total int, calm bool) int {
 			return min(to, from+max(1, (to-from)/2))
 		}
 	}
-	if to >= total || to-from < 2 || calm || l.params.Get("before") != "" {
+	if l.bare || to >= total || to-from < 2 || calm || l.params.Get("before") != "" {
 		return to
 	}
 	switch roll := hash(v.w.opt.Seed, l.path, l.params.Get("after")) % 16; {
@@ -163,6 +164,9 @@ func links[T any](v *view, l listing, items []T, num func(T) uint64, from, end i
 		forced = v.call.trouble != nil && v.call.trouble.kind == "empty-page"
 	}
 	paging := obj{{"cursors", obj{{"before", first.String()}, {"after", last.String()}}}}
+	if l.bare {
+		return paging
+	}
 	if end < len(items) || forced {
 		paging = append(paging, member{"next", link(v, l, "after", last)})
 	}

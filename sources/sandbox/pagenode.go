@@ -57,7 +57,12 @@ func (v *view) pageField(p *page, f field, withToken bool) (any, error) {
 			n += t.unread()
 		}
 		return n, nil
-	case "username", "picture", "instagram_business_account", "connected_instagram_account", "displayed_message_response_time",
+	case "instagram_business_account", "connected_instagram_account":
+		if p.gram == nil {
+			return omit{}, nil
+		}
+		return pick(obj{{"id", p.gram.id}}, f, "IGUser", gramUserFields...)
+	case "username", "picture", "displayed_message_response_time",
 		"overall_star_rating", "rating_count", "website", "phone", "verification_status":
 		return omit{}, nil
 	}

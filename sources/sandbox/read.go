@@ -34,12 +34,19 @@ func (v *view) read() (any, error) {
 		c.owner = p
 		return v.readPage(p, edge, fs)
 	}
+	if g := v.w.gramByID(id); g != nil {
+		c.owner = g
+		return v.readGram(g, edge, fs)
+	}
 	if id == v.w.personID() {
 		return v.readPerson(edge, fs)
 	}
 	if who := v.w.personByID(id); who != nil && edge == "" {
 		if err := c.token.speaks(c, who.page, id); err != nil {
 			return nil, err
+		}
+		if who.page.home != nil {
+			return v.readGramPerson(who, fs)
 		}
 		return pick(personObj(who), field{sub: fs}, "User", "first_name", "last_name", "profile_pic", "picture", "link")
 	}
@@ -64,7 +71,7 @@ func (w *World) pageByID(id string) *page {
 }
 
 func (w *World) personByID(id string) *person {
-	for _, p := range w.pages {
+	for _, p := range slices.Concat(w.pages, w.grams) {
 		if who := p.byID[id]; who != nil {
 			return who
 		}
@@ -102,6 +109,9 @@ func (v *view) readObject(id, edge string, fs []field) (any, error) {
 	if err := v.maySee(o); err != nil {
 		return nil, err
 	}
+	if o.page.home != nil && o.form != conversation && o.form != message {
+		return v.readGramObject(o, edge, fs)
+	}
 	switch {
 	case edge == "":
 		return v.show(o, fs)
@@ -119,6 +129,8 @@ func (v *view) readObject(id, edge string, fs []field) (any, error) {
 func (v *view) maySee(o *object) error {
 	t := v.call.token
 	switch {
+	case o.page.home != nil:
+		return v.maySeeGram(o)
 	case o.form == conversation || o.form == message:
 		if err := t.need("pages_messaging"); err != nil {
 			return err

@@ -81,9 +81,11 @@ type seeds struct {
 	items   []item
 	answers answerBook
 	nags    map[string][]string
+	grams   []gramSeed // Instagram accounts
+	shots   []item     // and what stands there
 }
 
-// readSeeds reads the four files of a world. The answers and nags may be missing: then customers say nothing.
+// readSeeds reads the files of a world. The Instagram accounts may be missing. The answers and nags may be missing: then customers say nothing.
 func readSeeds(dir fs.FS) (*seeds, error) {
 	s := &seeds{answers: answerBook{}, nags: map[string][]string{}}
 	raw, err := fs.ReadFile(dir, "pages.json")
@@ -132,7 +134,7 @@ func readSeeds(dir fs.FS) (*seeds, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return s, nil
+	return s, s.readGrams(dir)
 }
 
 // lineOf tells where in a JSON file an error stands.

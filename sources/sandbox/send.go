@@ -52,6 +52,9 @@ func (v *view) readSend() (*sendParams, error) {
 
 // send answers POST /{page}/messages: a direct message in an open conversation, a private reply, or a sender action.
 func (v *view) send(p *page) (any, error) {
+	if p.gram != nil && v.meansGram(p.gram) {
+		return v.sendGram(p.gram)
+	}
 	if err := v.call.token.need("pages_messaging"); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ type Server struct {
 	// UserToken is a person's as Meta gives it: it lists the pages with their tokens; page edges answer it with 210.
 	UserToken string
 	Pages     []Page
+	Accounts  []Account // the Instagram accounts beside the pages
 
 	http *http.Server
 	stop context.CancelFunc
@@ -41,7 +42,7 @@ func (w *World) Start(ctx context.Context, listen string) (*Server, error) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	s := &Server{
-		BaseURL: "http://" + ln.Addr().String() + "/", Token: w.Token(), UserToken: w.UserToken(), Pages: w.Pages(), stop: stop,
+		BaseURL: "http://" + ln.Addr().String() + "/", Token: w.Token(), UserToken: w.UserToken(), Pages: w.Pages(), Accounts: w.Accounts(), stop: stop,
 	}
 	s.http = &http.Server{
 		Handler: w.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,

@@ -10,6 +10,7 @@ type settler struct {
 	w     *World
 	pages map[string]*page
 	items []item
+	gram  bool // what is settled is an Instagram account's
 	lines map[string]*item
 	made  map[string]*object
 	talks map[string]*object
@@ -103,7 +104,11 @@ func (st *settler) make(it *item) (*object, error) {
 	}
 	st.busy[it.ID] = true
 	p := st.pages[it.Page]
-	o := st.w.add(formNames[it.Form], p)
+	f := formNames[it.Form]
+	if st.gram && f == comment {
+		f = gramComment
+	}
+	o := st.w.add(f, p)
 	st.w.fill(o, it)
 	if it.Form == "comment" {
 		if err := st.hang(o, it); err != nil {
@@ -117,7 +122,7 @@ func (st *settler) make(it *item) (*object, error) {
 		return o, st.join(o, it)
 	}
 	if it.Held {
-		st.w.held = append(st.w.held, o)
+		st.hold(o)
 		return o, nil
 	}
 	st.w.place(o)
@@ -131,7 +136,7 @@ func (w *World) fill(o *object, it *item) {
 	o.kind, _ = index[kind](kindNames, it.Kind)
 	o.mood, _ = index[temper](temperNames, it.Mood)
 	o.english = it.Lang == "en" || it.Lang == "" && english(it.Text, o.page.lang == "en")
-	if it.Ours || o.form == pagePost {
+	if it.Ours || o.form == pagePost || o.form == media {
 		o.set(byPage)
 	} else {
 		o.author = w.someone(o.page, it.Author, it.AuthorID)
@@ -164,7 +169,7 @@ func (st *settler) hang(o *object, it *item) error {
 		if err != nil {
 			return err
 		}
-		if parent.form == comment {
+		if parent.form.isComment() {
 			o.parent, o.top = parent.root(), parent.top
 		} else {
 			o.top = parent
@@ -178,7 +183,7 @@ func (st *settler) hang(o *object, it *item) error {
 		if err != nil {
 			return err
 		}
-		if top.form == comment || top.form == message {
+		if top.form.isComment() || top.form == message {
 			return fmt.Errorf("under %q: that is a %s", it.Under, top.form)
 		}
 		o.top = top
@@ -188,7 +193,7 @@ func (st *settler) hang(o *object, it *item) error {
 	}
 	if o.is(byPage) {
 		o.root().set(answered)
-		o.top.setIf(answered, o.top.form != pagePost)
+		o.top.setIf(answered, !o.top.is(byPage))
 	}
 	return nil
 }
@@ -228,12 +233,22 @@ func (st *settler) join(o *object, it *item) error {
 	}
 	o.top = talk
 	if it.Held {
-		st.w.held = append(st.w.held, o)
+		st.hold(o)
 		return nil
 	}
 	st.w.place(o)
 	st.w.noteMessage(o)
 	return nil
+}
+
+// hold keeps something back that comes in later.
+func (st *settler) hold(o *object) {
+	if st.gram {
+		o.set(pending)
+		st.w.gramHeld = append(st.w.gramHeld, o)
+		return
+	}
+	st.w.held = append(st.w.held, o)
 }
 
 // openTalk begins a conversation. It shows itself with its first message.

@@ -6,7 +6,7 @@ import (
 )
 
 // AddComment lets somebody write under a post, comment or review, or in a conversation; with a page's id they write a
-// post on it. An author of the same name on the same page is the same person; an empty name is nobody the network tells.
+// post on it, with an Instagram account's id media that tag it. An author of the same name on the same page is the same person; an empty name is nobody the network tells.
 // It returns the new id, or "" when there is no such place.
 func (w *World) AddComment(post, author, text string) string {
 	w.mu.Lock()
@@ -14,6 +14,9 @@ func (w *World) AddComment(post, author, text string) string {
 	if p := w.pageByID(post); p != nil {
 		o := w.add(visitorPost, p)
 		return w.stage(o, author, text)
+	}
+	if g := w.gramByID(post); g != nil {
+		return w.stage(w.add(tagged, g), author, text)
 	}
 	at := w.find(post)
 	if at == nil || at.gone() || w.isHeld(at) || at.form == message {
@@ -26,9 +29,13 @@ func (w *World) AddComment(post, author, text string) string {
 		w.noteMessage(o)
 		return o.id()
 	}
-	o := w.add(comment, at.page)
+	f := comment
+	if at.page.home != nil {
+		f = gramComment
+	}
+	o := w.add(f, at.page)
 	o.top = at
-	if at.form == comment {
+	if at.form.isComment() {
 		o.parent, o.top = at.root(), at.top
 	}
 	return w.stage(o, author, text)
@@ -46,15 +53,19 @@ func (w *World) stage(o *object, author, text string) string {
 	return o.id()
 }
 
-// AddPost publishes something on a page in its own name and returns the id, or "" when there is no such page.
+// AddPost publishes something on a page, or an Instagram account, in its own name and returns the id, or "" when there is
+// no such place.
 func (w *World) AddPost(pageID, text string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	p := w.pageByID(pageID)
+	p, f := w.pageByID(pageID), pagePost
+	if p == nil {
+		p, f = w.gramByID(pageID), media
+	}
 	if p == nil {
 		return ""
 	}
-	o := w.add(pagePost, p)
+	o := w.add(f, p)
 	o.text, o.created = text, w.now().Unix()
 	o.set(byPage)
 	w.place(o)
@@ -66,6 +77,9 @@ func (w *World) AddMessage(pageID, author, text string) (talk, id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p := w.pageByID(pageID)
+	if p == nil {
+		p = w.gramByID(pageID)
+	}
 	if p == nil {
 		return "", ""
 	}
@@ -101,6 +115,9 @@ func (w *World) EditComment(id, text string) error {
 	o := w.find(id)
 	if o == nil || o.gone() {
 		return fmt.Errorf("sandbox: there is no %s to edit", id)
+	}
+	if o.form == gramComment {
+		return fmt.Errorf("sandbox: %s stands on Instagram, where comments cannot be edited", id)
 	}
 	w.edit(o, text)
 	return nil
@@ -187,7 +204,7 @@ func (w *World) SetBudget(calls int) {
 
 func (w *World) usages() []*usage {
 	all := []*usage{&w.appUse}
-	for _, p := range w.pages {
+	for _, p := range slices.Concat(w.pages, w.grams) {
 		all = append(all, &p.use)
 	}
 	return all

@@ -151,6 +151,9 @@ func (o *object) tooOld() bool {
 
 // conversations lists a page's exchanges, the newest first.
 func (v *view) conversations(p *page, params url.Values, fs []field, nested bool) (any, error) {
+	if strings.EqualFold(params.Get("platform"), "instagram") {
+		return v.gramTalks(p, params, fs, nested)
+	}
 	for _, scope := range []string{"pages_messaging", "pages_manage_metadata", "pages_read_engagement"} {
 		if err := v.call.token.need(scope); err != nil {
 			return nil, err
@@ -161,8 +164,6 @@ func (v *view) conversations(p *page, params url.Values, fs []field, nested bool
 	}
 	switch platform := strings.ToLower(params.Get("platform")); platform {
 	case "", "messenger":
-	case "instagram":
-		return obj{{"data", []any{}}}, nil
 	default:
 		return nil, badParam("Param platform must be one of {INSTAGRAM, MESSENGER} - got unexpected value %q", platform)
 	}

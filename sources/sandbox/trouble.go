@@ -75,9 +75,12 @@ func (t *trouble) rateLimit(w *World, c *call) *answer {
 	switch t.code {
 	case 4, 17, 32:
 		a.header.Set("X-App-Usage", string(encode(full)))
-	case 80001, 80006:
+	case 80001, 80002, 80006:
 		typ := "pages"
-		if t.code == 80006 {
+		switch t.code {
+		case 80002:
+			typ = "instagram"
+		case 80006:
 			typ = "messenger"
 		}
 		id := w.pages[0].id
@@ -98,6 +101,9 @@ func (w *World) ownerOf(c *call) *page {
 	}
 	if p := w.pageByID(c.path[0]); p != nil {
 		return p
+	}
+	if g := w.gramByID(c.path[0]); g != nil {
+		return g
 	}
 	if o := w.find(c.path[0]); o != nil {
 		return o.page

@@ -99,6 +99,9 @@ func (w *World) meter(c *call) error {
 	p.use.count(w.now())
 	messaging := c.messaging()
 	if p.use.percent() >= 100 {
+		if p.home != nil && !messaging {
+			return known(80002, 0)
+		}
 		if messaging {
 			return known(80006, 0)
 		}
@@ -112,6 +115,9 @@ func (w *World) meter(c *call) error {
 
 // concerns finds the page whose budget a call uses.
 func (w *World) concerns(c *call) *page {
+	if g := w.gramOf(c); g != nil {
+		return g
+	}
 	if c.token.page != nil {
 		return c.token.page
 	}
@@ -126,7 +132,7 @@ func (w *World) concerns(c *call) *page {
 
 // messaging tells whether a call is one of the conversations edge, which has a rate of its own.
 func (c *call) messaging() bool {
-	if strings.HasPrefix(c.path[0], "t_") || strings.HasPrefix(c.path[0], "m_") {
+	if strings.HasPrefix(c.path[0], "t_") || strings.HasPrefix(c.path[0], "m_") || strings.HasPrefix(c.path[0], gramIDs) {
 		return true
 	}
 	last := c.path[len(c.path)-1]
@@ -142,8 +148,11 @@ func (w *World) usageHeaders(c *call, h http.Header) {
 		return
 	}
 	typ := "pages"
-	if c.messaging() {
+	switch {
+	case c.messaging():
 		typ = "messenger"
+	case p.home != nil:
+		typ = "instagram"
 	}
 	one := append(obj{{"type", typ}}, usageBody(&p.use)...)
 	one = append(one, member{"estimated_time_to_regain_access", p.use.regain()})

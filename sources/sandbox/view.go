@@ -38,6 +38,9 @@ func plain(names ...string) []field {
 }
 
 func (w *World) typeOf(o *object) *nodeType {
+	if o.page.home != nil {
+		return gramTypeOf(o)
+	}
 	switch o.form {
 	case comment:
 		return commentType

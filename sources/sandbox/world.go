@@ -24,8 +24,11 @@ type World struct {
 	shift   time.Duration // added to the clock, see Advance
 	rng     *rand.Rand
 	pages   []*page
+	grams   []*page // Instagram accounts, each with a page as its home
 	byNum   map[uint64]*object
 	nextNum uint64
+	gramRng *rand.Rand // Instagram rolls dice of its own, so that it changes nothing of the Pages' course
+	gramNum uint64
 	slab    []object
 	tokens  map[string]*token
 	main    *token
@@ -34,14 +37,16 @@ type World struct {
 	appUse  usage
 	agenda  agenda
 	held    []*object // posts that come in later
-	answers answerBook
-	nags    map[string][]string
-	sent    map[string]int // how often the Page's text was applied, by text
-	journal journal
-	traces  uint64
-	tagAll  bool // HUMAN_AGENT is approved
-	talkRPS float64
-	arrival func() time.Time // real time: what the conversation rate is counted by
+	// gramHeld are those on Instagram.
+	gramHeld []*object
+	answers  answerBook
+	nags     map[string][]string
+	sent     map[string]int // how often the Page's text was applied, by text
+	journal  journal
+	traces   uint64
+	tagAll   bool // HUMAN_AGENT is approved
+	talkRPS  float64
+	arrival  func() time.Time // real time: what the conversation rate is counted by
 }
 
 // New builds a world. It fails when the posts given cannot be read, with the line that is broken.
@@ -70,6 +75,8 @@ func New(opt Options) (*World, error) {
 	if opt.Threads < 0 || opt.Threads > maxThreads {
 		return nil, fmt.Errorf("sandbox: %d threads asked for, 0 to %d can be made", opt.Threads, maxThreads)
 	}
+	w.gramRng = rand.New(rand.NewPCG(opt.Seed, 0x696e737461))
+	w.gramNum = 17_900_000_000_000_000 + w.gramRng.Uint64N(1_000_000)*1000
 	w.nextNum = 122_100_000_000_000_000 + w.rng.Uint64N(1_000_000_000)*1000
 	if err := w.populate(); err != nil {
 		return nil, err
@@ -101,6 +108,9 @@ func (w *World) populate() error {
 	}
 	if more := w.opt.Threads - w.threadCount(); w.opt.Threads > 0 && more > 0 {
 		w.grow(more)
+	}
+	if err := w.settleGrams(seeds); err != nil {
+		return err
 	}
 	w.order()
 	return nil
@@ -138,8 +148,15 @@ func (w *World) add(f form, p *page) *object {
 	}
 	o := &w.slab[0]
 	w.slab = w.slab[1:]
+	o.form, o.page = f, p
+	if p.home != nil {
+		w.gramNum += 1 + w.gramRng.Uint64N(9973)
+		o.num = w.gramNum
+		w.byNum[o.num] = o
+		return o
+	}
 	w.nextNum += 1 + w.rng.Uint64N(97)
-	o.num, o.form, o.page = w.nextNum, f, p
+	o.num = w.nextNum
 	if f == comment && w.rng.IntN(17) == 0 {
 		o.num |= hugeID
 	}
@@ -151,8 +168,12 @@ func (w *World) add(f form, p *page) *object {
 func (w *World) someone(p *page, name, id string) *person {
 	key := name
 	if name == "" {
-		w.nextNum++
-		key = "\x00" + strconv.FormatUint(w.nextNum, 10) // somebody whose name is not told is nobody else
+		next := &w.nextNum
+		if p.home != nil {
+			next = &w.gramNum
+		}
+		*next++
+		key = "\x00" + strconv.FormatUint(*next, 10) // somebody whose name is not told is nobody else
 	}
 	if who := p.people[key]; who != nil {
 		return who
@@ -191,7 +212,7 @@ func hash(seed uint64, words ...string) uint64 {
 // place hangs an object where it belongs and moves the times of what it hangs under.
 func (w *World) place(o *object) {
 	switch {
-	case o.form.isPost():
+	case o.form.isPost() || o.form.isMedia():
 		o.page.posts = append(o.page.posts, o)
 		o.page.ranked = nil
 	case o.form == review:
@@ -227,7 +248,7 @@ func (w *World) order() {
 			slices.SortFunc(o.kids, older)
 		}
 	}
-	for _, p := range w.pages {
+	for _, p := range slices.Concat(w.pages, w.grams) {
 		slices.SortFunc(p.posts, older)
 		slices.SortFunc(p.reviews, older)
 		slices.SortFunc(p.talks, older)

@@ -28,9 +28,19 @@ func (v *view) write() (any, error) {
 		}
 		return v.writePage(p, edge)
 	}
+	if g := v.w.gramByID(id); g != nil {
+		c.owner = g
+		if err := c.token.speaks(c, g, id); err != nil {
+			return nil, err
+		}
+		return v.writeGram(g, edge)
+	}
 	o, err := v.lookup(id)
 	if err != nil {
 		return nil, err
+	}
+	if o.page.home != nil {
+		return v.writeGramObject(o, edge)
 	}
 	switch {
 	case edge == "comments" && c.method == http.MethodPost && (o.form.isPost() || o.form == review || o.form == comment):
