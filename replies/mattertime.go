@@ -31,7 +31,8 @@ func (m Matter) Next() time.Time {
 }
 
 // Tick lets everything come true that its time has brought by now: each at its own time, in order, so that it makes no
-// difference how often and how late it is called.
+// difference how often and how late it is called. It belongs behind every other step, too: a promise for the next half hour
+// comes up as soon as it is made.
 func (m Matter) Tick(now time.Time) Matter {
 	for at := m.Next(); !at.IsZero() && !at.After(now); at = m.Next() {
 		m = m.own()

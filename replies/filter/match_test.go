@@ -1,6 +1,8 @@
 package filter
 
 import (
+	"encoding/json"
+	"reflect"
 	"testing"
 	"time"
 
@@ -117,5 +119,35 @@ func TestDaysAcrossTheChangeOfClocks(t *testing.T) {
 	over, _ := Parse("due:overdue")
 	if !over.Match(Facts{Due: before}, before) || over.Match(Facts{Due: before.Add(time.Second)}, before) {
 		t.Error("what is due this moment is overdue, what is due in a second is not")
+	}
+}
+
+func TestASavedViewIsKeptAsText(t *testing.T) {
+	q, _ := Parse("art:beschwerde -label:spam")
+	data, err := json.Marshal(map[string]Query{"meine": q})
+	if err != nil || string(data) != `{"meine":"kind:complaint -label:spam"}` {
+		t.Fatalf("%s, %v", data, err)
+	}
+	var back map[string]Query
+	if err := json.Unmarshal(data, &back); err != nil || !reflect.DeepEqual(back["meine"], q) {
+		t.Fatalf("%v, %v", back, err)
+	}
+	if err := json.Unmarshal([]byte(`{"x":"kind:"}`), &back); err == nil {
+		t.Fatal("a broken one is not taken")
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		if _, err := Parse("netz:fb art:beschwerde fällig<1h (kennwort:lieferung | torte) -ungelesen"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMatch(b *testing.B) {
+	q, _ := Parse("network:facebook kind:complaint due<1h (label:lieferung | torte) lieferung")
+	for b.Loop() {
+		q.Match(maria, now)
 	}
 }

@@ -189,6 +189,18 @@ func quoted(s string, word bool) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
 
+// MarshalText and UnmarshalText let a file or a column hold a query as it is typed.
+func (q Query) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
+
+// UnmarshalText is Parse.
+func (q *Query) UnmarshalText(text []byte) error {
+	parsed, err := Parse(string(text))
+	if err == nil {
+		*q = parsed
+	}
+	return err
+}
+
 // Words are the words and phrases that a thread must or may hold, for showing them in the texts: those that are not
 // denied, each once, in order.
 func (q Query) Words() []string {
