@@ -1,0 +1,120 @@
+package mail
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"atempause/sources"
+)
+
+// skew is how far the clocks of a mail's Date and ours may be apart.
+const skew = 2 * time.Minute
+
+// FindOwn looks among the sent mails for an attempt: by the Message-ID made from it and, should the server have given
+// the mail another one, by what it answers and its text. A mail lies there once it was accepted and filed; a server that
+// files nothing itself leaves no trace of a mail whose acceptance was never heard of.
+func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
+	b, err := s.open(ctx, "look for our reply", nil)
+	if err != nil {
+		return sources.Receipt{}, false, err
+	}
+	defer func() { b.close() }()
+	f, err := b.lookAround()
+	if err != nil {
+		return sources.Receipt{}, false, err
+	}
+	b.fileLate(f)
+	id := s.letterID(out)
+	got, err := b.ownCopy(f, id)
+	if err != nil {
+		return sources.Receipt{}, false, err
+	}
+	if got != nil {
+		if !inTime(got.at, out) || slices.Contains(out.Others, id) {
+			return sources.Receipt{}, false, nil
+		}
+		return sources.Receipt{RemoteID: id, Time: got.at, Parent: out.Target}, true, nil
+	}
+	if f.sent == "" || b.folder != f.sent {
+		return sources.Receipt{}, false, nil
+	}
+	return b.findByText(out)
+}
+
+// inTime tells whether a mail is young enough to be this attempt's. Mails tell whole seconds.
+func inTime(at time.Time, out sources.Outgoing) bool {
+	return out.Tried.IsZero() || !at.Before(out.Tried.Add(-skew).Truncate(time.Second))
+}
+
+// findByText looks through the sent mails of these days.
+func (b *box) findByText(out sources.Outgoing) (sources.Receipt, bool, error) {
+	id, _ := splitRemote(out.Target)
+	if !validID(id) || strings.HasPrefix(id, namelessPrefix) || out.Tried.IsZero() {
+		return sources.Receipt{}, false, nil
+	}
+	uids, err := b.searchUIDs(&imap.SearchCriteria{
+		Since:  out.Tried.Add(-24 * time.Hour),
+		Header: []imap.SearchCriteriaHeaderField{{Key: "In-Reply-To", Value: id}},
+	})
+	if err != nil {
+		return sources.Receipt{}, false, err
+	}
+	slices.Reverse(uids)
+	whole := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: wholeMost}}
+	got, err := b.fetch(uids[:min(len(uids), 20)], &imap.FetchOptions{
+		InternalDate: true, BodySection: []*imap.FetchItemBodySection{whole},
+	}, wholeMost)
+	if err != nil {
+		return sources.Receipt{}, false, err
+	}
+	for _, m := range got {
+		p := parseParts(m.body())
+		g := &gathered{}
+		gather(p, g)
+		told, _, _ := foldAway(g.read())
+		own := ownID(p.header)
+		at := written(p.header, m.arrived)
+		if own != "" && inTime(at, out) && plain(told) == plain(out.Text) && !slices.Contains(out.Others, own) {
+			return sources.Receipt{RemoteID: own, Time: at, Parent: out.Target}, true, nil
+		}
+	}
+	return sources.Receipt{}, false, nil
+}
+
+// plain is a text without what the way changes: line ends, blanks at the ends of lines, the composition of letters.
+func plain(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	ls := strings.Split(s, "\n")
+	for i, l := range ls {
+		ls[i] = strings.TrimRight(l, " \t\u00a0")
+	}
+	return norm.NFC.String(strings.TrimSpace(strings.Join(ls, "\n")))
+}
+
+// quoteOf reads a mail for being quoted.
+func (b *box) quoteOf(o *original) (string, error) {
+	if _, err := b.pick(o.folder, false); err != nil {
+		return "", err
+	}
+	whole := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: wholeMost}}
+	got, err := b.fetch([]imap.UID{o.uid}, &imap.FetchOptions{
+		InternalDate: true, BodySection: []*imap.FetchItemBodySection{whole},
+	}, wholeMost)
+	if err != nil || len(got) == 0 {
+		return "", err
+	}
+	p := parseParts(got[0].body())
+	g := &gathered{}
+	gather(p, g)
+	told, _, _ := foldAway(g.read())
+	from := addresses(p.header, "From")
+	if len(from) == 0 {
+		return "", nil
+	}
+	return quote(from[0], written(p.header, got[0].arrived), told, b.s.cfg.Lang), nil
+}
