@@ -84,7 +84,7 @@ func (m memory) from(horizon time.Time) time.Time {
 
 // done ends a walk that saw all up to newest (milliseconds), and drops what the horizon has left behind.
 func (m *memory) done(newest int64, horizon time.Time) {
-	m.Mark = max(m.Mark, newest)
+	m.Mark = max(m.Mark, newest, horizon.UnixMilli()+1)
 	behind := time.UnixMilli(m.Mark).Add(-2 * overlap).UnixMilli()
 	maps.DeleteFunc(m.Told, func(_ string, at int64) bool { return at < behind })
 	maps.DeleteFunc(m.Items, func(_ string, s seen) bool { return max(s.Created, s.Active) < horizon.Unix() })

@@ -94,7 +94,7 @@ func trimLink(link string) string {
 		r, n := utf8.DecodeLastRuneInString(link)
 		switch {
 		case strings.ContainsRune(`.,;:!?"'“”»«*_`, r):
-		case r == ')' && !strings.Contains(link, "("), r == ']' && !strings.Contains(link, "["), r == '>':
+		case r == ')' && strings.Count(link, ")") > strings.Count(link, "("), r == ']' && strings.Count(link, "]") > strings.Count(link, "["), r == '>':
 		default:
 			return link
 		}
@@ -127,7 +127,7 @@ func tagSpans(text string) (out []span) {
 		end := i + n
 		for end < len(text) {
 			c, size := utf8.DecodeRuneInString(text[end:])
-			if unicode.IsSpace(c) || strings.ContainsRune("\u00ad\u2060\u200a\u200b\u200c\u200d\u20e2#＃", c) {
+			if unicode.IsSpace(c) || strings.ContainsRune("\u00ad\u2060\u200a\u200b\u200c\u200d\u20e2", c) {
 				break
 			}
 			end += size

@@ -205,7 +205,11 @@ func (s *Source) login(ctx context.Context) (*session, error) {
 	const op = "log in"
 	raw, err := s.cfg.Token(ctx)
 	if err != nil {
-		return nil, err
+		class := sources.TokenInvalid
+		if ctx.Err() != nil {
+			class = sources.NotSent
+		}
+		return nil, &sources.Error{Class: class, Network: sources.Bluesky, Op: op, Err: err}
 	}
 	who, password := credentials(raw, s.cfg.Channel.Account)
 	if password == "" {

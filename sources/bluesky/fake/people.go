@@ -231,6 +231,27 @@ func (w *World) Reports() []Report {
 	return slices.Clone(w.reports)
 }
 
+// Logins counts how often a password was shown.
+func (w *World) Logins() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.entered
+}
+
+// Renewals counts how often a session was renewed.
+func (w *World) Renewals() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.renewed
+}
+
+// Deactivate takes the firm's own account down.
+func (w *World) Deactivate() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.me.gone = true
+}
+
 // Muted tells whether the firm has muted somebody.
 func (w *World) Muted(did string) bool {
 	w.mu.Lock()

@@ -69,6 +69,7 @@ func (w *World) createSession(a ask) (any, error) {
 		return nil, &trouble{http.StatusTooManyRequests, "RateLimitExceeded", "Rate Limit Exceeded"}
 	}
 	w.logins = append(w.logins, now)
+	w.entered++
 	who := strings.ToLower(a.text("identifier"))
 	if who != w.me.handle && who != w.me.did || a.text("password") != w.opt.Password {
 		return nil, &trouble{http.StatusUnauthorized, "AuthenticationRequired", "Invalid identifier or password"}
@@ -87,12 +88,13 @@ func (w *World) refreshSession(a ask) (any, error) {
 	case !w.now().Before(t.until):
 		return nil, bad("ExpiredToken", "Token has been revoked")
 	}
-	t.until = min2(t.until, w.now().Add(accessLife)) // the old one stays good for a while: two programs may race
+	t.until = earlier(t.until, w.now().Add(accessLife)) // the old one stays good for a while: two programs may race
 	w.tokens[a.raw] = t
+	w.renewed++
 	return w.session(), nil
 }
 
-func min2(a, b time.Time) time.Time {
+func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
 	}

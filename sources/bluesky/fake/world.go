@@ -41,8 +41,9 @@ type World struct {
 	applied  map[string]int
 	tokens   map[string]token
 	logins   []time.Time
+	entered  int // logins in all
+	renewed  int
 	points   []spent
-	cursors  map[string]bool // handed out
 }
 
 type account struct {
@@ -92,7 +93,6 @@ func New(opt Options) *World {
 	w := &World{
 		opt: opt, accounts: map[string]*account{}, records: map[string]*record{}, blocks: map[[2]string]bool{},
 		mutes: map[string]bool{}, labels: map[string][]string{}, applied: map[string]int{}, tokens: map[string]token{},
-		cursors: map[string]bool{},
 	}
 	w.me = w.join(opt.Handle, opt.Name)
 	return w
