@@ -211,6 +211,9 @@ func (m *Matter) relax(at time.Time) {
 	case m.State == CaseSolved && len(m.Unsaid()) == 0:
 		m.turn(CaseClosed, at)
 	}
+	if m.Back.By == BackWrote && m.State != CaseNew && m.State != CaseSolved {
+		m.Back = Back{}
+	}
 }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }

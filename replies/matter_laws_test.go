@@ -295,3 +295,36 @@ func TestUnjoiningLosesNobodyWhoWaits(t *testing.T) {
 		})
 	})
 }
+
+func TestEachRowHasItsPlaceAndItsReason(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		walk(t, func(_ string, _, m Matter, at time.Time) { inPlace(t, m.Tick(at), at) })
+	})
+}
+
+// inPlace looks whether a matter has a place in the queue where it needs one, and says why.
+func inPlace(t *rapid.T, m Matter, at time.Time) {
+	lead, _ := m.Part(m.Lead())
+	f := m.Facts(Facts{Kind: m.Kind(), Audience: lead.Audience, Waiting: lead.Waits, Theirs: 1, Critics: 1})
+	s := Assess(sources.Brand{Timezone: "UTC"}, f)
+	why := Explain(f, s, at)
+	switch v := m.View(); {
+	case v == OpenView || v == PraiseView:
+		if s.Press.IsZero() {
+			t.Fatalf("it has no place in the queue: %s", asJSON(t, m))
+		}
+		if s.Due.IsZero() && m.Kind() != Spam && m.Kind() != Other {
+			t.Fatalf("it is never due: %s", asJSON(t, m))
+		}
+		if !s.Due.IsZero() && (len(why) == 0 || why[0].Key != WhyLeft && why[0].Key != WhyOver) {
+			t.Fatalf("it does not say how long there is: %v", why)
+		}
+	case !v.InSight():
+		if !s.Due.IsZero() || !s.Press.IsZero() {
+			t.Fatalf("it presses although it rests: %s", asJSON(t, m))
+		}
+		if rests := v == SnoozedView || v == EscalatedView; rests && (len(why) == 0 || why[0].Time.IsZero()) {
+			t.Fatalf("it does not say until when: %v, %s", why, asJSON(t, m))
+		}
+	}
+}

@@ -55,7 +55,7 @@ func (m Matter) course() Matter {
 		State: m.State, Turned: m.Turned, Since: m.Since, Waiting: m.Waiting, Snoozed: m.Snoozed, Escalated: m.Escalated, Back: m.Back,
 	}
 	for _, p := range m.Parts {
-		c.Parts = append(c.Parts, Part{Thread: p.Thread, Heard: p.Heard, Waits: p.Waits, Answered: p.Answered, Aside: p.Aside})
+		c.Parts = append(c.Parts, Part{Thread: p.Thread, Heard: p.Heard, Waits: p.Waits, Answered: p.Answered, Aside: p.Aside, Gone: p.Gone})
 	}
 	return c
 }

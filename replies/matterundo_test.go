@@ -77,6 +77,7 @@ func TestUndoKeepsTheLawsWhateverHappenedSince(t *testing.T) {
 			case m.Back.By == BackPromise && !m.InPromises():
 				t.Fatalf("it is back for a promise nobody owes: %s", asJSON(t, m))
 			}
+			inPlace(t, m.Tick(at), at)
 		})
 	})
 }

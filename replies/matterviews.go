@@ -91,8 +91,10 @@ func leads(p, best Part) bool {
 // knows, so that Assess and Explain speak of the whole.
 func (m Matter) Facts(f Facts) Facts {
 	f.State, f.Back, f.Held = m.State, m.Back, m.Held()
-	if p, ok := m.Nearest(); ok && p.pressing() {
-		f.Promised, f.Broken = p.Due, p.State == PromiseBroken
+	for _, p := range m.Promises {
+		if p.pressing() && (f.Promised.IsZero() || p.Due.Before(f.Promised)) {
+			f.Promised, f.Broken = p.Due, p.State == PromiseBroken
+		}
 	}
 	if m.State == CaseNew && !m.Since.IsZero() {
 		f.Waiting = m.Since

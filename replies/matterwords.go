@@ -137,11 +137,10 @@ func (m Matter) Gone(thread int64, at time.Time) (Matter, error) {
 	}
 	m = m.own()
 	p := &m.Parts[i]
-	p.Gone, p.Voiced, p.Said, p.Waits = true, false, false, time.Time{}
+	p.Gone, p.Kind, p.Voiced, p.Said, p.Waits = true, "", false, false, time.Time{}
 	if m.allGone() {
 		m.Since, m.Waiting = time.Time{}, false
 		m.turn(CaseClosed, at)
-		return m, nil
 	}
 	m.relax(at)
 	return m, nil
