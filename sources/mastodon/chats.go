@@ -20,11 +20,14 @@ type chatMemory struct {
 	// Whole is true when the last walk came to its end: only then does an unmoved conversation say something about those
 	// behind it.
 	Whole bool `json:"whole,omitempty"`
+	// Notif is the newest notification dealt with, and all before it.
+	Notif ident `json:"notif,omitempty"`
 }
 
 // chatSeen is one conversation. The ids are kept because a deleted message cuts off those before it from those after it:
 // what is missing is asked for one by one, and nothing is called deleted that is not.
 type chatSeen struct {
+	Root    ident   `json:"t"` // its oldest message when it was first read: the thread's id
 	Last    ident   `json:"l"`
 	Changed int64   `json:"c"`
 	Read    int64   `json:"r"`
@@ -54,51 +57,21 @@ type chatWalk struct {
 	out     *teller
 	now     time.Time
 	horizon time.Time
-	walked  map[ident]bool
+	walked  map[string]bool
 }
 
-// fetchConversations lists the conversations, the newest first, and reads those that have moved; then those that have not
-// been looked at for long.
+// fetchConversations lists the conversations, the newest first, and reads those that have moved; then what the account's
+// settings keep out of them; then those that have not been looked at for long.
 func (s *Source) fetchConversations(ctx context.Context, me account, from sources.Cursor, emit func(sources.Batch) error) error {
 	mem, now := recallChats(from), s.cfg.Now()
 	w := &chatWalk{
-		s: s, me: me, mem: mem, now: now, horizon: now.Add(-s.cfg.Since), walked: map[ident]bool{},
+		s: s, me: me, mem: mem, now: now, horizon: now.Add(-s.cfg.Since), walked: map[string]bool{},
 		out: &teller{Batch: sources.Batch{Lane: Conversations}, mem: mem, emit: emit, now: s.cfg.Now, last: now},
 	}
-	wasWhole := mem.Whole
-	call, err := s.call("list conversations", http.MethodGet, "", "conversations")
-	if err != nil {
+	if err := w.list(ctx, mem.Whole); err != nil {
 		return err
 	}
-	call.Query = url.Values{"limit": {listLimit}}
-	err = pages(ctx, s, call, func(p rows[conversation]) (bool, error) {
-		var moved []conversation
-		old := false
-		for _, c := range p.all {
-			if c.ID == "" || c.Last == nil || w.walked[c.ID] {
-				continue
-			}
-			if c.Last.Created.Before(w.horizon) {
-				old = true
-				continue
-			}
-			was, known := mem.Items[string(c.ID)]
-			if !known || was.Last != c.Last.ID || was.Changed != c.Last.moved().Unix() {
-				moved = append(moved, c)
-			}
-		}
-		if len(moved) == 0 {
-			return !old && (len(p.all) == 0 || !wasWhole), nil
-		}
-		mem.Whole = false // an interruption from here on leaves something unread behind
-		w.out.Total += len(moved)
-		for _, c := range moved {
-			if err := w.read(ctx, c.ID, c.Last); err != nil {
-				return false, err
-			}
-		}
-		return !old, nil
-	})
+	newest, err := w.filtered(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,15 +79,97 @@ func (s *Source) fetchConversations(ctx context.Context, me account, from source
 		return err
 	}
 	maps.DeleteFunc(mem.Items, func(_ string, c chatSeen) bool { return c.Changed < w.horizon.Unix() })
-	mem.Whole = true
+	mem.Whole, mem.Notif = true, newest
 	w.out.Total = w.out.Done
 	return w.out.flush()
+}
+
+// list reads what the listing shows as moved.
+func (w *chatWalk) list(ctx context.Context, wasWhole bool) error {
+	call, err := w.s.call("list conversations", http.MethodGet, "", "conversations")
+	if err != nil {
+		return err
+	}
+	call.Query = url.Values{"limit": {listLimit}}
+	return pages(ctx, w.s, call, func(p rows[conversation]) (bool, error) {
+		var moved []conversation
+		young := 0
+		for _, c := range p.all {
+			if c.ID == "" || c.Last == nil || w.walked[string(c.ID)] {
+				continue
+			}
+			if c.Last.Created.Before(w.horizon) {
+				continue
+			}
+			young++
+			was, known := w.mem.Items[string(c.ID)]
+			if !known || was.Last != c.Last.ID || was.Changed != c.Last.moved().Unix() {
+				moved = append(moved, c)
+			}
+		}
+		if len(moved) == 0 {
+			return len(p.all) == 0 || young > 0 && !wasWhole, nil
+		}
+		w.mem.Whole = false // an interruption from here on leaves something unread behind
+		w.out.Total += len(moved)
+		for _, c := range moved {
+			if err := w.read(ctx, string(c.ID), c.Last); err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	})
+}
+
+// filtered reads messages of people the account does not follow. Since version 4.3 Mastodon keeps those out of the
+// conversations until they are let in, unless the account's settings say otherwise; and most customers are such people:
+// https://docs.joinmastodon.org/entities/NotificationPolicy/
+func (w *chatWalk) filtered(ctx context.Context) (newest ident, err error) {
+	newest = w.mem.Notif
+	var found []status
+	err = w.s.mentioned(ctx, w.mem.Notif, w.horizon, func(n notification) {
+		if n.ID.after(newest) {
+			newest = n.ID
+		}
+		if n.Status != nil && n.Status.ID != "" && n.Status.direct() && n.Status.Account.ID != w.me.ID {
+			found = append(found, *n.Status)
+		}
+	})
+	if err != nil {
+		return newest, err
+	}
+	w.out.Total += len(found)
+	slices.Reverse(found) // a conversation from its beginning
+	for _, st := range found {
+		if w.holding(st.ID) != "" {
+			w.out.skip()
+			continue
+		}
+		key := w.holding(st.ReplyTo)
+		if key == "" {
+			key = "n" + string(st.ID)
+		}
+		if err := w.read(ctx, key, &st); err != nil {
+			return newest, err
+		}
+	}
+	return newest, nil
+}
+
+// holding finds the conversation a message is known to be in.
+func (w *chatWalk) holding(id ident) string {
+	for key, was := range w.mem.Items {
+		if id != "" && slices.Contains(was.IDs, id) {
+			return key
+		}
+	}
+	return ""
 }
 
 func (w *chatWalk) sweep(ctx context.Context) error {
 	var old []string
 	for id, was := range w.mem.Items {
-		if !w.walked[ident(id)] && stale(was.Read, was.Changed, w.now) && was.Changed >= w.horizon.Unix() {
+		if !w.walked[id] && stale(was.Read, was.Changed, w.now) && was.Changed >= w.horizon.Unix() {
 			old = append(old, id)
 		}
 	}
@@ -122,7 +177,7 @@ func (w *chatWalk) sweep(ctx context.Context) error {
 	old = old[:min(len(old), sweepAtMost)]
 	w.out.Total += len(old)
 	for _, id := range old {
-		if err := w.read(ctx, ident(id), nil); err != nil {
+		if err := w.read(ctx, id, nil); err != nil {
 			return err
 		}
 	}
@@ -130,9 +185,9 @@ func (w *chatWalk) sweep(ctx context.Context) error {
 }
 
 // read reads a conversation from its last message and tells it.
-func (w *chatWalk) read(ctx context.Context, id ident, last *status) error {
+func (w *chatWalk) read(ctx context.Context, id string, last *status) error {
 	w.walked[id] = true
-	was := w.mem.Items[string(id)]
+	was := w.mem.Items[id]
 	nodes := map[ident]status{}
 	whole, err := w.gather(ctx, nodes, was, last)
 	if err != nil {
@@ -152,15 +207,17 @@ func (w *chatWalk) read(ctx context.Context, id ident, last *status) error {
 		}
 	}
 	if len(nodes) == 0 {
-		w.out.Gone = append(w.out.Gone, sources.Gone{Root: string(id)})
-		delete(w.mem.Items, string(id))
+		if was.Root != "" {
+			w.out.Gone = append(w.out.Gone, sources.Gone{Root: string(was.Root)})
+		}
+		delete(w.mem.Items, id)
 		return w.out.step()
 	}
 	w.tell(id, nodes, whole && len(was.IDs) < remembered)
 	if last != nil { // what the listing will show again as long as nothing moves
-		now := w.mem.Items[string(id)]
+		now := w.mem.Items[id]
 		now.Last, now.Changed = last.ID, last.moved().Unix()
-		w.mem.Items[string(id)] = now
+		w.mem.Items[id] = now
 	}
 	return w.out.step()
 }
@@ -206,7 +263,7 @@ func (w *chatWalk) people(st status) []ident {
 	return slices.Compact(out)
 }
 
-func (w *chatWalk) tell(id ident, nodes map[ident]status, whole bool) {
+func (w *chatWalk) tell(id string, nodes map[ident]status, whole bool) {
 	all := slices.Collect(maps.Values(nodes))
 	sort.Slice(all, func(i, j int) bool {
 		if !all[i].Created.Equal(all[j].Created.Time) {
@@ -214,9 +271,12 @@ func (w *chatWalk) tell(id ident, nodes map[ident]status, whole bool) {
 		}
 		return all[j].ID.after(all[i].ID)
 	})
-	t := sources.Thread{RemoteID: string(id), Form: sources.ConversationForm, Audience: sources.Private, Permalink: all[0].link()}
+	now := chatSeen{Root: w.mem.Items[id].Root, Read: w.now.Unix()}
+	if now.Root == "" {
+		now.Root = all[0].ID
+	}
+	t := sources.Thread{RemoteID: string(now.Root), Form: sources.ConversationForm, Audience: sources.Private, Permalink: all[0].link()}
 	var seen []string
-	now := chatSeen{Read: w.now.Unix()}
 	for i, st := range all {
 		m := w.s.message(w.me, st)
 		if _, there := nodes[st.ReplyTo]; there && i > 0 && st.ReplyTo != st.ID {
@@ -231,9 +291,10 @@ func (w *chatWalk) tell(id ident, nodes map[ident]status, whole bool) {
 	}
 	now.Last, now.Changed = all[len(all)-1].ID, all[len(all)-1].moved().Unix()
 	now.IDs = now.IDs[max(0, len(now.IDs)-remembered):]
-	w.mem.Items[string(id)] = now
+	maps.DeleteFunc(w.mem.Items, func(_ string, other chatSeen) bool { return other.Root == now.Root }) // let in meanwhile
+	w.mem.Items[id] = now
 	w.out.Threads = append(w.out.Threads, t)
 	if whole {
-		w.out.Gone = append(w.out.Gone, sources.Gone{Root: string(id), Seen: seen})
+		w.out.Gone = append(w.out.Gone, sources.Gone{Root: string(now.Root), Seen: seen})
 	}
 }

@@ -131,31 +131,38 @@ func (w *mentionWalk) point(kind string, id ident, st status) {
 
 // listNotifications lists who has mentioned or quoted us since the last time.
 func (w *mentionWalk) listNotifications(ctx context.Context) error {
-	call, err := w.s.call("list mentions", http.MethodGet, "", "notifications")
+	return w.s.mentioned(ctx, w.mem.Notif, w.horizon, func(n notification) {
+		if n.ID.after(w.newNotif) {
+			w.newNotif = n.ID
+		}
+		if n.Status != nil && n.Status.ID != "" && !n.Status.direct() && !w.ours(*n.Status) {
+			w.point("n", n.ID, *n.Status)
+		}
+	})
+}
+
+// mentioned lists the notifications of mentions and quotations since one, the newest first, those the account's settings
+// filter out among them: https://docs.joinmastodon.org/methods/notifications/#get
+func (s *Source) mentioned(ctx context.Context, since ident, horizon time.Time, each func(notification)) error {
+	call, err := s.call("list mentions", http.MethodGet, "", "notifications")
 	if err != nil {
 		return err
 	}
-	call.Query = url.Values{"limit": {notifLimit}, "types[]": {"mention", "quote"}}
-	if w.mem.Notif != "" {
-		call.Query.Set("since_id", string(w.mem.Notif))
+	call.Query = url.Values{"limit": {notifLimit}, "types[]": {"mention", "quote"}, "include_filtered": {"true"}}
+	if since != "" {
+		call.Query.Set("since_id", string(since))
 	}
 	had := map[ident]bool{}
-	return pages(ctx, w.s, call, func(p rows[notification]) (bool, error) {
+	return pages(ctx, s, call, func(p rows[notification]) (bool, error) {
 		for _, n := range p.all {
-			if had[n.ID] {
+			if had[n.ID] || n.Type != "mention" && n.Type != "quote" {
 				continue
 			}
 			had[n.ID] = true
-			if n.Status != nil && n.Status.Created.Before(w.horizon) && !n.Status.Created.IsZero() {
+			if n.Created.Before(horizon) && !n.Created.IsZero() {
 				return false, nil
 			}
-			if n.ID.after(w.newNotif) {
-				w.newNotif = n.ID
-			}
-			if n.Status == nil || n.Status.ID == "" || n.Status.direct() || w.ours(*n.Status) || n.Type != "mention" && n.Type != "quote" {
-				continue
-			}
-			w.point("n", n.ID, *n.Status)
+			each(n)
 		}
 		return true, nil
 	})

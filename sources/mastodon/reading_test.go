@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -174,90 +173,6 @@ func TestWarningsFilesAndOddities(t *testing.T) {
 	}
 }
 
-func TestPrivatePostsAreNeverToldAsPublic(t *testing.T) {
-	s := newStage(t)
-	comment := s.says(t, "Maria", "Wann?", s.firmSays(t, "Neue Brote", ""))
-	secret := s.write(t, fake.Draft{
-		Author: s.world.Person("Maria"), HTML: fake.Remote("Meine Nummer ist 0170 123"), ReplyTo: comment, Visibility: visDirect, Mentions: []string{s.firm},
-	})
-	answer := s.says(t, "Jens", "Wie bitte?", secret)
-	src := s.source(t)
-	h := hear(t, src, Mentions, "")
-	if _, told := h.msgs[secret]; told {
-		t.Error("a private post is told in public")
-	}
-	if m := h.msgs[answer]; m.ParentID != comment {
-		t.Errorf("what answers it hangs at %q", m.ParentID)
-	}
-	h = hear(t, src, Conversations, "")
-	th := h.threads[firstKey(h.threads)]
-	if len(h.threads) != 1 || th.Audience != sources.Private || th.Form != sources.ConversationForm || len(th.Messages) != 1 || th.Messages[0].RemoteID != secret {
-		t.Errorf("conversations: %+v", h.threads)
-	}
-}
-
-func firstKey(m map[string]sources.Thread) string {
-	for k := range m {
-		return k
-	}
-	return ""
-}
-
-func TestADeletedMessageCutsNothingElseOff(t *testing.T) {
-	s := newStage(t)
-	maria := s.world.Person("Maria")
-	private := func(author, text, under string) string {
-		d := fake.Draft{Author: author, ReplyTo: under, Visibility: visDirect}
-		if author == s.firm {
-			d.Text = "@maria@kunden.example " + text
-		} else {
-			d.HTML, d.Mentions = fake.Remote(text), []string{s.firm}
-		}
-		return s.write(t, d)
-	}
-	a := private(maria, "Hallo", "")
-	b := private(s.firm, "Guten Tag", a)
-	c := private(maria, "Ich warte", b)
-	src := s.source(t)
-	h := hear(t, src, Conversations, "")
-	if len(h.msgs) != 3 || len(h.threads) != 1 || h.msgs[b].Text != "Guten Tag" || !h.msgs[b].Ours || h.msgs[c].ParentID != b {
-		t.Fatalf("told: %+v", h.msgs)
-	}
-	if err := s.Remove(b); err != nil {
-		t.Fatal(err)
-	}
-	s.Advance(2 * time.Hour)
-	h = hear(t, src, Conversations, h.cursor)
-	if len(h.gone) != 1 || !slices.Contains(h.gone[0].Seen, a) || !slices.Contains(h.gone[0].Seen, c) || slices.Contains(h.gone[0].Seen, b) {
-		t.Errorf("gone: %+v", h.gone)
-	}
-	for _, id := range []string{a, c} {
-		if err := s.Remove(id); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.Advance(2 * time.Hour)
-	if h = hear(t, src, Conversations, h.cursor); len(h.gone) != 1 || len(h.gone[0].Seen) != 0 {
-		t.Errorf("the whole conversation has gone: %+v", h.gone)
-	}
-}
-
-func TestConversationsWithOthersAreKeptApart(t *testing.T) {
-	s := newStage(t)
-	maria, jens := s.world.Person("Maria"), s.world.Person("Jens")
-	a := s.write(t, fake.Draft{Author: maria, HTML: fake.Remote("nur wir"), Visibility: visDirect, Mentions: []string{s.firm}})
-	b := s.write(t, fake.Draft{Author: maria, HTML: fake.Remote("mit Jens"), Visibility: visDirect, ReplyTo: a, Mentions: []string{s.firm, jens}})
-	h := hear(t, s.source(t), Conversations, "")
-	if len(h.threads) != 2 {
-		t.Fatalf("%d conversations", len(h.threads))
-	}
-	for _, th := range h.threads {
-		if len(th.Messages) != 1 || th.Messages[0].RemoteID != a && th.Messages[0].RemoteID != b {
-			t.Errorf("told: %+v", th)
-		}
-	}
-}
-
 func TestSearchFindsWhoSpeaksOfUs(t *testing.T) {
 	for _, noSearch := range []bool{false, true} {
 		s := newStage(t, func(o *fake.Options) { o.NoSearch = noSearch })
@@ -319,6 +234,27 @@ func TestNothingOlderThanTheHorizon(t *testing.T) {
 	}
 }
 
+// A post can come late, and bears the date its own server gives it.
+func TestALateOrWronglyDatedPostHidesNoOther(t *testing.T) {
+	s := newStage(t)
+	early := s.says(t, "Maria", "Wann?", "")
+	late := s.write(t, fake.Draft{
+		Author: s.world.Person("Spät"), HTML: "<p>Von gestern</p>", Mentions: []string{s.firm}, Dated: s.Now().Add(-400 * 24 * time.Hour),
+	})
+	future := s.write(t, fake.Draft{
+		Author: s.world.Person("Morgen"), HTML: "<p>Von morgen</p>", Mentions: []string{s.firm}, Dated: s.Now().Add(400 * 24 * time.Hour),
+	})
+	h := hear(t, s.source(t), Mentions, "")
+	for _, id := range []string{early, late, future} {
+		if h.msgs[id].RemoteID == "" {
+			t.Errorf("not told: %s of %v", id, h.msgs)
+		}
+	}
+	if again := hear(t, s.source(t), Mentions, h.cursor); len(again.msgs) != 0 {
+		t.Errorf("told again: %v", again.msgs)
+	}
+}
+
 func TestAHugeThread(t *testing.T) {
 	s := newStage(t)
 	post := s.firmSays(t, "Gewinnspiel", "")
@@ -367,85 +303,5 @@ func TestACircleOfParentsEnds(t *testing.T) {
 	rootOf("1", "9", parents)
 	if got := parentIn("1", "9", parents, map[ident]bool{}); got != "9" {
 		t.Errorf("hangs at %q", got)
-	}
-}
-
-func TestAnOldServersLimits(t *testing.T) {
-	s := newStage(t, func(o *fake.Options) { o.Old, o.Max = true, 5000 })
-	src := s.source(t)
-	if got := src.TextLimit(sources.CommentForm, sources.Public).Max; got != textMax-nameRoom {
-		t.Errorf("before it was asked: %d", got)
-	}
-	st, err := src.Probe(bg)
-	if err != nil || st.Version != "3.5.0" || st.Name != "Bäckerei Krume" {
-		t.Errorf("%+v, %v", st, err)
-	}
-	if got := src.TextLimit(sources.CommentForm, sources.Public).Max; got != 5000-nameRoom {
-		t.Errorf("after: %d", got)
-	}
-}
-
-func TestATokenOfAnotherAccountIsRefused(t *testing.T) {
-	s := newStage(t)
-	other := s.world.AddToken(s.world.AddAccount("radhaus", "", "Radhaus"))
-	src := s.source(t, func(c *Config) { c.Token = func(context.Context) (string, error) { return other, nil } })
-	comment := s.says(t, "Maria", "Wann?", "")
-	_, err := src.Reply(bg, sources.Outgoing{Form: sources.TagForm, Audience: sources.Public, Thread: comment, Target: comment, Text: "Heute"})
-	if sources.ClassOf(err) != sources.TokenInvalid || sources.MayHaveBeenApplied(err) || strings.Contains(err.Error(), other) {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestClassesOfErrors(t *testing.T) {
-	for _, c := range []struct {
-		status int
-		body   string
-		want   sources.Class
-	}{
-		{401, `{"error":"The access token expired"}`, sources.TokenExpired},
-		{401, `{"error":"The access token was revoked"}`, sources.TokenRevoked},
-		{403, `{"error":"This action is outside the authorized scopes"}`, sources.Permission},
-		{403, `{"error":"Your login is currently disabled"}`, sources.TokenCheckpoint},
-		{422, `{"error":"Validation failed: Text character limit of 500 exceeded"}`, sources.TooLong},
-		{422, `{"error":"Validation failed: Comment is too long (maximum is 1000 characters)"}`, sources.TooLong},
-	} {
-		if got := judge(c.status, nil, []byte(c.body)); got == nil || got.Class != c.want || got.Detail == "" {
-			t.Errorf("%d %s: %v", c.status, c.body, got)
-		}
-	}
-	for _, c := range []struct {
-		status int
-		body   string
-	}{{401, `{"error":"The access token is invalid"}`}, {404, `{"error":"Record not found"}`}, {500, `expired`}, {200, `{"error":"expired"}`}, {403, "<html>"}} {
-		if got := judge(c.status, nil, []byte(c.body)); got != nil {
-			t.Errorf("%d %s: %v", c.status, c.body, got)
-		}
-	}
-}
-
-func TestConfigs(t *testing.T) {
-	token := func(context.Context) (string, error) { return "geheim", nil }
-	for _, c := range []struct {
-		account, base, visibility string
-		ok                        bool
-	}{
-		{"krume@chaos.social", "", "", true},
-		{"@krume@chaos.social", "", "unlisted", true},
-		{"krume", "http://127.0.0.1:80", "", true},
-		{"krume", "", "", false},
-		{"", "", "", false},
-		{"https://chaos.social/@krume", "", "", false},
-		{"krume@chaos.social", "http://chaos.social", "", false},
-		{"krume@chaos.social", "", "direct", false},
-	} {
-		_, err := New(Config{
-			Channel: sources.Channel{Network: sources.Mastodon, Account: c.account, BaseURL: c.base}, Token: token, Visibility: c.visibility,
-		})
-		if (err == nil) != c.ok {
-			t.Errorf("%+v: %v", c, err)
-		}
-	}
-	if _, err := New(Config{Channel: sources.Channel{Account: "krume@chaos.social"}}); err == nil {
-		t.Error("without a token")
 	}
 }

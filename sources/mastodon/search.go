@@ -145,14 +145,14 @@ func (s *Source) lookTag(ctx context.Context, tag, term string, f *forest) ([]st
 	var out []status
 	page := 0
 	err := pages(ctx, s, call, func(p rows[status]) (bool, error) {
+		young := len(p.all) == 0
 		for _, st := range p.all {
-			if st.Created.Before(f.horizon) {
-				return false, nil
+			if !st.Created.Before(f.horizon) {
+				out, young = append(out, st), true
 			}
-			out = append(out, st)
 		}
 		page++
-		return page < searchPages, nil
+		return young && page < searchPages, nil
 	})
 	return out, err
 }

@@ -2,9 +2,7 @@ package mastodon
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -106,20 +104,7 @@ func (s *stage) AddMessage(author, text string) (string, string, error) {
 	id, err := s.world.Write(fake.Draft{
 		Author: s.world.Person(author), HTML: fake.Remote(text), Visibility: visDirect, Mentions: []string{s.firm},
 	})
-	if err != nil {
-		return "", "", err
-	}
-	rec := s.read("/api/v1/conversations?limit=40")
-	var all []conversation
-	if err := json.Unmarshal(rec, &all); err != nil {
-		return "", "", err
-	}
-	for _, c := range all {
-		if string(c.Last.ID) == id {
-			return string(c.ID), id, nil
-		}
-	}
-	return "", id, nil
+	return id, id, err
 }
 
 func (s *stage) Edit(id, text string) error {
@@ -151,13 +136,4 @@ func TestContract(t *testing.T) {
 			Public: Mentions, Private: Conversations, Now: s.Now, Patience: 300 * time.Millisecond,
 		}
 	})
-}
-
-// read asks the fake without the server in between.
-func (s *stage) read(path string) []byte {
-	r := httptest.NewRequest(http.MethodGet, path, nil)
-	r.Header.Set("Authorization", "Bearer "+s.token)
-	rec := httptest.NewRecorder()
-	s.world.Handler().ServeHTTP(rec, r)
-	return rec.Body.Bytes()
 }

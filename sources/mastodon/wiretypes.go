@@ -269,9 +269,10 @@ type contextual struct {
 }
 
 type notification struct {
-	ID     ident   `json:"id"`
-	Type   string  `json:"type"`
-	Status *status `json:"status"`
+	ID      ident   `json:"id"`
+	Type    string  `json:"type"`
+	Created stamp   `json:"created_at"` // when it came; its post may bear an older date
+	Status  *status `json:"status"`
 }
 
 type conversation struct {

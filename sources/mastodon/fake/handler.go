@@ -204,11 +204,11 @@ func (w *World) notifications(r request) {
 	var all []row
 	for _, n := range w.notes {
 		p := w.live(n.post)
-		if n.to != r.me || len(types) > 0 && !slices.Contains(types, n.kind) || !w.shows(r.me, p) {
+		if n.to != r.me || n.filtered && !truthy(r.URL.Query().Get("include_filtered")) || len(types) > 0 && !slices.Contains(types, n.kind) || !w.shows(r.me, p) {
 			continue
 		}
 		all = append(all, row{n.id, map[string]any{
-			"id": strconv.FormatInt(n.id, 10), "type": n.kind, "created_at": iso(p.created), "account": w.accountJSON(w.accounts[n.from]),
+			"id": strconv.FormatInt(n.id, 10), "type": n.kind, "created_at": iso(n.at), "account": w.accountJSON(w.accounts[n.from]),
 			"status": w.statusJSON(p, r.me), "group_key": "ungrouped-" + strconv.FormatInt(n.id, 10),
 		}})
 	}

@@ -62,6 +62,8 @@ type note struct {
 	id         int64
 	to, kind   string
 	from, post string
+	filtered   bool
+	at         time.Time
 }
 
 // chat is a conversation as one account sees it; https://docs.joinmastodon.org/entities/Conversation/
@@ -113,8 +115,8 @@ func New(opt Options) *World {
 func (w *World) next() int64 { w.seq++; return w.seq }
 
 // snowflake makes an id that sorts by time, as Mastodon's do: milliseconds, then a counter.
-func (w *World) snowflake() string {
-	return strconv.FormatInt(w.opt.Now().UnixMilli()<<16|w.next()&0xffff, 10)
+func (w *World) snowflake(at time.Time) string {
+	return strconv.FormatInt(at.UnixMilli()<<16|w.next()&0xffff, 10)
 }
 
 // AddAccount makes an account; domain "" is this server's own.
@@ -182,6 +184,8 @@ type Draft struct {
 	// Mentions are addressed without being named in the text, as some servers do it.
 	Mentions []string
 	Quotes   string         // the id of a post that is quoted
+	Dated    time.Time      // as another server dates it; zero: now
+	Filtered bool           // the settings of whom it addresses keep it out of their notifications and conversations
 	Extra    map[string]any // further fields of the status: media_attachments, poll, card
 }
 
@@ -204,8 +208,12 @@ func (w *World) write(d Draft) (string, error) {
 	if by == nil {
 		return "", fmt.Errorf("fake: no account %q", d.Author)
 	}
+	at := w.opt.Now().UTC()
+	if !d.Dated.IsZero() {
+		at = d.Dated.UTC()
+	}
 	p := &post{
-		id: w.snowflake(), author: d.Author, spoiler: d.Spoiler, visibility: d.Visibility, created: w.opt.Now().UTC(),
+		id: w.snowflake(at), author: d.Author, spoiler: d.Spoiler, visibility: d.Visibility, created: at,
 		liked: map[string]bool{}, text: d.Text, html: d.HTML, quotes: d.Quotes, language: "de", extra: d.Extra,
 	}
 	if p.visibility == "" {
@@ -227,25 +235,26 @@ func (w *World) write(d Draft) (string, error) {
 	}
 	w.posts[p.id] = p
 	w.order = append(w.order, p)
-	w.tellPeople(p)
+	w.tellPeople(p, d.Filtered)
 	return p.id, nil
 }
 
-// tellPeople makes the notifications and conversations of a new post.
-func (w *World) tellPeople(p *post) {
+// tellPeople makes the notifications and conversations of a new post. What is filtered makes no conversation:
+// https://docs.joinmastodon.org/entities/NotificationPolicy/
+func (w *World) tellPeople(p *post, filtered bool) {
 	for _, to := range p.mentions {
 		if a := w.accounts[to]; a != nil && a.domain == "" && to != p.author && !a.blocks[p.author] && !a.mutes[p.author] {
-			w.notes = append(w.notes, &note{w.next(), to, "mention", p.author, p.id})
+			w.notes = append(w.notes, &note{w.next(), to, "mention", p.author, p.id, filtered, w.opt.Now()})
 		}
 	}
 	if q := w.live(p.quotes); q != nil && w.accounts[q.author].domain == "" && q.author != p.author {
-		w.notes = append(w.notes, &note{w.next(), q.author, "quote", p.author, p.id})
+		w.notes = append(w.notes, &note{w.next(), q.author, "quote", p.author, p.id, filtered, w.opt.Now()})
 	}
 	if p.visibility != "direct" {
 		return
 	}
 	for _, owner := range append(slices.Clone(p.mentions), p.author) {
-		if w.accounts[owner].domain != "" {
+		if w.accounts[owner].domain != "" || filtered && owner != p.author {
 			continue
 		}
 		people := slices.DeleteFunc(append(slices.Clone(p.mentions), p.author), func(id string) bool { return id == owner })
