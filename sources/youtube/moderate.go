@@ -61,46 +61,14 @@ func (s *Source) rule(ctx context.Context, op, message, status string, ban bool)
 	})
 }
 
-// Delete removes a comment of ours for good. Somebody else's only its author can delete: it is taken down instead, which
-// comes to the same for all who read. What is gone already is no error.
+// Delete removes a comment of ours for good. What is gone already is no error. Somebody else's only its author can delete:
+// Moderate takes it down.
 func (s *Source) Delete(ctx context.Context, message string) error {
-	own, found, err := s.whose(ctx, message)
-	if err != nil {
-		return err
-	}
-	if found && !own {
-		return unlessMissing(s.rule(ctx, "delete", message, rejected, false))
-	}
-	err = s.ask(ctx, web.Call{Op: "delete", Object: message, Write: true, Repeatable: true}, writeCost, func(ctx context.Context) error {
+	err := s.ask(ctx, web.Call{Op: "delete", Object: message, Write: true, Repeatable: true}, writeCost, func(ctx context.Context) error {
 		return s.api.Comments.Delete(message).Context(ctx).Do()
 	})
-	if !found && sources.ClassOf(err) == sources.Permission { // somebody else's that is taken down already
-		return unlessMissing(s.rule(ctx, "delete", message, rejected, false))
-	}
-	return unlessMissing(err)
-}
-
-func unlessMissing(err error) error {
 	if sources.ClassOf(err) == sources.Missing {
 		return nil
 	}
 	return err
-}
-
-// whose tells whether a comment is ours, if YouTube shows it.
-func (s *Source) whose(ctx context.Context, message string) (own, found bool, err error) {
-	var got *api.CommentListResponse
-	err = s.ask(ctx, web.Call{Op: "look at a comment", Object: message, Urgent: true}, readCost, func(ctx context.Context) (err error) {
-		got, err = s.api.Comments.List([]string{"id", "snippet"}).Id(message).TextFormat("plainText").Context(ctx).Do()
-		return err
-	})
-	if err != nil {
-		return false, false, unlessMissing(err)
-	}
-	for _, c := range got.Items {
-		if usable(c) && c.Id == message {
-			return s.ours(c), true, nil
-		}
-	}
-	return false, false, nil
 }

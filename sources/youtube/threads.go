@@ -204,6 +204,9 @@ func (s *Source) message(t *talk, c *api.Comment, parent string) sources.Message
 	if sn.ImageUrl != "" {
 		m.Files = []sources.Attachment{{Kind: "photo", URL: sn.ImageUrl}}
 	}
+	if !m.Ours {
+		m.Barred = []sources.Act{sources.ActDelete, sources.ActEdit}
+	}
 	if !t.canTalk {
 		m.Barred = append(m.Barred, sources.ActReply)
 	}

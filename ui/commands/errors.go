@@ -174,6 +174,9 @@ func (c *cli) netText(class sources.Class, network sources.Network, account, det
 		account = name
 	}
 	key := "error." + string(class)
+	if own := key + "." + string(network); c.words.Has(own) { // some networks mean something else by it
+		key = own
+	}
 	if class == "" || !c.words.Has(key) {
 		key = "error.unknown"
 	}

@@ -74,6 +74,9 @@ func readback(r replies.Readback) string {
 // that is not known.
 func (m *Model) classSentence(c sources.Class, n sources.Network, account, detail string, until time.Time) string {
 	key := "error." + string(c)
+	if own := key + "." + string(n); m.Words.Has(own) { // some networks mean something else by it
+		key = own
+	}
 	if c == "" || !m.Words.Has(key) {
 		key = "error.unknown"
 	}
