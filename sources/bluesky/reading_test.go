@@ -205,6 +205,75 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+func TestTerms(t *testing.T) {
+	for name, want := range map[string][]string{
+		"Bäckerei Krume": {"Bäckerei Krume", "#BäckereiKrume"}, "Krume": {"Krume"}, "@krume.bsky.social": {}, " ": {}, "🥨": {"🥨"},
+	} {
+		if got := terms(name); !slices.Equal(got, want) || got == nil {
+			t.Errorf("%q: %q", name, got)
+		}
+	}
+	if got := phrase(`Krume "Berlin`) + phrase("#krume"); got != `"Krume  Berlin"#krume` {
+		t.Error(got)
+	}
+}
+
+// Whom we have muted we do not hear, unless somebody else joins in.
+func TestMuted(t *testing.T) {
+	s := newStage(t)
+	w := s.world
+	post := must[string](t)(w.AddPost("Neu"))
+	rudi := must[string](t)(w.AddComment(post, "Rudi", "Schlecht!"))
+	other := must[string](t)(w.AddComment(post, "Rudi", "Ganz schlecht!"))
+	must[string](t)(w.AddComment(other, "Maria", "Finde ich nicht"))
+	must[string](t)(w.Write(fake.Draft{Author: "Rudi", Text: "Bäckerei Krume ist schlecht"}))
+	src, b := s.source(t), newBox()
+	if err := src.SetMuted(context.Background(), w.PersonOf("Rudi"), true); err != nil {
+		t.Fatal(err)
+	}
+	b.read(t, src, Posts)
+	if _, told := b.msgs[rudi]; told || len(b.msgs) != 2 {
+		t.Errorf("%d told", len(b.msgs))
+	}
+	b.cursor = ""
+	b.read(t, src, Search)
+	if len(b.msgs) != 2 {
+		t.Errorf("%d told after the search", len(b.msgs))
+	}
+	if err := src.SetMuted(context.Background(), w.PersonOf("Rudi"), false); err != nil {
+		t.Fatal(err)
+	}
+	b.cursor = ""
+	b.read(t, src, Posts)
+	if len(b.msgs) != 3 || b.gone[rudi] {
+		t.Errorf("%d told", len(b.msgs))
+	}
+}
+
+// What is shared stands in the feed where that was done, and what is shared of others is not ours.
+func TestLikesAndSharesAreNoPosts(t *testing.T) {
+	s := newStage(t, func(o *fake.Options) { o.PageSize = 2 })
+	w := s.world
+	post := must[string](t)(w.AddPost("Neu"))
+	for i := range 9 {
+		w.Like(fmt.Sprint("Fan ", i), post)
+	}
+	theirs := must[string](t)(w.Write(fake.Draft{Author: "Jens", Text: "Lest das"}))
+	w.Share(theirs)
+	id := must[string](t)(w.AddComment(post, "Maria", "Schön"))
+	b := newBox()
+	b.read(t, s.source(t), Posts)
+	if len(b.msgs) != 1 || b.msgs[id].Text != "Schön" {
+		t.Errorf("%+v", b.msgs)
+	}
+	s.Advance(60 * 24 * time.Hour)
+	before := s.Calls()
+	newBox().read(t, s.source(t), Posts)
+	if n := s.Calls() - before; n > 2 {
+		t.Errorf("%d calls for what lies behind the horizon", n)
+	}
+}
+
 func TestMessages(t *testing.T) {
 	s := newStage(t, func(o *fake.Options) { o.PageSize = 5 })
 	src := s.source(t)

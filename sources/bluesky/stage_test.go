@@ -66,8 +66,8 @@ func (s *stage) source(t *testing.T, change ...func(*Config)) *Source {
 	cfg := Config{
 		Channel: sources.Channel{Network: sources.Bluesky, Name: "Bäckerei Krume", Account: s.world.DID(), BaseURL: s.URL},
 		Token:   func(context.Context) (string, error) { return s.world.Password(), nil },
-		Names:   []string{"Bäckerei Krume"}, Lang: "de",
-		Now: s.Now, Sleep: s.Sleep, HTTP: s.Client(),
+		Lang:    "de",
+		Now:     s.Now, Sleep: s.Sleep, HTTP: s.Client(),
 	}
 	for _, f := range change {
 		f(&cfg)

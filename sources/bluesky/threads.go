@@ -9,10 +9,11 @@ import (
 )
 
 // underOwn turns what is below a post of ours into threads: one for each first answer of somebody else. What we ourselves
-// have put below our post to go on with it belongs to the post.
+// have put below our post to go on with it belongs to the post. Where only people speak whom we have muted, nothing is told.
 func underOwn(b *below, me string) []sources.Thread {
 	ours := map[string]string{b.root.URI: record(b.root.Record).Text} // post or its continuation → all text down to there
 	heads := map[string]int{}
+	lively := map[int]bool{} // somebody we want to hear takes part
 	var out []sources.Thread
 	for _, l := range b.leaves {
 		text, below := ours[l.parent]
@@ -38,12 +39,16 @@ func underOwn(b *below, me string) []sources.Thread {
 			}
 			heads[l.post.URI] = at
 		}
+		lively[at] = lively[at] || !l.post.Author.Viewer.Muted && l.post.Author.DID != me
 		add(&out[at], messageOf(l.post, l.parent, me, b.hidden))
 	}
+	kept := out[:0]
 	for i := range out {
-		inOrder(&out[i])
+		if inOrder(&out[i]); lively[i] {
+			kept = append(kept, out[i])
+		}
 	}
-	return out
+	return kept
 }
 
 // elsewhere turns a stranger's post into a thread, with what of the answers below concerns us: ours, those that name us,
