@@ -199,7 +199,7 @@ func trailingQuote(ls []string) int {
 // signatureAt is the line a signature begins at: the usual delimiter, or the line a telephone adds.
 func signatureAt(ls []string) int {
 	for i := len(ls) - 1; i > 0; i-- {
-		if l := ls[i]; l == "-- " || l == "--" || l == "--\u00a0" {
+		if l := ls[i]; len(l) < 8 && strings.TrimRight(l, " \u00a0") == "--" {
 			return i
 		}
 	}
