@@ -316,6 +316,29 @@ func TestNamesPeopleShow(t *testing.T) {
 	}
 }
 
+// A server may notify us of a post it does not list below its thread.
+func TestWhatIsNotListedBelowItsThreadIsToldAllTheSame(t *testing.T) {
+	s := newStage(t)
+	src := s.source(t)
+	comment := s.says(t, "Maria", "Wann?", "")
+	me, err := src.self(bg, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got sources.Batch
+	f := src.forest(Mentions, me, "", func(b sources.Batch) error { got = b; return nil })
+	extra := status{ID: "99", ReplyTo: ident(comment), Content: "<p>nachgereicht</p>", Visibility: visPublic}
+	if err := f.read(bg, ident(comment), nil, []status{extra}); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Threads) != 1 || len(got.Threads[0].Messages) != 2 || got.Threads[0].Messages[1].ParentID != comment && got.Threads[0].Messages[0].RemoteID != comment {
+		t.Errorf("told: %+v", got.Threads)
+	}
+	if len(got.Gone) != 0 {
+		t.Error("a listing that is not whole tells what has gone")
+	}
+}
+
 func TestACircleOfParentsEnds(t *testing.T) {
 	parents := map[ident]ident{"1": "2", "2": "3", "3": "1"}
 	rootOf("1", "9", parents)
