@@ -27,7 +27,7 @@ const Every = 10 * time.Minute
 const (
 	feedMost  = 8 << 20        // bytes
 	itemsMost = 2000           // of a document
-	textMost  = 256 << 10      // bytes of a text
+	textMost  = 2 << 20        // bytes of a text
 	redirects = 5              // followed
 	goneFor   = 24 * time.Hour // how long a feed that has gone for good is left alone
 )
