@@ -28,10 +28,6 @@ func (p *person) author() sources.Author {
 	return sources.Author{ID: p.ID, Name: p.Username}
 }
 
-type people struct {
-	Data []person `json:"data"`
-}
-
 // byline is who wrote something, told in up to three ways. Of private people all may be missing.
 type byline struct {
 	From     *person `json:"from"`
