@@ -269,7 +269,7 @@ func (w *walk) otherHead(ctx context.Context, head string, b *below) (err error)
 	switch sources.ClassOf(err) {
 	case "":
 	case sources.Missing:
-		w.out.Gone = append(w.out.Gone, sources.Gone{Root: head})
+		w.out.Gone = append(w.out.Gone, sources.Gone{Root: above(head)})
 		delete(w.mem.Items, head)
 		return nil
 	case sources.PersonUnavailable: // blocked: it is there, and stays as it was told
@@ -284,7 +284,7 @@ func (w *walk) otherHead(ctx context.Context, head string, b *below) (err error)
 		w.out.Threads = append(w.out.Threads, t)
 	}
 	if b.whole {
-		w.out.Gone = append(w.out.Gone, sources.Gone{Root: head, Seen: b.ids()})
+		w.out.Gone = append(w.out.Gone, sources.Gone{Root: above(head), Seen: b.ids()})
 	}
 	was.Created = b.root.time().Unix()
 	w.remember(head, was, []sources.Thread{t})

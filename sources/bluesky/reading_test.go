@@ -28,7 +28,7 @@ func TestElsewhere(t *testing.T) {
 	b := newBox()
 	src := s.source(t)
 	b.read(t, src, Posts)
-	if th := b.threads[mention]; th.Form != sources.TagForm || th.Context.RemoteID != talk || th.Context.Text != "Wo gibt es guten Stollen?" || len(th.Messages) != 1 {
+	if th := b.threads[mention]; th.Form != sources.TagForm || th.Context.Permalink != permalink(talk) || th.Context.Text != "Wo gibt es guten Stollen?" || len(th.Messages) != 1 {
 		t.Errorf("the mention: %+v", th)
 	}
 	if th := b.threads[quote]; th.Form != sources.TagForm || len(th.Messages) != 1 || len(th.Messages[0].Files) != 2 {
@@ -62,8 +62,10 @@ func TestElsewhere(t *testing.T) {
 	if err := w.Remove(answer); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(quote); err != nil {
-		t.Fatal(err)
+	for _, id := range []string{quote, talk} {
+		if err := w.Remove(id); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s.Advance(time.Hour)
 	b.read(t, s.source(t), Posts)

@@ -133,14 +133,14 @@ func (s *Source) tellHits(ctx context.Context, me string, hits []*postView, out 
 			parents = append(parents, p)
 		}
 	}
-	above, err := s.posts(ctx, parents, false)
+	under, err := s.posts(ctx, parents, false)
 	if err != nil {
 		return err
 	}
 	for _, v := range hits {
 		t := threadElsewhere(v, me)
-		if p := above[record(v.Record).Reply.Parent.URI]; p != nil {
-			t.Context = contextOf(p)
+		if p := under[record(v.Record).Reply.Parent.URI]; p != nil {
+			hang(&t, p)
 		}
 		out.Threads = append(out.Threads, t)
 		at := v.time().Unix()
@@ -163,7 +163,7 @@ func (s *Source) stillThere(ctx context.Context, me string, uris []string, out *
 		was.Read = now.Unix()
 		out.mem.Items[uri] = was
 		if v := there[uri]; v == nil {
-			out.Gone = append(out.Gone, sources.Gone{Root: uri})
+			out.Gone = append(out.Gone, sources.Gone{Root: above(uri)})
 			delete(out.mem.Items, uri)
 		}
 		if err := out.step(); err != nil {

@@ -107,7 +107,8 @@ func TestContract(t *testing.T) {
 	})
 }
 
-// box does with batches what a store does, in memory.
+// box does with batches what a store does, in memory. As there, what is told about a thing's below says nothing about the
+// thing itself.
 type box struct {
 	threads map[string]sources.Thread
 	msgs    map[string]sources.Message
@@ -143,7 +144,7 @@ func (b *box) try(ctx context.Context, s *Source, lane sources.Lane) error {
 				seen[id] = true
 			}
 			for id, home := range b.home {
-				if (home == g.Root || b.threads[home].Context.RemoteID == g.Root) && !seen[id] {
+				if id != g.Root && (home == g.Root || b.threads[home].Context.RemoteID == g.Root) && !seen[id] {
 					b.gone[id] = true
 				}
 			}
