@@ -412,7 +412,7 @@ Content-Transfer-Encoding: quoted-printable
 
 Gr=FC=DF Gott, geht die Torte noch bis Samstag?
 
--- =20
+--=20
 Maria K=F6nig
 --aussen
 Content-Type: application/pdf; name="skizze.pdf"

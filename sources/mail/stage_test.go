@@ -238,3 +238,5 @@ func TestContract(t *testing.T) {
 }
 
 var errTest = errors.New("test")
+
+func noToken(context.Context) (string, error) { return "", errTest }
