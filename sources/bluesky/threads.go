@@ -128,7 +128,7 @@ func tags(p *postView, me string) bool {
 }
 
 // headOf finds where the talk with us begins on the way from the top of a thread down to a post: at the first post of
-// somebody else that names us or that we have answered. above holds the posts before it, the topmost first.
+// somebody else that names us, or that we have answered, or that answers us. nil: nobody but us has said anything.
 func headOf(way []*postView, me string) *postView {
 	for i, p := range way {
 		if p.Author.DID == me {

@@ -30,7 +30,7 @@ type leaf struct {
 	parent string
 }
 
-// reading of everything below a post.
+// below is all that was read below a post.
 type below struct {
 	root    *postView
 	above   *node
