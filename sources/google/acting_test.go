@@ -171,3 +171,18 @@ func TestTheLookComesFirst(t *testing.T) {
 		t.Errorf("%+v", seen)
 	}
 }
+
+// Accounts lists every location the token manages, in the form the config takes.
+func TestAccounts(t *testing.T) {
+	st := newStage(t)
+	cfg := st.source(t).cfg
+	cfg.Channel.Account = ""
+	got, err := Accounts(context.Background(), cfg)
+	if err != nil || len(got) != 2 || got[0].Account != fake.Account || got[1].Name != "Bäckerei Krume am Markt" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	st.world.LetIn(false)
+	if _, err := Accounts(context.Background(), cfg); sources.ClassOf(err) != sources.AccessLevel {
+		t.Errorf("%v", err)
+	}
+}

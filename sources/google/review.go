@@ -156,6 +156,9 @@ var (
 // original takes a text apart into what the person wrote and what Google made of it. A stranger may write the marks too:
 // nothing is thrown away.
 func original(s string) (text, translated string) {
+	if !strings.Contains(s, "Google)") {
+		return s, ""
+	}
 	if m := translatedFirst.FindStringSubmatch(s); m != nil && strings.TrimSpace(m[2]) != "" {
 		return m[2], m[1]
 	}

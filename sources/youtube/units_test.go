@@ -125,6 +125,11 @@ func TestProbe(t *testing.T) {
 	if got.Name != "Bäckerei Krume" || len(got.Scopes) != 1 || got.Allowance.Used != 1 || !s.Capabilities().Of(sources.CommentForm, sources.ActReply).Can {
 		t.Errorf("%+v", got)
 	}
+	cfg := s.cfg
+	cfg.Channel.Account = ""
+	if mine, err := Accounts(context.Background(), cfg); err != nil || len(mine) != 1 || mine[0].Account != st.world.Channel {
+		t.Errorf("%+v, %v", mine, err)
+	}
 	other := st.source(t, func(c *Config) { c.Channel.Account = "UCsomebodyelse0123456789" })
 	if _, err := other.Probe(context.Background()); sources.ClassOf(err) != sources.TokenRole {
 		t.Errorf("another channel: %v", err)

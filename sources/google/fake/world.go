@@ -170,6 +170,22 @@ func (w *World) serve(rw http.ResponseWriter, r *http.Request) {
 	if w.refuse(rw, r) {
 		return
 	}
+	switch r.URL.Path {
+	case "/v1/accounts": // My Business Account Management API
+		say(rw, map[string]any{"accounts": []any{map[string]string{"name": "accounts/1101", "accountName": "Krume GmbH"}}})
+		return
+	case "/v1/accounts/1101/locations": // My Business Business Information API: asks for a readMask
+		if !strings.Contains(r.URL.Query().Get("readMask"), "name") {
+			invalid(rw, "readMask is required.")
+			return
+		}
+		page := map[string]any{"locations": []any{map[string]string{"name": "locations/2202", "title": "Bäckerei Krume"}}, "nextPageToken": "2"}
+		if r.URL.Query().Get("pageToken") == "2" {
+			page = map[string]any{"locations": []any{map[string]string{"name": "locations/2203", "title": "Bäckerei Krume am Markt"}}}
+		}
+		say(rw, page)
+		return
+	}
 	rest, here := strings.CutPrefix(r.URL.Path, root)
 	id, isReply := strings.CutSuffix(strings.Trim(rest, "/"), "/reply")
 	switch {
