@@ -159,6 +159,30 @@ func TestHugeThreads(t *testing.T) {
 	}
 }
 
+// A busy month is read in few calls.
+func TestManyMediaInFewCalls(t *testing.T) {
+	st := newStage(t)
+	must := st.id(t)
+	for i := range 100 {
+		shot := must(st.AddPost(fmt.Sprintf("Nummer %d", i)))
+		for j := range 5 {
+			must(st.AddComment(shot, fmt.Sprintf("u%d", j), fmt.Sprintf("Kommentar %d/%d", i, j)))
+		}
+	}
+	src := st.source(t)
+	bs := sync1(t, src, Comments, "")
+	first := st.Calls()
+	if n := len(threads(bs)); n != 500 {
+		t.Errorf("%d threads", n)
+	}
+	sync1(t, src, Comments, last(bs))
+	idle := st.Calls() - first
+	t.Logf("100 media with 500 comments: %d calls, %d when nothing is new", first, idle)
+	if first > 24 || idle > 8 {
+		t.Errorf("%d calls, %d when nothing is new", first, idle)
+	}
+}
+
 // Comments under old media are found once a day, and what was there before the horizon stays where it is.
 func TestOldMediaAreLookedAtDaily(t *testing.T) {
 	st := newStage(t)
@@ -231,9 +255,20 @@ func TestTagsComeAndGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.Advance(time.Hour)
+	if err := st.world.Faults().Add("empty-page:GET */tags:1"); err != nil {
+		t.Fatal(err)
+	}
+	bs = sync1(t, src, Tags, last(bs)) // told nothing: that may be a mishap
+	if got := gone(bs); len(got) != 0 {
+		t.Errorf("gone after an empty page: %d", len(got))
+	}
 	bs = sync1(t, src, Tags, last(bs))
 	if got := gone(bs); !slices.Equal(got, []string{ids[5]}) {
 		t.Errorf("gone: %v", got)
+	}
+	before := st.Calls()
+	if bs = sync1(t, src, Tags, last(bs)); len(threads(bs)) != 0 || st.Calls()-before != 1 {
+		t.Errorf("%d told again in %d calls", len(threads(bs)), st.Calls()-before)
 	}
 	_, err := src.Reply(bg, sources.Outgoing{Form: sources.TagForm, Audience: sources.Public, Thread: ids[3], Target: ids[3], Text: "Danke!"})
 	if sources.ClassOf(err) != sources.Unsupported || sources.MayHaveBeenApplied(err) {
@@ -304,6 +339,16 @@ func TestParseMention(t *testing.T) {
 	}
 }
 
+func TestReadMentions(t *testing.T) {
+	got, err := ReadMentions(strings.NewReader("# von Food Blog\n17900000000000001\r\n\n 17900000000000001/17900000000000002 # Kalle\n"))
+	if err != nil || len(got) != 2 || got[1].String() != "17900000000000001/17900000000000002" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := ReadMentions(strings.NewReader("17900000000000001\nkrume\n")); err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("%v", err)
+	}
+}
+
 // Whoever hides from apps is told without id and name, and can be answered in public all the same.
 func TestPeopleWithoutAName(t *testing.T) {
 	st := newStage(t)
@@ -325,6 +370,35 @@ func TestPeopleWithoutAName(t *testing.T) {
 		if _, err := src.Reply(bg, out); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Who is restricted is counted and not told; what they had written before is told as no longer shown.
+func TestRestrictedPeople(t *testing.T) {
+	st := newStage(t)
+	must := st.id(t)
+	src := st.source(t)
+	shot := must(st.AddPost("Angebot"))
+	stays := must(st.AddComment(shot, "maria", "bleibt"))
+	rude := must(st.AddComment(shot, "ronny", "pfui"))
+	bs := sync1(t, src, Comments, "")
+	who, _ := st.world.Get(rude)
+	st.world.Restrict(who.FromID, true)
+	must(st.AddComment(shot, "ronny", "noch einmal pfui"))
+	bs = sync1(t, src, Comments, last(bs))
+	var seen []string
+	for _, b := range bs {
+		for _, g := range b.Gone {
+			seen = append(seen, g.Seen...)
+		}
+	}
+	if len(threads(bs)) != 1 || !slices.Equal(seen, []string{stays}) {
+		t.Errorf("%d threads, seen %v", len(threads(bs)), seen)
+	}
+	before := st.Calls()
+	sync1(t, src, Comments, last(bs))
+	if n := st.Calls() - before; n != 1 {
+		t.Errorf("%d calls, because the count is not what is told", n)
 	}
 }
 

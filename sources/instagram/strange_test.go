@@ -44,7 +44,7 @@ const me = `{"id":"77","instagram_business_account":{"id":"1784","username":"kru
 func TestOddAnswers(t *testing.T) {
 	src := scripted(t, map[string]string{
 		"GET me": me,
-		"GET 1784/media": `{"data":[{"id":"1","caption":null,"media_type":null,"timestamp":"2026-11-20T10:00:00+0000","comments_count":5,
+		"GET 1784/media": `{"data":[{"id":"1","caption":null,"media_type":null,"timestamp":"2026-11-20T10:00:00+0000","comments_count":"5",
 			"is_comment_enabled":null,"username":"krume","permalink":null},{"id":["?"]},{"id":"","timestamp":"2026-11-20T10:00:00+0000"}]}`,
 		"GET 1/comments": `{"data":[
 			{"id":"10","text":"hallo","timestamp":"2026-11-20T11:00:00+0000","from":null,"username":null,"user":null,"like_count":null,
@@ -52,7 +52,7 @@ func TestOddAnswers(t *testing.T) {
 			   {"id":"10","text":"sich selbst","timestamp":"2026-11-20T11:02:00+0000"},{"id":"11","text":"doppelt","timestamp":"2026-11-20T11:02:00+0000"},{"id":3}]}},
 			{"id":"10","text":"hallo","timestamp":"2026-11-20T11:00:00+0000"},
 			{"id":"12","text":"wann war das","timestamp":"gestern"},
-			{"id":"13","timestamp":"2026-11-20T11:05:00+0000","username":"krume","text":"nur wir"}]}`,
+			{"id":"13","timestamp":"2026-11-20T11:05:00+0000","user":"1784","like_count":"3","text":"nur wir"},{"id":"14","timestamp":"2026-11-20T11:05:00+0000","user":{"id":"1784"},"text":"wieder wir"}]}`,
 	})
 	bs := sync1(t, src, Comments, "")
 	all := threads(bs)

@@ -69,6 +69,16 @@ func (s *Source) listTags(ctx context.Context, w *tagWalk) error {
 	return graph.Pages(ctx, s.client, call, tagLimit, w.page)
 }
 
+// misses tells whether something was missed the last time.
+func (m memory) misses() bool {
+	for _, s := range m.Items {
+		if s.Count == missed {
+			return true
+		}
+	}
+	return false
+}
+
 func (w *tagWalk) page(p graph.Page[shot]) error {
 	w.whole = w.whole && p.Bad == 0
 	moved := false
@@ -87,7 +97,7 @@ func (w *tagWalk) page(p graph.Page[shot]) error {
 		return nil
 	case w.inOrder && w.last.Before(w.horizon):
 		return graph.ErrStop
-	case w.inOrder && w.mem.Whole && !moved:
+	case w.inOrder && w.mem.Whole && !moved && !w.mem.misses():
 		w.early = true
 		return graph.ErrStop
 	case w.pages >= tagPages:
@@ -97,12 +107,18 @@ func (w *tagWalk) page(p graph.Page[shot]) error {
 	return nil
 }
 
-// untagged tells what is no longer listed: deleted, made private, or the tag was taken away.
+// untagged tells what is no longer listed: deleted, made private, or the tag was taken away. Nobody can be asked about it,
+// and a page without rows may be an end or a mishap, so that it takes two walks to believe it.
 func (s *Source) untagged(mem memory, listed map[string]bool, horizon time.Time, out *teller) {
 	var gone []string
 	for id, was := range mem.Items {
-		if !listed[id] && was.Created > horizon.Add(time.Hour).Unix() {
+		switch {
+		case listed[id] || was.Created <= horizon.Add(time.Hour).Unix():
+		case was.Count == missed:
 			gone = append(gone, id)
+		default:
+			was.Count = missed
+			mem.Items[id] = was
 		}
 	}
 	sort.Strings(gone)
@@ -119,8 +135,8 @@ func (s *Source) tagThread(h shot) sources.Thread {
 	return sources.Thread{
 		RemoteID: h.ID, Form: sources.TagForm, Audience: sources.Public, Permalink: h.Permalink, Updated: h.Time.Time,
 		Messages: []sources.Message{{
-			RemoteID: h.ID, Author: sources.Author{Name: h.Username}, Text: h.Caption, Time: h.Time.Time, Likes: h.Likes,
-			Reach: h.Count, Permalink: h.Permalink, Files: h.files(), Barred: notOurs,
+			RemoteID: h.ID, Author: sources.Author{Name: h.Username}, Text: h.Caption, Time: h.Time.Time, Likes: int(h.Likes),
+			Reach: int(h.Count), Permalink: h.Permalink, Files: h.files(), Barred: notOurs,
 		}},
 	}
 }
