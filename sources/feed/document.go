@@ -61,6 +61,9 @@ func parse(body []byte, contentType string, from *url.URL) (doc document, err er
 		p.KeepOriginalFeed = true
 		f, failed := p.Parse(bytes.NewReader(text))
 		if failed == nil && f != nil {
+			if f.FeedType == "json" && f.FeedVersion == "" && len(f.Items) == 0 {
+				return doc, errForm // any JSON passes for one
+			}
 			doc = documentOf(f, from)
 			doc.cut = i == 2
 			return doc, nil

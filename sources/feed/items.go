@@ -8,7 +8,6 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed"
 
@@ -150,10 +149,7 @@ func clip(s string) string {
 	if len(s) <= textMost {
 		return s
 	}
-	s = s[:textMost]
-	for len(s) > 0 && !utf8.ValidString(s[max(0, len(s)-utf8.UTFMax):]) && len(s) > textMost-utf8.UTFMax {
-		s = s[:len(s)-1]
-	}
+	s = strings.ToValidUTF8(s[:textMost], "")
 	return s + " …"
 }
 
