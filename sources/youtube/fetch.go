@@ -187,7 +187,7 @@ func (w *walk) due(t *talk) bool {
 // walkPublic reads the listing of public threads. ended tells that all of it within the horizon was seen.
 //
 // A comment the brand has pinned comes first, however old it is. So neither an old thread nor one that has not moved ends
-// the walk, but only a page of nothing else, and for the horizon not the first one.
+// the walk, but only a page of nothing else, and not a first one that may hold nothing but what is pinned.
 func (w *walk) walkPublic(ctx context.Context) (ended bool, err error) {
 	past, beyond := false, 0
 	ended, err = w.list(ctx, published, func(n int, rows []*api.CommentThread) (bool, error) {
@@ -198,7 +198,7 @@ func (w *walk) walkPublic(ctx context.Context) (ended bool, err error) {
 		if len(rows) == 0 {
 			return true, nil
 		}
-		if !w.whole && !moved {
+		if !w.whole && !moved && (n > 0 || len(rows) > pageSize/2) {
 			return false, nil
 		}
 		if young || n == 0 {

@@ -3,6 +3,7 @@ package youtube
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -119,29 +120,58 @@ func TestWhatWaitsIsToldAsHeld(t *testing.T) {
 	}
 }
 
-// A pinned comment comes first, however old it is: it ends neither a first reading nor a later one.
+// A pinned comment comes first, however old it is, and be it on a page of its own: it ends neither a first reading nor a
+// later one.
 func TestAPinnedCommentEndsNothing(t *testing.T) {
-	st := newStage(t)
-	id := must[string](t)
-	v := st.world.AddVideo("Öffnungszeiten")
-	old := id(st.world.AddComment(v, "Maria", "uralt"))
-	no(t, st.world.Pin(old))
-	st.Advance(60 * 24 * time.Hour)
-	var last string
-	for i := range 130 {
-		last = id(st.world.AddComment(v, fmt.Sprint("Leser", i), fmt.Sprint("neu ", i)))
-		st.Advance(time.Second)
+	for _, alone := range []bool{false, true} {
+		st := newStage(t, func(o *fake.Options) { o.PinnedAlone = alone })
+		id := must[string](t)
+		v := st.world.AddVideo("Öffnungszeiten")
+		old := id(st.world.AddComment(v, "Maria", "uralt"))
+		no(t, st.world.Pin(old))
+		st.Advance(60 * 24 * time.Hour)
+		var last string
+		for i := range 130 {
+			last = id(st.world.AddComment(v, fmt.Sprint("Leser", i), fmt.Sprint("neu ", i)))
+			st.Advance(time.Second)
+		}
+		s, h := st.source(t), newShelf()
+		h.read(t, s)
+		if len(h.threads) != 130 || h.threads[last].RemoteID == "" || h.threads[old].RemoteID != "" {
+			t.Errorf("%d threads told", len(h.threads))
+		}
+		fresh := id(st.world.AddComment(v, "Tom", "Ganz neu"))
+		calls := st.Calls()
+		h.read(t, s) // no time has passed: only the first page of young ones is looked at
+		if h.msgs[fresh].Text != "Ganz neu" || st.Calls()-calls > 5 {
+			t.Errorf("alone %v: told %q in %d calls", alone, h.msgs[fresh].Text, st.Calls()-calls)
+		}
 	}
+}
+
+// What nobody has promised either way: a comment taken down in Studio is told as gone although YouTube still finds it by its
+// id, and without statuses what is public is told as public and what waits as held.
+func TestNothingIsTakenForGranted(t *testing.T) {
+	st := newStage(t, func(o *fake.Options) { o.ShowRejected, o.Silent = true, true })
+	id := must[string](t)
+	v := st.world.AddVideo("Brezeln")
+	public := id(st.world.AddComment(v, "Maria", "öffentlich"))
+	answer := id(st.world.AddComment(public, "Jens", "wartet"))
+	waits := id(st.world.AddComment(v, "Lena", "wartet auch"))
+	no(t, st.world.SetStatus(answer, fake.Held))
+	no(t, st.world.SetStatus(waits, fake.Held))
 	s, h := st.source(t), newShelf()
 	h.read(t, s)
-	if len(h.threads) != 130 || h.threads[last].RemoteID == "" || h.threads[old].RemoteID != "" {
-		t.Errorf("%d threads told", len(h.threads))
+	if h.msgs[public].Held || !h.msgs[waits].Held {
+		t.Errorf("public held %v, waiting held %v", h.msgs[public].Held, h.msgs[waits].Held)
 	}
-	fresh := id(st.world.AddComment(v, "Tom", "Ganz neu"))
-	calls := st.Calls()
-	h.read(t, s) // no time has passed: only the first page is looked at
-	if h.msgs[fresh].Text != "Ganz neu" || st.Calls()-calls > 4 {
-		t.Errorf("told %q in %d calls", h.msgs[fresh].Text, st.Calls()-calls)
+	no(t, st.world.SetStatus(waits, fake.Rejected))
+	for range 2 {
+		st.Advance(time.Hour)
+		h.read(t, s)
+	}
+	if !h.gone[waits] || h.gone[public] {
+		t.Error("what was taken down is not told as gone, or too much is")
 	}
 }
 
@@ -193,7 +223,23 @@ func TestManyAnswers(t *testing.T) {
 	if n := st.Calls() - calls; n > 4 {
 		t.Errorf("%d calls although nothing moved", n)
 	}
+	waits := id(st.world.AddComment(root, "Bot", "wartet"))
+	no(t, st.world.SetStatus(waits, fake.Held))
 	no(t, st.world.Edit(answers[77], "Anders"))
+	st.Advance(24 * time.Hour)
+	h.read(t, s)
+	if !h.msgs[waits].Held || h.gone[waits] || len(h.gone) > 0 {
+		t.Errorf("the answer that waits: %+v, %d gone", h.msgs[waits], len(h.gone))
+	}
+	no(t, st.world.SetStatus(waits, fake.Rejected))
+	st.Advance(24 * time.Hour)
+	h.read(t, s)
+	no(t, st.world.Edit(answers[50], "Nur geändert"))
+	st.Advance(24 * time.Hour)
+	h.read(t, s)
+	if h.msgs[answers[50]].Text != "Nur geändert" {
+		t.Errorf("what a listing does not show: %+v", h.msgs[answers[50]])
+	}
 	no(t, st.world.Remove(answers[99]))
 	st.Advance(24 * time.Hour)
 	h.read(t, s)
@@ -202,6 +248,33 @@ func TestManyAnswers(t *testing.T) {
 	}
 	if !h.gone[answers[99]] || h.gone[answers[98]] {
 		t.Error("the deletion")
+	}
+}
+
+// A listing of answers that does not come to its end says nothing of deletions.
+func TestAnswersThatDoNotEnd(t *testing.T) {
+	endless := false
+	st := wrapped(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if endless && r.URL.Path == "/youtube/v3/comments" {
+				fake.Empty(w, r)
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	})
+	id := must[string](t)
+	root := id(st.world.AddComment(st.world.AddVideo("x"), "Maria", "Frage"))
+	for i := range 20 {
+		id(st.world.AddComment(root, fmt.Sprint("Leser", i), fmt.Sprint("Antwort ", i)))
+	}
+	s, h := st.source(t), newShelf()
+	h.read(t, s)
+	endless = true
+	st.Advance(24 * time.Hour)
+	h.read(t, s)
+	if len(h.gone) > 0 || len(h.msgs) != 21 {
+		t.Errorf("%d of %d gone", len(h.gone), len(h.msgs))
 	}
 }
 
