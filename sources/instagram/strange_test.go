@@ -189,3 +189,86 @@ func FuzzParseMention(f *testing.F) {
 		}
 	})
 }
+
+// Archived media are no longer listed and are not gone; a listing cut short by a mishap takes nothing away.
+func TestArchivedMediaAreNotGone(t *testing.T) {
+	shot := `{"id":"1","timestamp":"2026-11-20T10:00:00+0000","comments_count":1,"username":"krume"}`
+	comments := `{"data":[{"id":"10","text":"hallo","timestamp":"2026-11-20T11:00:00+0000","username":"anna"}]}`
+	listed := map[string]string{"GET me": me, "GET 1784/media": `{"data":[` + shot + `]}`, "GET 1/comments": comments}
+	archived := map[string]string{"GET me": me, "GET 1784/media": `{"data":[]}`, "GET 1": shot}
+	deleted := map[string]string{"GET me": me, "GET 1784/media": `{"data":[]}`}
+	bs := sync1(t, scripted(t, listed), Comments, "")
+	bs = sync1(t, scripted(t, archived), Comments, last(bs))
+	if n := gone(bs); len(n) != 0 {
+		t.Errorf("archived, told as gone: %v", n)
+	}
+	bs = sync1(t, scripted(t, listed), Comments, last(bs))
+	if n := gone(bs); len(n) != 0 || len(threads(bs)) != 1 {
+		t.Errorf("back again: gone %v, %d threads", n, len(threads(bs)))
+	}
+	bs = sync1(t, scripted(t, deleted), Comments, last(bs))
+	if n := gone(bs); len(n) != 1 || n[0] != "1" {
+		t.Errorf("deleted: gone %v", n)
+	}
+}
+
+// Below somebody else's media not everything is told: where our answer may be among the rest, nothing is said.
+func TestAMentionWithManyCommentsIsUnsure(t *testing.T) {
+	for rest, want := range map[string]sources.Class{`,"paging":{"next":"https://evil.example/"}`: sources.Unsupported, "": ""} {
+		src := scripted(t, map[string]string{
+			"GET me":   me,
+			"GET 1784": `{"mentioned_media":{"id":"5","comments":{"data":[{"id":"6","text":"Danke","timestamp":"2026-11-21T12:00:00+0000","username":"andere"}]` + rest + `}}}`,
+		})
+		_, found, err := src.FindOwn(bg, sources.Outgoing{Form: sources.MentionForm, Audience: sources.Public, Thread: "5", Text: "Danke", Tried: src.cfg.Now()})
+		if found || sources.ClassOf(err) != want {
+			t.Errorf("%q: %v, %v", rest, found, err)
+		}
+	}
+}
+
+// Conversations that are too heavy all at once are read one by one.
+func TestHeavyConversations(t *testing.T) {
+	st := newStage(t)
+	for _, name := range []string{"a", "b", "c", "d"} {
+		if _, _, err := st.AddMessage(name, "Hallo von "+name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	src := st.source(t)
+	if err := st.world.Faults().Add("error=100:GET */conversations:1:+1"); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(threads(sync1(t, src, Conversations, ""))); n != 4 {
+		t.Errorf("%d conversations", n)
+	}
+}
+
+func TestTheKindsOfFiles(t *testing.T) {
+	var m message
+	err := json.Unmarshal([]byte(`{"id":"1","attachments":{"data":[{"image_data":{"url":"i"}},{"video_data":{"url":"v"}},
+		{"mime_type":"image/jpeg","file_url":"j"},{"mime_type":"video/mp4","file_url":"m"},{"name":"a.pdf","mime_type":"application/pdf","size":null}]}}`), &m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []string
+	for _, f := range m.files() {
+		kinds = append(kinds, f.Kind)
+	}
+	if got := strings.Join(kinds, " "); got != "photo video photo video file" {
+		t.Errorf("%s", got)
+	}
+	for kind, want := range map[string]string{"IMAGE": "photo", "VIDEO": "video", "CAROUSEL_ALBUM": "photo"} {
+		if f := (shot{Kind: kind}).files(); len(f) != 1 || f[0].Kind != want {
+			t.Errorf("%s: %+v", kind, f)
+		}
+	}
+}
+
+func TestAnotherVersionAnswers(t *testing.T) {
+	st := newStage(t)
+	src := st.source(t, func(c *Config) { c.Version = "v21.0" })
+	sync1(t, src, Comments, "")
+	if pinned, served, differ := src.Warning(); !differ || pinned != "v21.0" || served == pinned {
+		t.Errorf("%s, %s, %v", pinned, served, differ)
+	}
+}
