@@ -136,6 +136,9 @@ func attributionLines(ls []string) int {
 		if len(joined) > 600 {
 			return 0
 		}
+		if !strings.HasSuffix(l, ":") {
+			continue
+		}
 		if attribution.MatchString(joined) || byName.MatchString(joined) {
 			return n
 		}

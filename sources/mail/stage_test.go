@@ -46,6 +46,7 @@ type stage struct {
 	imap, smtp *fake.Proxy
 	mu         sync.Mutex
 	n          int
+	files      bool
 	subjects   map[string]string   // post → subject
 	posts      map[string][]string // post → mails
 	refs       map[string][]string // mail → chain
@@ -64,6 +65,7 @@ func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
 	for _, f := range change {
 		f(&opt)
 	}
+	s.files = opt.Files
 	var err error
 	if s.server, err = fake.New(opt); err != nil {
 		t.Fatal(err)
@@ -85,7 +87,7 @@ func (s *stage) config() Config {
 		Channel: sources.Channel{Network: sources.Mail, Brand: "Bäckerei Krume", Name: "Post", Account: ours},
 		Token:   func(context.Context) (string, error) { return secret, nil },
 		IMAP:    s.server.URL("imap", s.imap.Addr()), SMTP: s.server.URL("smtp", s.smtp.Addr()),
-		Now: s.Now,
+		Now: s.Now, ServerFiles: s.files,
 	}
 }
 
