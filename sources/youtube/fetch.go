@@ -53,6 +53,9 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 			return err
 		}
 	}
+	for _, t := range w.waiting {
+		t.wait = t.state(now).Print
+	}
 	if err := w.tellWaiting(ctx, false); err != nil {
 		return err
 	}
@@ -161,7 +164,10 @@ func (w *walk) tellWaiting(ctx context.Context, rest bool) error {
 		if st := t.state(w.now); !w.young(st) {
 			continue
 		}
-		if !t.waits() && w.due(t) { // public, but the walk ended before it: what is shown of it is not the whole
+		if !t.waits() { // public, but the walk ended before it: what is shown of it is not the whole
+			if was, known := w.mem.Threads[id]; known && was.Wait == t.wait {
+				continue
+			}
 			if err := w.readWhole(ctx, t); err != nil {
 				return err
 			}

@@ -149,6 +149,38 @@ func TestAPinnedCommentEndsNothing(t *testing.T) {
 	}
 }
 
+// An answer that waits far down in the listing is told at once, and once.
+func TestAnAnswerThatWaitsFarDown(t *testing.T) {
+	st := newStage(t)
+	id := must[string](t)
+	v := st.world.AddVideo("Brezeln")
+	deep := id(st.world.AddComment(v, "Maria", "Frage"))
+	for i := range 7 {
+		id(st.world.AddComment(deep, "Jens", fmt.Sprint("Antwort ", i)))
+	}
+	for i := range 350 {
+		id(st.world.AddComment(v, fmt.Sprint("Leser ", i), "später"))
+	}
+	s, h := st.source(t), newShelf()
+	h.read(t, s)
+	waits := id(st.world.AddComment(deep, "Lena", "wartet"))
+	no(t, st.world.SetStatus(waits, fake.Held))
+	h.read(t, s)
+	if !h.msgs[waits].Held || h.home[waits] != deep || h.msgs[deep].Held || len(h.gone) > 0 {
+		t.Errorf("%+v, %d gone", h.msgs[waits], len(h.gone))
+	}
+	calls, told := st.Calls(), len(h.order)
+	h.read(t, s)
+	if st.Calls()-calls != 3 || len(h.order) != told {
+		t.Errorf("again: %d calls, %d threads", st.Calls()-calls, len(h.order)-told)
+	}
+	st.Advance(10 * time.Minute) // time for the whole listing
+	h.read(t, s)
+	if len(h.order) != told || len(h.gone) > 0 {
+		t.Errorf("later: %d threads told again, %d gone", len(h.order)-told, len(h.gone))
+	}
+}
+
 // What nobody has promised either way: a comment taken down in Studio is told as gone although YouTube still finds it by its
 // id, and without statuses what is public is told as public and what waits as held.
 func TestNothingIsTakenForGranted(t *testing.T) {
