@@ -172,6 +172,7 @@ func TestTheCopyInSent(t *testing.T) {
 		if got := m.message(r.RemoteID); !got.Ours || got.Text != "Ja." || s.server.Holds("Sent", r.RemoteID) != 1 {
 			t.Errorf("files %v: %d copies, told as %+v", files, s.server.Holds("Sent", r.RemoteID), got)
 		}
+		out.Key = "the second try"
 		if _, err := m.src.Reply(background, out); err != nil || len(s.server.Accepted()) != 1 {
 			t.Errorf("the same attempt again: %v, %d sent", err, len(s.server.Accepted()))
 		}
