@@ -259,14 +259,17 @@ func TestMovedForGood(t *testing.T) {
 	}
 	s.Advance(time.Hour)
 	calls := s.Calls()
-	if _, cursor = readAll(t, s.source(t), cursor); s.Calls() != calls+1 || s.Seen()[calls].Path != "/feed.rss" {
+	if _, cursor = readAll(t, src, cursor); s.Calls() != calls+1 || s.Seen()[calls].Path != "/feed.rss" {
 		t.Errorf("%+v", s.Seen()[calls:])
 	}
 	s.world.Serve("/feed.rss", fake.Answer{Status: 404})
 	s.world.Serve("/alt", fake.Answer{Status: 200, Body: good + "<item><title>wieder da</title></item></channel></rss>"})
 	s.Advance(time.Hour)
-	if threads, _ = readAll(t, s.source(t), cursor); len(threads) != 1 {
-		t.Errorf("%+v", threads)
+	if threads, cursor = readAll(t, src, cursor); len(threads) != 1 || src.Moved() != "" {
+		t.Errorf("%+v, %q", threads, src.Moved())
+	}
+	if strings.Contains(string(cursor), "/feed.rss") {
+		t.Error("the address, which may be a secret, stands in the cursor")
 	}
 }
 

@@ -18,7 +18,6 @@ type memory struct {
 	Form    int             `json:"v"`
 	From    uint64          `json:"from"` // the address and the words it was read with
 	Version web.Version     `json:"version"`
-	Moved   string          `json:"moved,omitempty"`
 	Items   map[string]item `json:"items"`
 }
 
@@ -55,7 +54,7 @@ func recall(from sources.Cursor, source uint64) memory {
 		m = memory{Items: map[string]item{}}
 	}
 	if m.From != source {
-		m.Version, m.Moved = web.Version{}, ""
+		m.Version = web.Version{}
 	}
 	m.Form, m.From = memoryForm, source
 	return m

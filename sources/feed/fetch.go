@@ -35,13 +35,16 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 		return nil
 	}
 	mem := recall(from, digest(s.address, fold(joined(s.cfg.Match))))
-	answer, version, changed, err := s.get(ctx, &mem)
+	answer, version, changed, err := s.get(ctx, mem.Version)
 	if err != nil {
 		return s.rest(err)
 	}
 	if !changed {
+		if err := emit(sources.Batch{Lane: Items, Cursor: from}); err != nil {
+			return err
+		}
 		s.pause(answer, 0, from)
-		return emit(sources.Batch{Lane: Items, Cursor: from})
+		return nil
 	}
 	doc, err := parse(answer.Body, answer.Header.Get("Content-Type"), addressOf(answer))
 	if err != nil {
@@ -73,27 +76,27 @@ func joined(words []string) string {
 	return out
 }
 
-// get asks for the feed: where it has moved to, and at its old address if it is no longer there.
-func (s *Source) get(ctx context.Context, mem *memory) (web.Answer, web.Version, bool, error) {
-	for {
-		address := s.address
-		if mem.Moved != "" {
-			address = mem.Moved
+// get asks for the feed: where it has moved to, and at its old address if it is no longer there. The new address is kept
+// in memory alone: it may hold the secret the old one held.
+func (s *Source) get(ctx context.Context, version web.Version) (web.Answer, web.Version, bool, error) {
+	s.mu.Lock()
+	moved := s.moved
+	s.mu.Unlock()
+	if moved != "" {
+		answer, now, changed, err := s.client.Fresh(ctx, s.call(moved), version)
+		if sources.ClassOf(err) != sources.Missing {
+			return answer, now, changed, err
 		}
-		answer, version, changed, err := s.client.Fresh(ctx, s.call(address), mem.Version)
-		if err != nil && mem.Moved != "" && sources.ClassOf(err) == sources.Missing {
-			mem.Moved, mem.Version = "", web.Version{}
-			continue
-		}
-		if err == nil && answer.Moved != "" && answer.Moved != s.address {
-			mem.Moved = answer.Moved
-			s.cfg.Log.Warn("feed: it has moved for good; change base_url", "to", host(answer.Moved))
-		}
-		s.mu.Lock()
-		s.moved = mem.Moved
-		s.mu.Unlock()
-		return answer, version, changed, err
+		version = web.Version{}
 	}
+	answer, now, changed, err := s.client.Fresh(ctx, s.call(s.address), version)
+	if err == nil && answer.Moved != "" {
+		s.cfg.Log.Warn("feed: it has moved for good; change base_url", "to", host(answer.Moved))
+	}
+	s.mu.Lock()
+	s.moved = answer.Moved
+	s.mu.Unlock()
+	return answer, now, changed, err
 }
 
 func (s *Source) call(address string) web.Call {

@@ -242,3 +242,18 @@ func TestFirstReadGoesOn(t *testing.T) {
 		t.Errorf("%d calls to go on", n)
 	}
 }
+
+// A small host is asked at most 1½ times a second, however much there is to read.
+func TestPace(t *testing.T) {
+	s := newStage(t, fake.Options{})
+	post := s.world.AddPost("posts", "x", 1)
+	for range 60 {
+		write(t, s, fake.Say{Post: post, Name: "Leser", Text: "Text"})
+	}
+	begin := s.Now()
+	newShelf().fetch(t, s.source(t, func(c *Config) { c.rows = 2 }))
+	took, calls := s.Now().Sub(begin).Seconds(), float64(s.Calls())
+	if calls < 30 || (calls-float64(Rate.Burst))/took > Rate.PerSecond {
+		t.Errorf("%.0f calls in %.1f s", calls, took)
+	}
+}

@@ -82,7 +82,7 @@ func (s *Source) discover(ctx context.Context) (root, error) {
 			Judge: func(int, http.Header, []byte) *sources.Error { return nil },
 		})
 		if err != nil {
-			if method == http.MethodGet || hopeless(err) {
+			if hopeless(err) {
 				return root{}, err
 			}
 			continue
