@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -125,10 +126,10 @@ func (w *walk) search(f *folderMemory, since time.Time) ([]imap.UID, error) {
 	young := imap.SearchCriteria{Since: since.Add(-24 * time.Hour)} // the server counts in days of its own
 	criteria := &imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagDeleted, imap.FlagDraft}}
 	if len(f.mails) > 0 {
+		// As one span: a list of thousands is longer than the lines some servers read.
+		known := slices.Sorted(maps.Keys(f.mails))
 		var set imap.UIDSet
-		for uid := range f.mails {
-			set.AddNum(uid)
-		}
+		set.AddRange(known[0], known[len(known)-1])
 		criteria.Or = [][2]imap.SearchCriteria{{young, {UID: []imap.UIDSet{set}}}}
 	} else {
 		criteria.Since = young.Since

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"atempause/sources/mail/fake"
 )
 
 // A large mail: its text is read, its files are named, and they are not fetched.
@@ -30,6 +32,24 @@ func TestALargeMail(t *testing.T) {
 	}
 	if got.Files[0].Name != "eins.jpg (3.0 MB)" || got.Files[1].Kind != "video" {
 		t.Errorf("files: %+v", got.Files)
+	}
+}
+
+// A server that cannot tell a mail's parts in a way that can be read costs that mail its later files, not the mailbox.
+func TestAMailWhosePlanIsGarbled(t *testing.T) {
+	s := newStage(t)
+	s.put(t, "INBOX", s.letter("From: a@kunden.example\nMessage-ID: <gross@kunden.example>\nContent-Type: multipart/mixed; boundary=b",
+		"--b\n\nHallo\n--b\nContent-Type: image/jpeg; name=eins.jpg\n\n"+strings.Repeat("xxxxxxxxxxxxxxx\n", 30<<10)+"--b--"))
+	s.put(t, "INBOX", s.letter("From: a@kunden.example\nMessage-ID: <klein@kunden.example>", "auch da"))
+	s.imap.Next(fake.Fault{When: "UID", Has: "BODYSTRUCTURE", Answer: "* 1 FETCH (UID 1 BODYSTRUCTURE ((((\r\n", Stay: true})
+	m := newReader(t, s.source(t))
+	m.read(background)
+	if got := m.message("gross@kunden.example"); got.Text != "Hallo" || len(got.Files) != 1 {
+		t.Errorf("told as %+v", got)
+	}
+	m.message("klein@kunden.example")
+	if n := s.imap.Calls(); n != 2 {
+		t.Errorf("%d connections: the plan was understood", n)
 	}
 }
 
