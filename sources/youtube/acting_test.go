@@ -3,6 +3,7 @@ package youtube
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -29,6 +30,52 @@ func TestReplyToAnAnswer(t *testing.T) {
 	out.Thread = ""
 	if r, err = s.Reply(context.Background(), out); err != nil || !strings.HasPrefix(r.RemoteID, head(out)+".") {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// YouTube takes our own link for spam: the reply is found all the same, and told as ours and held.
+func TestOurOwnWordsAreHeld(t *testing.T) {
+	st := newStage(t, func(o *fake.Options) { o.HoldLinks = true })
+	out := st.question(t)
+	out.Text = "Hier: https://krume.example/brot"
+	s := st.source(t)
+	r, err := s.Reply(context.Background(), out)
+	no(t, err)
+	got, found, err := s.FindOwn(context.Background(), out)
+	if err != nil || !found || got.RemoteID != r.RemoteID {
+		t.Errorf("%+v, %v, %v", got, found, err)
+	}
+	out.Others = []string{r.RemoteID}
+	if _, found, err := s.FindOwn(context.Background(), out); found || err != nil {
+		t.Errorf("another of ours: %v, %v", found, err)
+	}
+	h := newShelf()
+	h.read(t, s)
+	if m := h.msgs[r.RemoteID]; !m.Ours || !m.Held {
+		t.Errorf("%+v", m)
+	}
+}
+
+// Neither what is logged nor what goes wrong holds a secret or a stranger's words.
+func TestNothingSecretIsLogged(t *testing.T) {
+	st := newStage(t)
+	out := st.question(t)
+	out.Text = "Ein Satz von uns."
+	var log strings.Builder
+	s := st.source(t, func(c *Config) {
+		c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	h := newShelf()
+	h.read(t, s)
+	_, err := s.Reply(context.Background(), out)
+	no(t, err)
+	if log.Len() == 0 {
+		t.Fatal("nothing is logged")
+	}
+	for _, secret := range []string{"GOCSPX", "1//0", "ya29.", "Wann?", "Ein Satz"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("%q in the log", secret)
+		}
 	}
 }
 

@@ -80,20 +80,18 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 }
 
 // page asks for a page of a listing, the newest threads first.
-func (w *walk) page(ctx context.Context, status, token string) (*api.CommentThreadListResponse, error) {
-	call := w.api.CommentThreads.List([]string{"id", "snippet", "replies"}).AllThreadsRelatedToChannelId(w.id).
+func (s *Source) page(ctx context.Context, status, token string, urgent bool) (*api.CommentThreadListResponse, error) {
+	call := s.api.CommentThreads.List([]string{"id", "snippet", "replies"}).AllThreadsRelatedToChannelId(s.id).
 		ModerationStatus(status).Order("time").TextFormat("plainText").MaxResults(pageSize)
 	if token != "" {
 		call.PageToken(token)
 	}
 	var got *api.CommentThreadListResponse
-	err := w.ask(ctx, web.Call{Op: "list comments", Object: status}, readCost, func(ctx context.Context) (err error) {
+	op := web.Call{Op: "list comments", Object: status, Urgent: urgent}
+	err := s.ask(ctx, op, readCost, func(ctx context.Context) (err error) {
 		got, err = call.Context(ctx).Do()
 		return err
 	})
-	if status == published {
-		w.pages++
-	}
 	return got, err
 }
 
@@ -102,7 +100,10 @@ func (w *walk) page(ctx context.Context, status, token string) (*api.CommentThre
 func (w *walk) list(ctx context.Context, status string, each func(n int, rows []*api.CommentThread) (more bool, err error)) (ended bool, err error) {
 	token, restarted, empty := "", false, 0
 	for n := 0; n < pagesMost; n++ {
-		got, err := w.page(ctx, status, token)
+		got, err := w.page(ctx, status, token, false)
+		if status == published {
+			w.pages++
+		}
 		if stalePage(err) && token != "" && !restarted {
 			token, restarted, n = "", true, -1
 			continue

@@ -91,6 +91,9 @@ func (w *World) insert(r *http.Request, q url.Values) answer {
 	if err != nil {
 		return fail(http.StatusBadRequest, "processingFailure", "The API server failed to successfully process the request.")
 	}
+	if w.opt.HoldLinks && strings.Contains(c.text, "://") {
+		c.status = Spam
+	}
 	w.taken[s.Snippet.Text]++
 	return ok(w.shape(c, false, q))
 }

@@ -33,6 +33,7 @@ type Options struct {
 	PinnedAlone  bool // the first page holds what is pinned, and nothing else
 	ShowRejected bool // what is rejected is found by its id
 	Silent       bool // no moderationStatus is told
+	HoldLinks    bool // our own words are taken for spam when they hold a link
 }
 
 // World is the channel and all around it.
