@@ -131,13 +131,18 @@ func TestAuthorsAndReaders(t *testing.T) {
 	s.world.AddUser("autorin", "abcd efgh", "author")
 	post := s.world.AddPost("posts", "x", 1)
 	top := write(t, s, fake.Say{Post: post, Name: "Maria", Mail: "m@kern.example", Text: "Wann & wo?\nBald?"})
-	write(t, s, fake.Say{Post: post, Name: "Tom", Text: "Wartet", Status: "hold"})
+	held := write(t, s, fake.Say{Post: post, Name: "Tom", Text: "Wartet", Status: "hold"})
+	n, _ := number(held)
+	below := write(t, s, fake.Say{Parent: n, Name: "Lena", Text: "Sag ich auch"})
 	src := s.source(t, func(c *Config) {
 		c.Token = func(context.Context) (string, error) { return "autorin:abcdefgh", nil }
 	})
 	got := newShelf()
 	got.fetch(t, src)
-	if m := got.msgs[top]; len(got.msgs) != 1 || m.Text != "Wann & wo?\nBald?" || m.Author.ID != "" {
+	if got.home[below] != held || got.msgs[below].ParentID != "" { // what it answers is not shown to us
+		t.Errorf("%+v in %s", got.msgs[below], got.home[below])
+	}
+	if m := got.msgs[top]; len(got.msgs) != 2 || m.Text != "Wann & wo?\nBald?" || m.Author.ID != "" {
 		t.Errorf("%+v", got.msgs)
 	}
 	caps := src.Capabilities()
@@ -151,7 +156,7 @@ func TestAuthorsAndReaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, _ := number(r.RemoteID)
+	n, _ = number(r.RemoteID)
 	if c, _ := s.world.Comment(n); c.Status != "hold" {
 		t.Errorf("%+v", c)
 	}

@@ -207,7 +207,12 @@ func TestTopDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	got.fetch(t, src)
-	if !got.gone[top] || got.gone[below] || got.home[below] != top {
+	n, _ = number(below)
+	if err := s.world.Change(n, "unten, anders"); err != nil {
+		t.Fatal(err)
+	}
+	got.fetch(t, src)
+	if !got.gone[top] || got.gone[below] || got.home[below] != top || got.msgs[below].Text != "unten, anders" {
 		t.Errorf("gone %v, home %v", got.gone, got.home)
 	}
 }
@@ -255,5 +260,23 @@ func TestPace(t *testing.T) {
 	took, calls := s.Now().Sub(begin).Seconds(), float64(s.Calls())
 	if calls < 30 || (calls-float64(Rate.Burst))/took > Rate.PerSecond {
 		t.Errorf("%.0f calls in %.1f s", calls, took)
+	}
+}
+
+// Comments that are counted but not shown to us do not make every read a whole one.
+func TestQuietBlogCostsOneCall(t *testing.T) {
+	s := newStage(t, fake.Options{})
+	post := s.world.AddPost("posts", "x", 1)
+	for range 9 {
+		write(t, s, fake.Say{Post: post, Name: "Leser", Text: s.Now().String()})
+		s.Advance(time.Minute)
+	}
+	write(t, s, fake.Say{Veiled: true, Text: "geheim", At: s.Now().Add(-time.Hour)})
+	got, src := newShelf(), s.source(t, func(c *Config) { c.rows = 3 })
+	got.fetch(t, src)
+	calls := s.Calls()
+	got.fetch(t, src)
+	if n := s.Calls() - calls; n != 1 {
+		t.Errorf("%d calls", n)
 	}
 }
