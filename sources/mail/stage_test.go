@@ -55,7 +55,7 @@ type stage struct {
 
 var _ sourcetest.Stage = (*stage)(nil)
 
-func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
+func newStage(t testing.TB, change ...func(*fake.Options)) *stage {
 	t.Helper()
 	s := &stage{
 		clock:    &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)},
@@ -91,7 +91,7 @@ func (s *stage) config() Config {
 	}
 }
 
-func (s *stage) source(t *testing.T, change ...func(*Config)) *Source {
+func (s *stage) source(t testing.TB, change ...func(*Config)) *Source {
 	t.Helper()
 	cfg := s.config()
 	for _, f := range change {
