@@ -194,3 +194,31 @@ func TestMovingMails(t *testing.T) {
 		})
 	}
 }
+
+// One more word below our own mail goes to whom that one went to.
+func TestAWordAfterOurOwn(t *testing.T) {
+	s := newStage(t)
+	m := newReader(t, s.source(t))
+	s.put(t, "INBOX", s.letter("From: Maria <a@kunden.example>\nMessage-ID: <eins@kunden.example>\nSubject: x", "eins"))
+	m.read(background)
+	first, err := m.src.Reply(background, answer(m, "eins@kunden.example", "Ja."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.read(background)
+	second, err := m.src.ReplyPrivately(background, answer(m, first.RemoteID, "Doch nicht."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := s.server.Accepted()
+	if len(sent) != 2 || sent[1].To[0] != "a@kunden.example" || sent[1].From != ours {
+		t.Fatalf("sent %+v", sent)
+	}
+	m.read(background)
+	if got := m.message(second.RemoteID); m.home[second.RemoteID] != "eins@kunden.example" || got.ParentID != first.RemoteID || !got.Ours {
+		t.Errorf("told as %+v in %s", got, m.home[second.RemoteID])
+	}
+	if s.server.Flagged("INBOX", imap.FlagAnswered) != 1 {
+		t.Error("the answered mail does not say so")
+	}
+}
