@@ -24,7 +24,8 @@ const Horizon = 180 * 24 * time.Hour
 // Server is where the API is.
 const Server = "https://mybusiness.googleapis.com"
 
-// pace keeps below the 300 calls a minute that Google gives a project it has let in.
+// pace keeps below the 300 calls a minute that Google names for the sister APIs of a project it has let in:
+// https://developers.google.com/my-business/content/limits
 var pace = web.Rate{PerSecond: 4, Burst: 20}
 
 // Config is what a Source needs from outside.

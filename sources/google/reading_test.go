@@ -73,6 +73,9 @@ func TestReviewsAreTold(t *testing.T) {
 	s, h := st.source(t), newShelf()
 	h.read(t, s)
 	m := h.msgs[named]
+	if h.threads[named].Permalink != "https://business.google.com/reviews/"+named {
+		t.Errorf("the address: %q", h.threads[named].Permalink)
+	}
 	if h.threads[named].Rating != 2 || m.Author.Name != "Maria Kern" || len(m.Files) != 1 || m.Ours || !m.Edited.IsZero() {
 		t.Errorf("%+v", m)
 	}
@@ -135,8 +138,8 @@ func TestRepliesMadeElsewhere(t *testing.T) {
 	no(t, st.world.Refuse(id))
 	st.Advance(time.Minute)
 	h.read(t, s)
-	if !h.msgs[id+replied].Hidden {
-		t.Error("the rejected reply is told as shown")
+	if m := h.msgs[id+replied]; !m.Hidden || len(m.Files) != 1 || m.Files[0].Name != "PII" {
+		t.Errorf("the rejected reply: %+v", m)
 	}
 	no(t, st.world.Answer(id, ""))
 	st.Advance(time.Minute)

@@ -53,8 +53,8 @@ type review struct {
 }
 
 type reply struct {
-	text, state string
-	at          time.Time
+	text, state, violation string
+	at                     time.Time
 }
 
 // New makes a location without reviews.
@@ -117,7 +117,7 @@ func (w *World) Answer(id, text string) error {
 
 // Refuse lets Google's filter reject the reply to a review.
 func (w *World) Refuse(id string) error {
-	return w.change(id, func(r *review) { r.reply.state = "REJECTED" })
+	return w.change(id, func(r *review) { r.reply.state, r.reply.violation = "REJECTED", "PII" })
 }
 
 // Photograph adds a picture to a review.
@@ -326,7 +326,8 @@ func shape(r *review) map[string]any {
 	}
 	out := map[string]any{
 		"name": Account + "/reviews/" + r.id, "reviewId": r.id, "reviewer": who, "starRating": r.stars,
-		"createTime": r.made.Format(time.RFC3339Nano), "updateTime": r.changed.Format(time.RFC3339Nano),
+		"reviewReplyUrl": "https://business.google.com/reviews/" + r.id,
+		"createTime":     r.made.Format(time.RFC3339Nano), "updateTime": r.changed.Format(time.RFC3339Nano),
 	}
 	if r.text != "" {
 		out["comment"] = r.text
@@ -343,7 +344,7 @@ func shape(r *review) map[string]any {
 func (r *reply) shape() map[string]any {
 	out := map[string]any{"comment": r.text, "updateTime": r.at.Format(time.RFC3339Nano)}
 	if r.state != "" {
-		out["reviewReplyState"] = r.state
+		out["reviewReplyState"], out["policyViolation"] = r.state, r.violation
 	}
 	return out
 }
