@@ -76,8 +76,8 @@ func TestRulings(t *testing.T) {
 				t.Errorf("%s, time %d: %v", r, i+1, err)
 			}
 		}
-		if c, _ := s.world.Comment(n); c.Status != statuses[r].told {
-			t.Errorf("%s: it is %s", r, c.Status)
+		if c, _ := s.world.Comment(n); c.Status != statuses[r].told || c.IP != "192.0.2.7" || c.Agent != "Mozilla/5.0" {
+			t.Errorf("%s: it is %s, from %s with %s", r, c.Status, c.IP, c.Agent)
 		}
 		s.Calm()
 	}

@@ -37,7 +37,7 @@ func (s *Source) Moderate(ctx context.Context, message string, r sources.Ruling)
 	if r == sources.Trash { // setting the status would delete for good where the blog has no trash; this way it refuses
 		call.Method = http.MethodDelete
 	} else {
-		call.JSON = map[string]string{"status": status.ask}
+		call.JSON = c.change("status", status.ask)
 	}
 	_, err = s.client.Do(ctx, call)
 	if fail := sources.ClassOf(err); err == nil || fail != sources.Rejected && fail != sources.Missing {
@@ -91,7 +91,7 @@ func (s *Source) Edit(ctx context.Context, own, text string) (sources.Receipt, e
 		return sources.Receipt{}, err
 	}
 	call.Method, call.Repeatable, call.Bucket = http.MethodPost, true, writing
-	call.JSON = map[string]string{"content": stored(text)}
+	call.JSON = c.change("content", stored(text))
 	if _, err := s.client.Do(ctx, call); err != nil {
 		return sources.Receipt{}, err
 	}

@@ -105,6 +105,7 @@ func (s *Source) comment(ctx context.Context, op, id string) (comment, error) {
 	}
 	q := scope(u, any_, nil)
 	q.Del("status")
+	q.Set("_fields", oneFields)
 	call, err := s.call(ctx, op, id, "comments/"+idOf(n), q)
 	if err != nil {
 		return c, err

@@ -107,7 +107,7 @@ func (w *World) row(c *Comment, u *User, context string) map[string]any {
 	}
 	if context == "edit" && u.may("moderate_comments") {
 		content["raw"] = c.Stored
-		out["author_email"], out["author_ip"], out["author_user_agent"] = c.Mail, "192.0.2.7", "Mozilla/5.0"
+		out["author_email"], out["author_ip"], out["author_user_agent"] = c.Mail, c.IP, c.Agent
 	}
 	return out
 }
@@ -159,9 +159,20 @@ func (w *World) remove(u *User, c *Comment, force bool) (any, *failure) {
 }
 
 func (w *World) update(r *http.Request, u *User, c *Comment) (any, *failure) {
-	var in struct{ Content, Status *string }
+	var in struct {
+		Content, Status *string
+		IP              string `json:"author_ip"`
+		Agent           string `json:"author_user_agent"`
+	}
 	if json.NewDecoder(r.Body).Decode(&in) != nil {
 		return nil, deny("rest_invalid_json", "Invalid JSON body passed.", 400)
+	}
+	// What is not given is taken from the caller (prepare_item_for_database).
+	if c.IP = in.IP; c.IP == "" {
+		c.IP = "203.0.113.99"
+	}
+	if c.Agent = in.Agent; c.Agent == "" {
+		c.Agent = r.UserAgent()
 	}
 	if in.Content != nil {
 		if len(*in.Content) > Bytes {

@@ -6,7 +6,9 @@
 //     (https://developer.wordpress.org/reference/classes/wp_rest_comments_controller/)
 //   - what "all" and "any" mean as a status, and the order of rows: WP_Comment_Query
 //   - duplicates and the 15 seconds between comments: wp_allow_comment, wp_throttle_comment_flood
-//   - a status set twice is a failure: wp_set_comment_status updates no row then
+//   - an update writes the caller's address into the comment unless one is given: prepare_item_for_database
+//   - a status set twice is a failure: wp_set_comment_status updates no row then (whether WordPress tells of it depends on
+//     the way the update takes; here it always does)
 //   - answers of a comment deleted for good move up to what it answered: wp_delete_comment
 //   - where the API is: https://developer.wordpress.org/rest-api/discovery/
 //   - application passwords: https://make.wordpress.org/core/2020/11/05/application-passwords-integration-guide/
