@@ -99,6 +99,31 @@ func TestRulings(t *testing.T) {
 	}
 }
 
+// A host that lets no DELETE through is spoken to otherwise.
+func TestTimidHost(t *testing.T) {
+	s := newStage(t, fake.Options{Timid: true})
+	post := s.world.AddPost("posts", "x", 1)
+	id := write(t, s, fake.Say{Post: post, Name: "Maria", Text: "Frage"})
+	n, _ := number(id)
+	src, ctx := s.source(t), context.Background()
+	for range 2 {
+		if err := src.Moderate(ctx, id, sources.Trash); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, _ := s.world.Comment(n); c.Status != "trash" {
+		t.Errorf("%+v", c)
+	}
+	for range 2 {
+		if err := src.Delete(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, there := s.world.Comment(n); there {
+		t.Error("still there")
+	}
+}
+
 func TestEditOwn(t *testing.T) {
 	s := newStage(t, fake.Options{Narrow: true})
 	post := s.world.AddPost("posts", "x", 1)

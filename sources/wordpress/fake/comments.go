@@ -119,8 +119,11 @@ func (w *World) one(r *http.Request, u *User, id string) (any, *failure) {
 	if c == nil {
 		return nil, deny("rest_comment_invalid_id", "Invalid comment ID.", 404)
 	}
-	q := r.URL.Query()
-	switch r.Method {
+	q, method := r.URL.Query(), r.Method
+	if to := r.Header.Get("X-HTTP-Method-Override"); to != "" {
+		method = to
+	}
+	switch method {
 	case http.MethodGet:
 		if q.Get("context") == "edit" && !u.may("moderate_comments") {
 			return nil, deny("rest_forbidden_context", "Sorry, you are not allowed to edit comments.", refuseStatus(u))

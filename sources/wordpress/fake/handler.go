@@ -27,6 +27,8 @@ func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		ok = route != ""
 	}
 	switch {
+	case w.opt.Timid && r.Method == http.MethodDelete:
+		http.Error(rw, "<html><h1>Not Implemented</h1></html>", http.StatusNotImplemented)
 	case !ok && r.URL.Path == "/":
 		w.front(rw, r)
 	case !ok || w.opt.Shut:

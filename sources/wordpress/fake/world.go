@@ -19,6 +19,7 @@ type Options struct {
 	Strip   bool // the server keeps the Authorization header from WordPress
 	Noise   bool // PHP's warnings stand before every answer; headers can then no longer be set
 	Flood   bool // the 15 seconds between two comments count for everybody
+	Timid   bool // the host lets no DELETE through
 	NoTrash bool // EMPTY_TRASH_DAYS is 0
 	Narrow  bool // a database without room for emoji
 }
