@@ -12,20 +12,28 @@ import (
 )
 
 // Lanes tells the streams of this blog.
-func (s *Source) Lanes(context.Context) ([]sources.Lane, error) { return []sources.Lane{Comments}, nil }
+func (s *Source) Lanes(context.Context) ([]sources.Lane, error) {
+	if s.cfg.Spam {
+		return []sources.Lane{Comments, Spam}, nil
+	}
+	return []sources.Lane{Comments}, nil
+}
 
 // Fetch walks the comments; see sources.Fetcher.
 func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Cursor, emit func(sources.Batch) error) error {
-	if lane != Comments {
+	if lane != Comments && lane != Spam {
 		return s.refuse(sources.Unsupported, "fetch", string(lane), "no such lane")
 	}
 	u, err := s.me(ctx)
 	if err != nil {
 		return err
 	}
+	if lane == Spam && !u.may("moderate_comments") {
+		return s.refuse(sources.Permission, "read the spam", "", "moderate_comments")
+	}
 	now := s.cfg.Now()
 	w := &walk{
-		Source: s, user: u, mem: recall(from), emit: emit, now: now, horizon: now.Add(-s.cfg.Since).Truncate(time.Second),
+		Source: s, lane: lane, user: u, mem: recall(from), emit: emit, now: now, horizon: now.Add(-s.cfg.Since).Truncate(time.Second),
 		seen: map[int64]bool{},
 	}
 	w.mem.forget(w.horizon)
@@ -38,6 +46,7 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 // walk is one read of the lane.
 type walk struct {
 	*Source
+	lane    sources.Lane
 	user    *user
 	mem     memory
 	emit    func(sources.Batch) error
@@ -92,7 +101,7 @@ func (w *walk) down(ctx context.Context, q url.Values, stop func(listing, bool) 
 			query = url.Values{}
 		}
 		query.Set("after", at(w.horizon))
-		if l, err = w.list(ctx, "read comments", w.user, all, page, query, false); err != nil {
+		if l, err = w.list(ctx, "read comments", w.user, w.status(), page, query, false); err != nil {
 			return false, l, err
 		}
 		w.done += len(l.rows) + l.bad
@@ -151,7 +160,7 @@ func (w *walk) vanish(ctx context.Context, missing []int64, still map[int64]comm
 		switch {
 		case !ok:
 			dead = append(dead, id)
-		case listed(c):
+		case w.lists(c):
 			continue // overtaken by the pages: it is there
 		default:
 			hidden = append(hidden, c)
@@ -190,6 +199,22 @@ func (w *walk) vanish(ctx context.Context, missing []int64, still map[int64]comm
 	return w.step(threads, gone)
 }
 
+// status is which comments the lane lists.
+func (w *walk) status() string {
+	if w.lane == Spam {
+		return spam
+	}
+	return all
+}
+
+// lists tells whether a comment is among those of the lane.
+func (w *walk) lists(c comment) bool {
+	if w.lane == Spam {
+		return c.Status == spam
+	}
+	return listed(c)
+}
+
 // listed tells whether a comment is among the approved and the waiting.
 func listed(c comment) bool { return c.Status == "approved" || c.Status == "hold" || c.Status == "" }
 
@@ -218,7 +243,7 @@ func (w *walk) take(ctx context.Context, page []comment, first bool) (news bool,
 // step hands on what has gathered, with the cursor that stands behind it.
 func (w *walk) step(threads []sources.Thread, gone []sources.Gone) error {
 	w.total = max(w.total, w.done)
-	return w.emit(sources.Batch{Lane: Comments, Threads: threads, Gone: gone, Cursor: w.mem.cursor(), Done: w.done, Total: w.total})
+	return w.emit(sources.Batch{Lane: w.lane, Threads: threads, Gone: gone, Cursor: w.mem.cursor(), Done: w.done, Total: w.total})
 }
 
 func textOf(c comment) uint32 {

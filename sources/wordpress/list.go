@@ -23,6 +23,7 @@ const (
 	shown = "approve"
 	all   = "all"
 	any_  = "any"
+	spam  = "spam"
 )
 
 // scope narrows a query to what this user may see. Who may not moderate sees what readers see.

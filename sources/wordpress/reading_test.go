@@ -280,3 +280,48 @@ func TestQuietBlogCostsOneCall(t *testing.T) {
 		t.Errorf("%d calls", n)
 	}
 }
+
+// The spam is read when it is asked for; a customer found there is approved and told as such.
+func TestSpam(t *testing.T) {
+	s := newStage(t, fake.Options{})
+	post := s.world.AddPost("posts", "x", 1)
+	top := write(t, s, fake.Say{Post: post, Name: "Maria", Text: "Frage"})
+	n, _ := number(top)
+	lost := write(t, s, fake.Say{Parent: n, Name: "Jens", Text: "Bei mir auch: www.krume.example", Status: "spam"})
+	pills := write(t, s, fake.Say{Post: post, Name: "Bot", Text: "Pillen", Status: "spam"})
+	src := s.source(t, func(c *Config) { c.Spam = true })
+	lanes, _ := src.Lanes(context.Background())
+	if len(lanes) != 2 {
+		t.Fatalf("%v", lanes)
+	}
+	got, cursors := newShelf(), map[sources.Lane]sources.Cursor{}
+	both := func() {
+		t.Helper()
+		for _, lane := range lanes {
+			if err := src.Fetch(context.Background(), lane, cursors[lane], got.take); err != nil {
+				t.Fatal(err)
+			}
+			cursors[lane] = got.cursor
+		}
+	}
+	both()
+	if m := got.msgs[lost]; !m.Hidden || m.ParentID != top || got.home[lost] != top || !got.msgs[pills].Hidden || got.msgs[top].Hidden {
+		t.Fatalf("%+v", got.msgs)
+	}
+	if err := src.Moderate(context.Background(), lost, sources.Approve); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := number(pills)
+	if err := s.world.Remove(p); err != nil {
+		t.Fatal(err)
+	}
+	both()
+	if got.msgs[lost].Hidden || got.gone[lost] || !got.gone[pills] {
+		t.Errorf("%+v, gone %v", got.msgs[lost], got.gone)
+	}
+	batches := got.batches
+	both()
+	if got.batches != batches+2 {
+		t.Errorf("%d steps although nothing is new", got.batches-batches)
+	}
+}

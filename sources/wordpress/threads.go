@@ -101,7 +101,7 @@ func (w *walk) gather(have map[int64]comment) []sources.Thread {
 		return strings.Compare(a.RemoteID, b.RemoteID)
 	})
 	for id, c := range have { // what is not listed must not be counted
-		if !listed(c) || !c.Date.After(w.horizon) {
+		if !w.lists(c) || !c.Date.After(w.horizon) {
 			delete(w.mem.Items, id)
 		}
 	}

@@ -15,8 +15,11 @@ import (
 	"atempause/sources/web"
 )
 
-// Comments is the one lane of a blog.
-const Comments sources.Lane = "comments"
+// The lanes of a blog.
+const (
+	Comments sources.Lane = "comments"
+	Spam     sources.Lane = "spam" // what the blog's filter has sorted out; only if Config asks for it
+)
 
 // Horizon is how far back a first read goes when the config does not say.
 const Horizon = 30 * 24 * time.Hour
@@ -43,7 +46,9 @@ type Config struct {
 	Token   func(ctx context.Context) (string, error)
 	BaseURL string // instead of Channel.BaseURL
 	// Team are the ids of further users who speak for the brand, beside the password's owner and the authors of the posts.
-	Team     []int64
+	Team []int64
+	// Spam has the spam read, too: filters sort out customers now and then.
+	Spam     bool
 	Since    time.Duration
 	HTTP     *http.Client
 	Governor *web.Governor // share one between all channels of a program; nil: one of its own
