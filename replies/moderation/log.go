@@ -89,7 +89,9 @@ func writeCSV(w io.Writer, entries []Entry) error {
 // Cell makes a stranger's text harmless for a spreadsheet: what a program there would take for a formula begins with an
 // apostrophe. White space and signs without width in front do not hide one. See OWASP, "CSV Injection".
 func Cell(s string) string {
-	rest := strings.TrimLeftFunc(s, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == '"' })
+	rest := strings.TrimLeftFunc(s, func(c rune) bool {
+		return unicode.IsSpace(c) || unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == '"'
+	})
 	for _, c := range rest {
 		if strings.ContainsRune("=+-@|%＝＋－＠−﹢﹣", c) {
 			return "'" + s

@@ -59,7 +59,7 @@ func Fault(reason string, ground sources.Ground, others ...string) string {
 	text := strings.Join(words, " ")
 	for _, o := range others {
 		have := strings.Join(wordsOf(o), " ")
-		if have != "" && (strings.Contains(" "+have+" ", " "+text+" ") || strings.Trim(strings.ReplaceAll(" "+text+" ", " "+have+" ", ""), " ") == "") {
+		if have != "" && (strings.Contains(" "+have+" ", " "+text+" ") || blank(strings.ReplaceAll(text, have, ""))) {
 			return WhyBorrowed
 		}
 	}
