@@ -200,7 +200,7 @@ func checkHead(d page.Doc, h head, fact bool) *page.Error {
 		return d.Bad(d.LineOf("audience"), "template.audience", fmt.Sprintf("audience must be public or private, not %q", h.Audience), "Got", string(h.Audience))
 	case fact && len(h.Asks) == 0:
 		return d.Bad(d.LineOf("asks"), "template.no_asks", "a fact needs words that ask for it")
-	case h.Link != "" && !validLink(h.Link):
+	case h.Link != "" && !ValidLink(h.Link):
 		return d.Bad(d.LineOf("link"), "page.link", fmt.Sprintf("%q is no address of a page", h.Link), "Got", h.Link)
 	}
 	for _, words := range h.Asks {
@@ -229,7 +229,8 @@ func shortcutRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_'
 }
 
-func validLink(s string) bool {
+// ValidLink tells whether a text is the address of a page.
+func ValidLink(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsAny(s, " \t\n")
 }

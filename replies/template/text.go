@@ -54,6 +54,15 @@ func ParseText(src string, own []string) (Text, error) {
 	return Text{nodes}, nil
 }
 
+// Join puts texts one behind the other.
+func Join(texts ...Text) Text {
+	var all Text
+	for _, t := range texts {
+		all.nodes = append(all.nodes, t.nodes...)
+	}
+	return all
+}
+
 type textParser struct {
 	src   string
 	at    int
