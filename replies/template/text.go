@@ -204,14 +204,22 @@ func validName(s string) bool {
 // near finds the name that was probably meant: one with a letter missing, added, changed or swapped. "" if none is.
 func near(got string, names []string) string {
 	for _, n := range names {
-		if distance(strings.ToLower(got), n) <= max(1, len(n)/3) {
+		got := strings.ToLower(got)
+		if distance(got, n) <= max(1, len(n)/3) || slices.Equal(letters(got), letters(n)) {
 			return n
 		}
 	}
 	return ""
 }
 
-// distance counts the letters to change, in bytes; a swap counts two.
+// letters are the bytes of a word in order: two words with the same ones are a slip of the fingers apart.
+func letters(s string) []byte {
+	b := []byte(s)
+	slices.Sort(b)
+	return b
+}
+
+// distance counts the letters to change, in bytes.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
