@@ -12,8 +12,7 @@ type Thread struct {
 	Facts replies.Facts
 	Hour  int       // messages of theirs in the last hour
 	Reach int       // answers to and shares of their messages; likes stand in Facts
-	First time.Time // their first message; zero if not known
-	Last  time.Time // their newest message; zero if not known
+	Last  time.Time // their newest message, from which its age counts; zero if not known
 }
 
 // The reasons of a heat. Weight is by how many degrees each moves it; they add up to the heat, but for the bounds 0 and 6.
