@@ -98,13 +98,19 @@ type style struct {
 func (b Brief) write(st style) string {
 	p := phrasesIn(b.Lang)
 	var out strings.Builder
-	head := func(s string) { out.WriteString(st.head(s)) }
+	head := func(s string) {
+		s = st.head(s)
+		if strings.HasSuffix(out.String(), "\n\n") {
+			s = strings.TrimPrefix(s, "\n")
+		}
+		out.WriteString(s)
+	}
 	out.WriteString(st.title(fill(p.Title, "until", b.time(b.Until))))
 	out.WriteString("\n")
 	b.facts(&out, st, p)
-	if b.Happened != "" {
+	if text := paragraphs(b.Happened, st); text != "" {
 		head(p.Happened)
-		out.WriteString(st.word(b.Happened) + "\n")
+		out.WriteString(text + "\n")
 	}
 	if len(b.Said) > 0 {
 		head(p.Said)
@@ -121,11 +127,11 @@ func (b Brief) write(st style) string {
 		}
 	}
 	head(p.Asked)
-	asked := b.Asked
-	if strings.TrimSpace(asked) == "" {
+	asked := paragraphs(b.Asked, st)
+	if asked == "" {
 		asked = p.Nothing
 	}
-	out.WriteString(st.word(asked) + "\n\n" + st.item(fill(p.By, "until", b.time(b.Until))))
+	out.WriteString(asked + "\n\n" + st.item(fill(p.By, "until", b.time(b.Until))))
 	if b.From != "" {
 		out.WriteString(st.item(fill(p.From, "name", st.word(b.From))))
 	}
@@ -136,6 +142,17 @@ func (b Brief) write(st style) string {
 		}
 	}
 	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// paragraphs keeps the lines of a text of our own.
+func paragraphs(text string, st style) string {
+	var list []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = st.word(l); l != "" {
+			list = append(list, l)
+		}
+	}
+	return strings.Join(list, "\n\n")
 }
 
 func stateOf(p replies.Promise) replies.PromiseState {

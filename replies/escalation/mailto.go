@@ -49,13 +49,13 @@ func limit(s string, runes int) string {
 	return s
 }
 
-// oneLine makes a text one line without control signs, so that it cannot end the line it is put in.
+// oneLine makes a text one line without control signs and turned writing, so that it cannot end the line it is put in.
 func oneLine(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {
 		case unicode.IsSpace(c):
 			return ' '
-		case unicode.IsControl(c):
+		case unicode.IsControl(c), unicode.Is(unicode.Bidi_Control, c):
 			return -1
 		}
 		return c

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"atempause/replies"
 	"atempause/sources"
@@ -92,11 +93,8 @@ func Cell(s string) string {
 	rest := strings.TrimLeftFunc(s, func(c rune) bool {
 		return unicode.IsSpace(c) || unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == '"'
 	})
-	for _, c := range rest {
-		if strings.ContainsRune("=+-@|%＝＋－＠−﹢﹣", c) {
-			return "'" + s
-		}
-		break
+	if c, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune("=+-@|%＝＋－＠−﹢﹣", c) {
+		return "'" + s
 	}
 	if s != "" && strings.ContainsRune("\t\r\n\x00", rune(s[0])) {
 		return "'" + s
