@@ -311,11 +311,11 @@ var blanks = regexp.MustCompile(`\n{3,}`)
 func (r *Rules) open(d page.Doc, line string, at int) (*section, *page.Error) {
 	m := heading.FindStringSubmatch(line)
 	if m == nil {
-		return nil, d.Bad(at, "house.heading", "a heading without its ground, as {#advert}", "Grounds", Grounds)
+		return nil, d.Bad(at, "house.heading", "a heading without its ground, as {#advert}", "Grounds", page.Listed(Grounds))
 	}
 	g := sources.Ground(m[2])
 	if !slices.Contains(Grounds, g) {
-		return nil, d.Bad(at, "house.ground", fmt.Sprintf("%q is no ground", g), "Got", string(g), "Grounds", Grounds)
+		return nil, d.Bad(at, "house.ground", fmt.Sprintf("%q is no ground", g), "Got", string(g), "Grounds", page.Listed(Grounds))
 	}
 	if _, twice := r.Of(g); twice {
 		return nil, d.Bad(at, "house.ground_twice", fmt.Sprintf("%q stands here twice", g), "Ground", string(g))

@@ -207,7 +207,7 @@ func (d Doc) Check(s Scope, brands []string) *Error {
 	}
 	for _, k := range s.Kinds {
 		if !k.Valid() {
-			return d.Bad(d.LineOf("kinds"), "page.kind", fmt.Sprintf("%q is no kind of post", k), "Got", string(k), "Kinds", replies.Kinds)
+			return d.Bad(d.LineOf("kinds"), "page.kind", fmt.Sprintf("%q is no kind of post", k), "Got", string(k), "Kinds", Listed(replies.Kinds))
 		}
 	}
 	for _, b := range s.Brands {
@@ -223,6 +223,15 @@ func (Scope) named(b string, brands []string) bool {
 		return false
 	}
 	return len(brands) == 0 || slices.ContainsFunc(brands, func(o string) bool { return strings.EqualFold(o, b) })
+}
+
+// Listed is a list as errors name it.
+func Listed[S ~string](list []S) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return strings.Join(out, ", ")
 }
 
 // For tells whether a page is meant for a brand: one of those it names, or any if it names none.

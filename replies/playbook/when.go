@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"atempause/replies/page"
 )
 
 // Condition is one test of what a matter is known to be: "rounds >= 2", "unjustified", "not asked".
@@ -72,7 +74,7 @@ func parseWhen(line string) ([]Condition, *fault) {
 
 func parseCondition(text string) (Condition, *fault) {
 	unknown := func(name string) *fault {
-		return &fault{"playbook.when_fact", fmt.Sprintf("nothing is known of %q", name), []any{"Got", name, "Known", strings.Join(Conditions, ", ")}}
+		return &fault{"playbook.when_fact", fmt.Sprintf("nothing is known of %q", name), []any{"Got", name, "Known", page.Listed(Conditions)}}
 	}
 	at := strings.IndexAny(text, "<>=")
 	if at < 0 {
