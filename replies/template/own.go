@@ -141,13 +141,15 @@ func (t *trace) same(o *trace) bool {
 func (b *borrowing) used(words []string) []*trace {
 	hits := map[int]int{}
 	seen := map[string]bool{}
+	var key []byte // looked up without becoming a string: this runs while somebody types
 	for i := 0; i+2 < len(words); i++ {
-		three := strings.Join(words[i:i+3], " ")
-		if seen[three] {
+		key = append(append(append(append(append(key[:0], words[i]...), ' '), words[i+1]...), ' '), words[i+2]...)
+		found := b.index[string(key)]
+		if len(found) == 0 || seen[string(key)] {
 			continue
 		}
-		seen[three] = true
-		for _, k := range b.index[three] {
+		seen[string(key)] = true
+		for _, k := range found {
 			hits[k]++
 		}
 	}
