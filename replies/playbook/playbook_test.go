@@ -14,6 +14,8 @@ import (
 	"atempause/replies"
 	"atempause/replies/page"
 	"atempause/replies/playbook"
+	"atempause/replies/template"
+	"atempause/sources"
 )
 
 func load(t testing.TB, files map[string]string) (*playbook.Set, []*page.Error) {
@@ -231,6 +233,18 @@ func TestAsksForReview(t *testing.T) {
 	}
 	if !playbook.AsksForReview("Would you leave us a short review?", "en", nil) || playbook.AsksForReview("Thank you for your review, we would love to see you again.", "en", nil) {
 		t.Error("English")
+	}
+}
+
+func TestCallNote(t *testing.T) {
+	for _, lang := range []string{"de", "en", ""} {
+		v := template.ValuesOf(sources.Brand{Name: "Krume", Address: sources.Du}, "Maria Kern")
+		_, open := playbook.CallNote(lang, v)
+		v.Fields["phone"], v.Fields["caller"] = "0151 2345", "Jana Lenz"
+		text, gaps := playbook.CallNote(lang, v)
+		if len(gaps) != 5 || len(open) != 7 || open[0].Field != "phone" || !strings.Contains(text, "Maria Kern") || !strings.Contains(text, "0151 2345") {
+			t.Errorf("%s: %d and %d gaps\n%s", lang, len(open), len(gaps), text)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ type Ask struct {
 	Lang     string
 	Kind     replies.Kind
 	Audience sources.Audience
+	Asked    bool // the person has been asked for a review before, or may not be: see playbook.MayAsk
 }
 
 // All lists everything, the workspace's own first.
@@ -30,7 +31,8 @@ func (s *Set) For(a Ask) []Template {
 	lang := page.Spoken(a.Lang)
 	var out []Template
 	for _, t := range s.list {
-		if t.Lang != lang || !t.For(a.Brand) || a.Kind != "" && !t.About(a.Kind) || a.Audience != "" && t.Audience != "" && t.Audience != a.Audience {
+		if t.Lang != lang || !t.For(a.Brand) || a.Kind != "" && !t.About(a.Kind) || a.Audience != "" && t.Audience != "" && t.Audience != a.Audience ||
+			a.Asked && t.Review {
 			continue
 		}
 		out = append(out, t)
@@ -186,7 +188,7 @@ type Match struct {
 	Words []replies.Evidence
 }
 
-// Answers finds the facts a question asks for, the best first: those found by most words.
+// Answers finds the facts a question asks for, or that a false claim needs, the best first: those found by most words.
 func (s *Set) Answers(question string, a Ask) []Match {
 	lang := page.Spoken(a.Lang)
 	doc := rules.Parse(question, lang)

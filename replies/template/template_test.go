@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"unicode/utf8"
-
-	"pgregory.net/rapid"
 
 	"atempause/replies"
 	"atempause/replies/checklist"
@@ -165,6 +162,53 @@ func TestPicking(t *testing.T) {
 	}
 }
 
+// Who has been asked for a review is offered no template that asks again, by list or by shortcut.
+func TestNoTemplateAsksTwice(t *testing.T) {
+	set := load(t)
+	for lang, shortcut := range map[string]string{"de": "::bewertung", "en": "::review"} {
+		for _, asked := range []bool{false, true} {
+			ask := template.Ask{Lang: lang, Kind: replies.Praise, Asked: asked}
+			offered := slices.ContainsFunc(set.For(ask), func(tp template.Template) bool { return tp.Review })
+			_, _, _, expanded := set.Expand(shortcut, len(shortcut), ask, template.Values{})
+			_, named := set.Named(ask, "praise-review")
+			if offered == asked || expanded == asked || named == asked {
+				t.Errorf("%s, asked %v: offered %v, expanded %v, named %v", lang, asked, offered, expanded, named)
+			}
+		}
+	}
+}
+
+// A fact sheet is found by the claim it answers, and with a sentence of one's own it makes an answer that passes.
+func TestAFactSheet(t *testing.T) {
+	set, wrong := workspace(t, map[string]string{"facts/mehl.md": `+++
+title = "Mehl aus China"
+lang = "de"
+kinds = ["misinformation"]
+asks = ["China", "Mehl importiert"]
+link = "https://www.muehlen.example/brandenburg"
++++
+Unser Mehl kommt seit 2011 von der Mühle Lorenz in Brandenburg, nachzulesen beim Verband der Mühlen:
+`})
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	found := set.Answers("Die backen doch mit Mehl aus China!", template.Ask{Lang: "de", Kind: replies.Misinformation})
+	if len(found) != 1 || found[0].Words[0].Text != "China" {
+		t.Fatalf("%+v", found)
+	}
+	sheet, _ := found[0].Fill(template.Values{})
+	req := replies.CheckRequest{Kind: replies.Misinformation, Lang: "de", Audience: sources.Public, Brand: brands[0], Author: "Jens Pohl"}
+	c := gate(t, set)
+	req.Text = "Guten Tag Jens Pohl, " + sheet + " Viele Grüße ^JL"
+	if c.Check(req).Pass {
+		t.Error("the sheet alone passes")
+	}
+	req.Text = "Guten Tag Jens Pohl, " + sheet + " Kommen Sie gern am Freitag in die Backstube und schauen die Säcke an. Viele Grüße ^JL"
+	if v := c.Check(req); !v.Pass {
+		t.Errorf("%+v", v.OpenHard())
+	}
+}
+
 func TestCompleteAndExpand(t *testing.T) {
 	set, _ := workspace(t, map[string]string{"templates/torte.md": torte, "facts/parken.md": parken})
 	ask := template.Ask{Brand: "Bäckerei Krume", Lang: "de", Kind: replies.Complaint}
@@ -287,99 +331,6 @@ func TestUses(t *testing.T) {
 	earlier = append(earlier, "Danke, Jens! Der Meister freut sich.")
 	if got := template.Uses(p, earlier); got != template.UsesWarn {
 		t.Errorf("%d uses", got)
-	}
-}
-
-// Whatever the values, a filled text holds a gap exactly where it says, and no brace of the notation; and a template
-// filled and left as it is never counts as an answer, while a sentence put into its gap does.
-func TestFillAlways(t *testing.T) {
-	set := load(t)
-	var list []template.Template
-	for _, tp := range set.All() {
-		if !tp.IsFact() && tp.Lang == "de" {
-			list = append(list, tp)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		tp := rapid.SampledFrom(list).Draw(t, "template")
-		v := template.Values{Address: rapid.SampledFrom([]sources.Address{"", sources.Du, sources.Sie, sources.Ihr}).Draw(t, "address"), Fields: map[string]string{}}
-		for _, f := range tp.Text.Fields() {
-			if rapid.Bool().Draw(t, "known "+f) {
-				v.Fields[f] = rapid.StringMatching(`[A-ZÄ][a-zäß]{2,9}( [A-Z][a-z]{2,9})?`).Draw(t, f)
-			}
-		}
-		text, gaps := tp.Fill(v)
-		if strings.ContainsAny(text, "{}|") || strings.Count(text, checklist.Gap) != len(gaps) {
-			t.Fatalf("%q with %d gaps", text, len(gaps))
-		}
-		if !set.Untouched(text, "de", v) {
-			t.Fatalf("an answer: %q", text)
-		}
-		own := slices.IndexFunc(gaps, func(g template.Gap) bool { return g.Field == "" })
-		full := text[:gaps[own].Start] + "Der Schlüssel lag noch im Kühlschrank hinter den Gurken." + text[gaps[own].End:]
-		if set.Untouched(full, "de", v) {
-			t.Fatalf("no answer: %q", full)
-		}
-	})
-}
-
-func FuzzParseText(f *testing.F) {
-	for _, s := range []string{torte, "{du:a {name?}|Sie:b|ihr:c} […] {{x}}", "{{{name}}}", "{du:|Sie:}", "[...]{first?}"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, src string) {
-		text, err := template.ParseText(src, []string{"torte"})
-		if err != nil {
-			return
-		}
-		for _, a := range []sources.Address{sources.Du, sources.Sie, sources.Ihr} {
-			got, gaps := text.Fill(template.Values{Address: a})
-			if utf8.ValidString(src) && !utf8.ValidString(got) {
-				t.Fatalf("%q became %q", src, got)
-			}
-			for _, g := range gaps {
-				if got[g.Start:g.End] != checklist.Gap {
-					t.Fatalf("%q: gap %+v in %q", src, g, got)
-				}
-			}
-		}
-	})
-}
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(torte), false)
-	f.Add([]byte(parken), true)
-	f.Fuzz(func(t *testing.T, data []byte, fact bool) {
-		tp, err := template.Read(page.File{Name: "x.md", Data: data}, nil, fact)
-		if err != nil {
-			if lines := 1 + strings.Count(string(data), "\n"); err.Line < 1 || err.Line > lines || err.Key == "" {
-				t.Fatalf("%v in %d lines", err, lines)
-			}
-			return
-		}
-		tp.Example(template.Values{})
-		template.Own(tp.Example(template.Values{}), tp)
-	})
-}
-
-func FuzzTyped(f *testing.F) {
-	set := load(f)
-	f.Add("Hallo ::dan", 11)
-	f.Fuzz(func(t *testing.T, text string, cursor int) {
-		from, to, list := set.Complete(text, cursor, template.Ask{Lang: "de"})
-		if from < 0 || to > len(text) || from > to || len(list) > 0 && !strings.HasPrefix(text[from:to], "::") {
-			t.Fatalf("%q at %d: %d to %d", text, cursor, from, to)
-		}
-		set.Expand(text, cursor, template.Ask{Lang: "de"}, template.Values{})
-		set.Untouched(text, "de", template.Values{})
-	})
-}
-
-func BenchmarkAlone(b *testing.B) {
-	set := load(b)
-	req := replies.CheckRequest{Lang: "de", Text: strings.Repeat("Wir haben den Ofen geprüft und backen die Torte morgen früh noch einmal neu. ", 26)}
-	for b.Loop() {
-		set.Alone(req)
 	}
 }
 
