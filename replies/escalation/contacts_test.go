@@ -190,6 +190,22 @@ func TestDeadlinesLieInTheirHours(t *testing.T) {
 	}
 }
 
+// The deadline is what a matter waits for: it is out of sight until then, and due at once when it comes.
+func TestAMatterComesBackOnItsDeadline(t *testing.T) {
+	now := berlin(t, "2026-11-18 16:00")
+	m := replies.NewMatter(1, sources.Public)
+	m = m.Theirs(replies.Incoming{Thread: 1, Audience: sources.Public, Kind: replies.Complaint, At: now})
+	anna, _ := read(t, krume).Named("Anna Krume")
+	until := Deadline(anna, bakery, 3, now)
+	m, err := m.Escalate(anna.Name, until, now)
+	if err != nil || m.Tick(until.Add(-time.Second)).View() != replies.EscalatedView {
+		t.Fatalf("%v, in %s", err, m.View())
+	}
+	if m = m.Tick(until); m.View() != replies.OpenView || m.Back.By != replies.BackEscalation || m.Back.To != anna.Name {
+		t.Errorf("in %s, back by %+v", m.View(), m.Back)
+	}
+}
+
 func TestWhenItIsSuggested(t *testing.T) {
 	for _, c := range []struct {
 		s    Stakes

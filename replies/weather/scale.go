@@ -68,11 +68,17 @@ func Level(f Facts) (int, []replies.Because) {
 	level := 0
 	if f.CriticsDay > 0 || f.Critical > 0 || f.CriticsHour > 0 {
 		level = 1
-		say(WhyCritics, max(f.CriticsDay, f.CriticsHour))
+		if n := max(f.CriticsDay, f.CriticsHour); n > 0 {
+			say(WhyCritics, n)
+		} else {
+			say(WhyRepeated, f.Critical) // nobody knows who wrote it
+		}
 	}
 	if many := max(f.CriticsDay, f.CriticsHour) >= repeatedCritics; many || f.Critical >= repeatedPosts {
 		level = 2
-		say(WhyRepeated, max(f.Critical, f.CriticsDay))
+		if why[0].Key != WhyRepeated {
+			say(WhyRepeated, max(f.Critical, f.CriticsDay, f.CriticsHour))
+		}
 	}
 	if f.CriticsHour >= repeatedRush {
 		say(WhyRush, f.CriticsHour)
