@@ -310,6 +310,11 @@ func TestOwn(t *testing.T) {
 			t.Errorf("untouched %v: %s", touched, text)
 		}
 	}
+	first, _ := set.Named(template.Ask{Lang: "de"}, "complaint-first")
+	changed := "Guten Tag Maria Kern,\n\nes tut mir leid. Das hätten wir besser machen müssen.\n\nSchreiben Sie uns dafür bitte eine private Nachricht, dann klären wir den Rest in Ruhe."
+	if n := template.Own(changed, first); n != 0 || !set.Untouched(changed, "de", template.ValuesOf(brands[0], "Maria Kern")) {
+		t.Errorf("a word changed makes %d own sentences", n)
+	}
 	q, _ := set.Named(template.Ask{Lang: "de"}, "hours")
 	two, _ := p.Fill(template.ValuesOf(brands[0], "Maria Kern"))
 	hours, _ := q.Fill(template.ValuesOf(brands[0], ""))
