@@ -258,11 +258,11 @@ func (r *reader) own(polite *trace, traces []*trace) int {
 	for i, w := range r.words {
 		r.borrowed[i] = r.borrowed[i] || r.known[w]
 	}
-	for _, t := range all {
-		r.fields(t)
-	}
 	for _, t := range traces {
 		r.near(t)
+	}
+	for _, t := range all {
+		r.fields(t)
 	}
 	count := map[int32]int{}
 	n := 0
