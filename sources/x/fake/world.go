@@ -34,8 +34,8 @@ type World struct {
 
 	// Me is the account whose keys are in use.
 	Me string
-	// Capped makes every reading end with the month's cap; Enrolled false is an app without access; DayLeft -1 is no
-	// limit of the day.
+	// Capped makes every reading end with the month's cap; Refused is an app without access; DayLeft 0 is a used-up
+	// limit of the day, -1 none.
 	Capped, Refused bool
 	DayLeft         int
 	tokens          tokens
