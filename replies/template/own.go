@@ -233,17 +233,10 @@ func (r *reader) joined(a, b int) bool {
 	return t[a].Sent == t[b].Sent || !strings.ContainsAny(r.doc.Text[t[a].End:t[b].Start], ".!?")
 }
 
-// near marks, in sentences that are borrowed in part, rows of two words: a word changed in a template's sentence does not
-// make the words around it one's own.
+// near marks rows of two words: a word changed in a template's sentence does not make the words around it one's own.
 func (r *reader) near(t *trace) {
-	mixed := map[int32]bool{}
-	for i, b := range r.borrowed {
-		if b {
-			mixed[r.doc.Tokens[i].Sent] = true
-		}
-	}
 	for i := 0; i+1 < len(r.words); i++ {
-		if mixed[r.doc.Tokens[i].Sent] && t.twos[r.words[i]+" "+r.words[i+1]] {
+		if t.twos[r.words[i]+" "+r.words[i+1]] {
 			r.borrowed[i], r.borrowed[i+1] = true, true
 		}
 	}
