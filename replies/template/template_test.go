@@ -353,3 +353,13 @@ func ExampleSet_Expand() {
 	// Viele Grüße, Bäckerei Krume ^JL
 	// 69 1
 }
+
+func ExampleOwn() {
+	set, _ := template.Load(nil, nil)
+	thanks, _ := set.Named(template.Ask{Lang: "en"}, "thanks")
+	fmt.Println(template.Own("Hello Tom, thank you so much for your kind words! The whole team is happy to hear it.", thanks))
+	fmt.Println(template.Own("Hello Tom, thank you so much for your kind words! Rosie grinds the rye herself. The whole team is happy to hear it.", thanks))
+	// Output:
+	// 0
+	// 1
+}
