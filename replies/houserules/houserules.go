@@ -34,6 +34,7 @@ type Rule struct {
 	Ground   sources.Ground
 	Title    string
 	Sentence string
+	Builtin  bool // the program's own: no file of the workspace says anything on this ground
 	public   template.Text
 }
 
@@ -323,7 +324,7 @@ func (r *Rules) open(d page.Doc, line string, at int) (*section, *page.Error) {
 	if m[1] == "" {
 		return nil, d.Bad(at, "page.no_title", "a heading without words")
 	}
-	return &section{Rule: Rule{Ground: g, Title: m[1]}, line: at}, nil
+	return &section{Rule: Rule{Ground: g, Title: m[1], Builtin: r.Builtin}, line: at}, nil
 }
 
 // close holds a finished rule against what it needs.

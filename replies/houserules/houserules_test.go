@@ -109,6 +109,9 @@ func TestABrandsOwnRules(t *testing.T) {
 	if strings.Contains(r.Text, "gehört") || !strings.HasPrefix(r.Text, "Seid nett.\n\n## Reklame\n\nWer") {
 		t.Errorf("to be read: %q", r.Text)
 	}
+	if threat, _ := r.Of(sources.Threat); rule.Builtin || !threat.Builtin {
+		t.Error("whose rule it is")
+	}
 	if len(r.Lacking) != 6 || len(r.Rules) != 7 {
 		t.Errorf("lacking %v", r.Lacking)
 	}
