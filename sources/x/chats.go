@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,10 +42,12 @@ type events struct {
 }
 
 // chatMemory is what the cursor of the messages holds: all up to Floor has been told, and of each talk all up to its own
-// mark.
+// mark. A reading that had to stop on its way down goes on at the page Next; High is the newest it had seen.
 type chatMemory struct {
 	Form  int               `json:"v"`
 	Floor string            `json:"floor,omitempty"`
+	High  string            `json:"high,omitempty"`
+	Next  string            `json:"next,omitempty"`
 	Talks map[string]string `json:"talks"`
 	Month string            `json:"month,omitempty"`
 	Spent int               `json:"spent,omitempty"`
@@ -102,16 +105,19 @@ func (s *Source) chatPage(ctx context.Context, call web.Call) (events, error) {
 func (s *Source) fetchMessages(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
 	mem := recallChats(from)
 	s.ledger.learn(mem.Month, mem.Spent)
-	news, err := s.newMessages(ctx, mem.Floor)
-	if err != nil {
-		return err
+	news, next, short := s.newMessages(ctx, mem.Floor, mem.Next)
+	if sources.ClassOf(short) == sources.Invalid && mem.Next != "" { // the page is no longer known: from the top again
+		news, next, short = s.newMessages(ctx, mem.Floor, "")
+	}
+	if short != nil && next == "" {
+		return short // not even one page
 	}
 	slices.SortFunc(news, func(a, b event) int { return compare(a.ID, b.ID) })
 	talks := map[string][]event{}
 	var order []string
-	floor := mem.Floor
+	high := latest(mem.Floor, mem.High)
 	for _, e := range news {
-		floor = latest(floor, e.ID)
+		high = latest(high, e.ID)
 		if mark := mem.Talks[e.Conversation]; mark != "" && !later(e.ID, mark) {
 			continue
 		}
@@ -142,38 +148,57 @@ func (s *Source) fetchMessages(ctx context.Context, from sources.Cursor, emit fu
 			return err
 		}
 	}
-	mem.Floor, mem.Talks = floor, map[string]string{} // below the floor the marks of the talks say nothing more
+	mem.High, mem.Next, mem.Talks = high, next, map[string]string{} // the marks held for this reading alone
+	if next == "" {
+		mem.Floor, mem.High = high, ""
+	}
 	batch.Threads = nil
-	return flush()
+	if err := flush(); err != nil {
+		return err
+	}
+	return short
 }
 
-func (s *Source) newMessages(ctx context.Context, floor string) ([]event, error) {
-	var news []event
+// newMessages reads from the newest message, or a page further down, to the floor. When the budget or a limit stops it,
+// next is the page to go on with, and the error says why.
+func (s *Source) newMessages(ctx context.Context, floor, page string) (news []event, next string, err error) {
 	horizon := s.cfg.Now().Add(-s.cfg.Since)
 	q, empty := chatFields(), 0
+	if page != "" {
+		q.Set("pagination_token", page)
+	}
 	for range pagesMost {
-		if s.ledger.left() < pageLeast {
-			return nil, s.spent("read messages")
+		left := s.ledger.left()
+		if left < pageLeast {
+			return news, page, s.spent("read messages")
 		}
+		q.Set("max_results", strconv.Itoa(min(pageMost, left)))
 		got, err := s.chatPage(ctx, web.Call{Op: "read messages", Path: web.Path("2", "dm_events"), Query: q, Bucket: "messages"})
+		if sources.ClassOf(err) == sources.RateLimited && len(news) > 0 {
+			return news, page, err
+		}
 		if err != nil {
-			return nil, s.shut(err)
+			return nil, "", s.shut(err)
 		}
 		for _, e := range got.Data {
 			if floor != "" && !later(e.ID, floor) || e.when().Before(horizon) {
-				return news, nil
+				return news, "", nil
 			}
 			news = append(news, e)
 		}
 		if empty++; len(got.Data) > 0 {
 			empty = 0
 		}
-		if got.Meta.Next == "" || empty >= emptyMost {
-			break
+		if got.Meta.Next == "" {
+			return news, "", nil
 		}
-		q.Set("pagination_token", got.Meta.Next)
+		page = got.Meta.Next
+		if empty >= emptyMost {
+			return news, page, s.refuse(sources.Transient, "read messages", "", "nothing but empty pages")
+		}
+		q.Set("pagination_token", page)
 	}
-	return news, nil
+	return news, page, nil
 }
 
 // shut remembers that X does not let us read messages.

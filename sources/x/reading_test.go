@@ -255,3 +255,26 @@ func TestMessagesAreOneTalkAPerson(t *testing.T) {
 		t.Errorf("%d messages told anew", n)
 	}
 }
+
+// A long history that a budget cuts in two goes on where it stopped.
+func TestMessagesGoOnWhereTheBudgetStoppedThem(t *testing.T) {
+	s, h := newStage(t), newHeard()
+	little := func(c *Config) { c.Budget = 130 }
+	s.Advance(-3 * 24 * time.Hour)
+	for range 150 {
+		s.Advance(time.Second)
+		s.world.Message("Ina", "Noch eine")
+	}
+	for i := range 2 {
+		if err := h.fetch(s.source(t, little), Messages); sources.ClassOf(err) != sources.RateLimited {
+			t.Fatalf("reading %d: %v", i, err)
+		}
+		s.Advance(11 * 24 * time.Hour)
+	}
+	if err := h.fetch(s.source(t, func(c *Config) { c.Budget = 1000 }), Messages); err != nil {
+		t.Fatal(err)
+	}
+	if len(h.msgs) != 150 {
+		t.Errorf("%d of 150 told", len(h.msgs))
+	}
+}
