@@ -1,9 +1,6 @@
 package workspace
 
 import (
-	"net"
-	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -11,11 +8,7 @@ import (
 
 	"atempause/replies"
 	"atempause/sources"
-	"atempause/sources/secret"
 )
-
-// Networks lists those a channel can name.
-var Networks = []string{string(sources.Facebook)}
 
 func (r *reader) root(raw map[string]any) Config {
 	r.brands, r.channels = map[string]bool{}, map[string]place{}
@@ -94,7 +87,7 @@ func (r *reader) brand(t table) (sources.Brand, []Channel) {
 	b.Breath = r.breath(t)
 	var channels []Channel
 	for _, ct := range t.tables("channel") {
-		c := r.channel(ct, b.Name)
+		c := r.channel(ct, b.Name, b.Lang, b.Timezone)
 		b.Channels = append(b.Channels, c.Channel)
 		channels = append(channels, c)
 	}
@@ -177,100 +170,4 @@ func (r *reader) breath(t table) sources.BreathPlan {
 		Praise: read("praise"), Question: read("question"), Complaint: read("complaint"),
 		Heated: read("heated"), Other: read("other"), Private: read("private"),
 	}
-}
-
-var (
-	digits     = regexp.MustCompile(`^[0-9]+$`)
-	apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
-	// A value that is a token itself, put where only its whereabouts belong.
-	tokenLike = regexp.MustCompile(`^EAA[0-9A-Za-z]{20,}$`)
-)
-
-func (r *reader) channel(t table, brand string) Channel {
-	t.only("network", "name", "account", "token_command", "token_env", "token_file", "app_secret_command", "app_secret_env",
-		"app_secret_file", "app_id", "human_agent", "api_version", "base_url")
-	c := Channel{Channel: sources.Channel{Brand: brand, Network: sources.Network(t.must("network", "config.channel_network")), Name: t.text("name")}}
-	if n := string(c.Network); n != "" && !has(Networks, n) {
-		if near := Nearest(n, Networks); near != "" {
-			r.complain(join(t.path, "network"), "config.network_near", "Got", n, "Near", near)
-		} else {
-			r.complain(join(t.path, "network"), "config.network", "Got", n, "Known", strings.Join(Networks, ", "))
-		}
-	}
-	c.Account = t.must("account", "config.channel_account")
-	if c.Network == sources.Facebook && c.Account != "" && !digits.MatchString(c.Account) {
-		r.complain(join(t.path, "account"), "config.account", "Got", c.Account)
-	}
-	if c.Name == "" {
-		c.Name = brand
-	}
-	if c.Account != "" {
-		if before, ok := r.channels[c.ID()]; ok {
-			r.complain(join(t.path, "account"), "config.channel_twice", "Channel", c.ID(), "Line", before.line)
-		} else {
-			r.channels[c.ID()] = r.at.of(join(t.path, "account"))
-		}
-	}
-	c.BaseURL = r.baseURL(t)
-	c.HumanAgent = t.flag("human_agent")
-	if c.AppID = t.text("app_id"); c.AppID != "" && !digits.MatchString(c.AppID) {
-		r.complain(join(t.path, "app_id"), "config.app_id", "Got", c.AppID)
-	}
-	if c.Version = t.text("api_version"); c.Version != "" && !apiVersion.MatchString(c.Version) {
-		r.complain(join(t.path, "api_version"), "config.api_version", "Got", c.Version)
-	}
-	c.Token, _ = r.secret(t, "token", c.ID())
-	if s, ok := r.secret(t, "app_secret", c.ID()+"/app-secret"); ok {
-		c.AppSecret = &s
-	}
-	return c
-}
-
-// secret reads where a secret is kept; ok tells whether anything is said about it.
-func (r *reader) secret(t table, name, account string) (secret.Spec, bool) {
-	s := secret.Spec{Account: account, Dir: r.dir}
-	s.Command, s.Env, s.File = t.text(name+"_command"), t.text(name+"_env"), t.text(name+"_file")
-	said := 0
-	for key, v := range map[string]string{name + "_command": s.Command, name + "_env": s.Env, name + "_file": s.File} {
-		if v == "" {
-			continue
-		}
-		said++
-		if said == 2 {
-			r.complain(t.path, "config.secret_twice", "Name", name)
-		}
-		if tokenLike.MatchString(v) {
-			r.complain(join(t.path, key), "config.secret_plain", "Key", key)
-		}
-	}
-	if s.Command != "" {
-		if _, err := secret.Split(s.Command); err != nil {
-			r.complain(join(t.path, name+"_command"), "config.secret_command", "Key", name+"_command")
-		}
-	}
-	return s, said > 0
-}
-
-// baseURL takes https anywhere and plain http only to this machine: a token must not cross a network in the clear.
-func (r *reader) baseURL(t table) string {
-	text := t.text("base_url")
-	if text == "" {
-		return ""
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil:
-		r.complain(join(t.path, "base_url"), "config.base_url", "Got", text)
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		r.complain(join(t.path, "base_url"), "config.base_url_http", "Got", text)
-	}
-	return text
-}
-
-func loopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }

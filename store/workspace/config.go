@@ -8,7 +8,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"atempause/sources"
-	"atempause/sources/secret"
 )
 
 // Config is what config.toml says.
@@ -31,17 +30,6 @@ func (c Config) KeyProblem(id, key string, fields ...any) Problem {
 	}
 	where := c.at.of(path)
 	return Problem{File: c.file, Line: where.line, Col: where.col, Key: key, Fields: fields}
-}
-
-// Channel is a brand's channel and what is needed to speak to its network.
-type Channel struct {
-	sources.Channel
-	Token     secret.Spec
-	AppSecret *secret.Spec // nil: the app asks for no proof
-	AppID     string       // with AppSecret: lets the program ask when a token ends
-	Version   string       // pinned API version, "" for the program's own
-	// HumanAgent says that Meta has approved that feature: direct messages for 7 days instead of 24 hours.
-	HumanAgent bool
 }
 
 // Channel finds one by its id, by its name, or by its name within a brand ("Krume/Instagram"); ok is false if there is
