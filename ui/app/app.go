@@ -11,7 +11,6 @@ import (
 	"atempause/replies"
 	"atempause/replies/outbox"
 	"atempause/sources"
-	"atempause/sources/graph"
 	"atempause/sources/intake"
 	"atempause/sources/secret"
 	"atempause/store"
@@ -44,13 +43,13 @@ type App struct {
 	Log       *slog.Logger
 	LeftOut   []error // why rule files of the user's own are not used: of RuleError
 
-	links    map[string]*link
-	governor *graph.Governor
-	syncer   *intake.Syncer
-	wake     chan struct{}
-	events   fan[intake.Event]
-	done     sync.WaitGroup
-	stop     context.CancelFunc
+	links  map[string]*link
+	shared *shared
+	syncer *intake.Syncer
+	wake   chan struct{}
+	events fan[intake.Event]
+	done   sync.WaitGroup
+	stop   context.CancelFunc
 }
 
 // Open opens a workspace. Nothing is fetched and nothing sent before Start.
@@ -63,7 +62,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	a := &App{
 		Workspace: opt.Workspace, Now: opt.Now, Log: opt.Log, links: map[string]*link{}, wake: make(chan struct{}, 1),
-		governor: graph.NewGovernor(), stop: func() {},
+		shared: newShared(), stop: func() {},
 	}
 	if opt.Config != nil {
 		a.Config = *opt.Config
@@ -117,11 +116,11 @@ func (e *DiskError) Error() string { return e.Path + ": " + e.Err.Error() }
 // Unwrap gives the cause.
 func (e *DiskError) Unwrap() error { return e.Err }
 
-// Reader makes a sync over some of the channels, or all if only is nil.
+// Reader makes a sync over some of the channels, or all if only is nil. Those that are switched off are left out.
 func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
 	var readers []intake.Reader
 	for _, c := range a.Config.Channels {
-		if only != nil && !contains(only, c.ID()) {
+		if c.Disabled || only != nil && !contains(only, c.ID()) {
 			continue
 		}
 		readers = append(readers, intake.Reader{

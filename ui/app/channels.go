@@ -9,13 +9,15 @@ import (
 	"time"
 
 	"atempause/sources"
-	"atempause/sources/graph"
 	"atempause/sources/secret"
 	"atempause/store/workspace"
 )
 
 // ErrUnknownChannel says that the config names no such channel (any more).
 var ErrUnknownChannel = errors.New("channel is not in config.toml")
+
+// ErrDisabled says that the config has switched the channel off.
+var ErrDisabled = errors.New("channel is switched off in config.toml")
 
 // link is a channel and, once it was needed, its source.
 type link struct {
@@ -57,6 +59,9 @@ func (a *App) Source(ctx context.Context, channel string) (sources.Source, error
 	if src := l.opened(); src != nil {
 		return src, nil
 	}
+	if l.cfg.Disabled {
+		return nil, fmt.Errorf("%s: %w", channel, ErrDisabled)
+	}
 	src, err := a.open(ctx, l)
 	if err != nil {
 		return nil, err
@@ -70,18 +75,22 @@ func (a *App) Source(ctx context.Context, channel string) (sources.Source, error
 // open makes the source of a link. The token is looked up now, so that a missing one is told as what it is and not as
 // trouble of the network.
 func (a *App) open(ctx context.Context, l *link) (sources.Source, error) {
-	if _, err := l.token.Get(ctx); err != nil {
-		return nil, err
+	var k keys
+	if workspace.NeedsToken(l.cfg.Network) {
+		tok, err := l.token.Get(ctx)
+		if err != nil {
+			return nil, err
+		}
+		k.token = tok.Reveal()
 	}
-	proof := ""
 	if l.proof != nil {
 		s, err := l.proof.Get(ctx)
 		if err != nil {
 			return nil, err
 		}
-		proof = s.Reveal()
+		k.proof = s.Reveal()
 	}
-	return a.connect(l, proof)
+	return a.connect(l, k)
 }
 
 // bare gives the channel's source for what needs no network: its capabilities and limits.
@@ -96,7 +105,7 @@ func (a *App) bare(channel string) (sources.Capable, bool) {
 		return l.source, true
 	}
 	if l.plain == nil {
-		src, err := a.connect(l, "")
+		src, err := a.connect(l, keys{})
 		if err != nil {
 			return nil, false
 		}
@@ -123,7 +132,7 @@ func (a *App) Limit(channel string, form sources.Form, audience sources.Audience
 
 // Limits tells text limits by a config alone: nothing is opened and no secret looked up.
 func Limits(cfg workspace.Config) func(channel string, form sources.Form, audience sources.Audience) sources.Limit {
-	a := &App{Config: cfg, links: map[string]*link{}, governor: graph.NewGovernor(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	a := &App{Config: cfg, links: map[string]*link{}, shared: newShared(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	for _, c := range cfg.Channels {
 		a.links[c.ID()] = newLink(c)
 	}
@@ -136,4 +145,25 @@ func (a *App) ChannelName(channel string) string {
 		return l.cfg.Name
 	}
 	return channel
+}
+
+// Disabled tells whether the config has switched a channel off.
+func (a *App) Disabled(channel string) bool {
+	l, ok := a.links[channel]
+	return ok && l.cfg.Disabled
+}
+
+// Closed tells which lanes of a channel its network does not open to us, and why as a catalogue key. It is known once the
+// network has been asked.
+func (a *App) Closed(channel string) map[sources.Lane]string {
+	l, ok := a.links[channel]
+	if !ok {
+		return nil
+	}
+	if src, ok := l.opened().(interface {
+		ClosedLanes() map[sources.Lane]string
+	}); ok {
+		return src.ClosedLanes()
+	}
+	return nil
 }

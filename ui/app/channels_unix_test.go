@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"atempause/sources"
-	"atempause/sources/graph"
 	"atempause/sources/secret"
 	"atempause/store/workspace"
 )
@@ -27,7 +26,7 @@ func TestLimitsDoNotWaitForASecret(t *testing.T) {
 		Channel: sources.Channel{Network: sources.Facebook, Name: "Krume", Account: "1"},
 		Token:   secret.Spec{Command: "cat " + pipe},
 	})
-	a := &App{links: map[string]*link{"facebook:1": l}, governor: graph.NewGovernor(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	a := &App{links: map[string]*link{"facebook:1": l}, shared: newShared(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	opened := make(chan error)
 	go func() {
 		_, err := a.Source(t.Context(), "facebook:1")
@@ -67,7 +66,7 @@ func TestAMissingSecretIsToldAsOne(t *testing.T) {
 		Channel: sources.Channel{Network: sources.Facebook, Name: "Krume", Account: "1"},
 		Token:   secret.Spec{Env: "ATEMPAUSE_TEST_NO_SUCH_VARIABLE"},
 	})
-	a := &App{links: map[string]*link{"facebook:1": l}, governor: graph.NewGovernor(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	a := &App{links: map[string]*link{"facebook:1": l}, shared: newShared(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	if _, err := a.route(t.Context(), "facebook:1"); sources.ClassOf(err) != sources.TokenInvalid || sources.MayHaveBeenApplied(err) {
 		t.Errorf("%v", err)
 	}
