@@ -66,6 +66,8 @@ const (
 	TooLong Class = "too_long"
 	// Unsupported: the network has no such act; nothing was sent.
 	Unsupported Class = "unsupported"
+	// SwitchedOff: the person has switched the channel off in the config; nothing was sent.
+	SwitchedOff Class = "switched_off"
 )
 
 // Error is what every source returns for a network's trouble. It never holds a token.

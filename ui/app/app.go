@@ -139,13 +139,17 @@ func (a *App) fetcher(ctx context.Context, channel string) (sources.Fetcher, err
 	return src, nil
 }
 
-// route finds what sends for a channel. A secret that cannot be had is told as what it is: the network could be reached.
+// route finds what sends for a channel. A secret that cannot be had and a channel that is switched off are told as what they
+// are: the network could be reached.
 func (a *App) route(ctx context.Context, channel string) (any, error) {
 	src, err := a.Source(ctx, channel)
 	if _, ok := secret.AsError(err); ok {
 		return nil, &sources.Error{
 			Class: sources.TokenInvalid, Network: a.links[channel].cfg.Network, Op: "send", Detail: err.Error(), Err: err,
 		}
+	}
+	if errors.Is(err, ErrDisabled) {
+		return nil, &sources.Error{Class: sources.SwitchedOff, Network: a.links[channel].cfg.Network, Op: "send", Err: err}
 	}
 	if err != nil {
 		return nil, err

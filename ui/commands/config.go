@@ -63,11 +63,22 @@ func (c *cli) configText(w workspace.Workspace, cfg workspace.Config) {
 		c.out("  " + safe.Line(b.Name))
 		for _, ch := range cfg.Channels {
 			if ch.Brand == b.Name {
-				c.out("    " + c.words.T("cmd.config.channel", "Channel", ch.ID(), "Name", safe.Line(ch.Name),
-					"Place", c.words.T("cmd.config.token_"+string(ch.Token.Place()), "Name", safe.Line(ch.Token.Name()))))
+				c.out("    " + c.words.T("cmd.config.channel", "Channel", safe.Line(ch.ID()), "Name", safe.Line(ch.Name), "Place", c.tokenPlace(ch)))
 			}
 		}
 	}
+}
+
+// tokenPlace says where a channel's token comes from, and whether the channel is switched off.
+func (c *cli) tokenPlace(ch workspace.Channel) string {
+	text := c.words.T("cmd.config.no_token")
+	if workspace.NeedsToken(ch.Network) {
+		text = c.words.T("cmd.config.token_"+string(ch.Token.Place()), "Name", safe.Line(ch.Token.Name()))
+	}
+	if ch.Disabled {
+		text += " · " + c.words.T("cmd.config.off")
+	}
+	return text
 }
 
 // initConfig puts the example where the config belongs; one that is there stays.

@@ -223,3 +223,26 @@ func (a *array) end() error {
 	_, _ = a.w.WriteString("]\n")
 	return a.w.Flush()
 }
+
+type networkJSON struct {
+	Network string     `json:"network"`
+	Forms   []formJSON `json:"forms"`
+}
+
+type formJSON struct {
+	Form      string      `json:"form"`
+	MaxLength int         `json:"max_length"` // 0: no limit, or none that is known
+	Measure   string      `json:"measure"`
+	Acts      []offerJSON `json:"acts"`
+}
+
+type offerJSON struct {
+	Act           string `json:"act"`
+	Can           bool   `json:"can"`
+	ByHand        bool   `json:"by_hand"`
+	Once          bool   `json:"once"`
+	Undo          bool   `json:"undo"`
+	WithinSeconds int    `json:"within_seconds"` // 0: any time
+	Why           string `json:"why"`            // catalogue key
+	Cost          string `json:"cost"`           // catalogue key, "" for nothing
+}

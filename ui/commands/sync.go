@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,12 +33,18 @@ func (c *cli) syncCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if a.Disabled(id) {
+					return c.fail(exitUsage, "cmd.sync.off", "Channel", a.ChannelName(id))
+				}
 				only = []string{id}
 			}
 			if len(a.Config.Channels) == 0 {
 				return c.fail(exitUsage, "cmd.sync.no_channel", "File", a.Workspace.Config())
 			}
-			p := &progress{cli: c, app: a, live: isTerminal(c.Err)}
+			if err := c.tellOff(a, only == nil); err != nil {
+				return err
+			}
+			p := &progress{cli: c, app: a, live: isTerminal(c.Err), closed: map[string]bool{}}
 			defer p.clear()
 			if watch {
 				a.Reader(only, every).Watch(ctx, nil, p.tell)
@@ -63,6 +71,23 @@ func (c *cli) syncCommand() *cobra.Command {
 	return cmd
 }
 
+// tellOff names the channels that are switched off, so that nobody waits for news of them. If all are, there is no use in
+// going on.
+func (c *cli) tellOff(a *app.App, all bool) error {
+	on := 0
+	for _, ch := range a.Config.Channels {
+		if !ch.Disabled {
+			on++
+		} else if all {
+			c.out(c.words.T("cmd.sync.off", "Channel", safe.Line(ch.Name)))
+		}
+	}
+	if on == 0 {
+		return c.fail(exitUsage, "cmd.sync.all_off", "File", a.Workspace.Config())
+	}
+	return nil
+}
+
 // progress tells what a sync does: a line that is written over on a terminal, one line a channel everywhere.
 type progress struct {
 	*cli
@@ -70,6 +95,8 @@ type progress struct {
 	live  bool // standard error is a terminal
 	shown bool
 	worst int // the exit code of the worst trouble
+	// closed are the lanes told of before: once a run is enough.
+	closed map[string]bool
 }
 
 func (p *progress) tell(e intake.Event) {
@@ -86,6 +113,7 @@ func (p *progress) tell(e intake.Event) {
 	case intake.Finished:
 		p.clear()
 		p.out(p.words.T("cmd.sync.done", "Channel", name, "New", e.New, "Edited", e.Edited, "Deleted", e.Deleted))
+		p.tellClosed(e.Channel.ID(), name)
 	case intake.Troubled:
 		if stopped(e.Err) || sources.ClassOf(e.Err) == sources.Ambiguous && errors.Is(e.Err, context.Canceled) {
 			return
@@ -99,6 +127,17 @@ func (p *progress) tell(e intake.Event) {
 		p.say(p.Err, p.words.T("cmd.sync.trouble", "Channel", name, "Why", text))
 		if s, ok := secret.AsError(e.Err); ok {
 			p.log.Warn("secret", "channel", e.Channel.ID(), "fault", s.Fault)
+		}
+	}
+}
+
+// tellClosed says which lanes the network does not open to us, and why: else their silence would be taken for peace.
+func (p *progress) tellClosed(channel, name string) {
+	closed := p.app.Closed(channel)
+	for _, l := range slices.Sorted(maps.Keys(closed)) {
+		if id := channel + " " + string(l); !p.closed[id] {
+			p.closed[id] = true
+			p.say(p.Err, p.words.T("cmd.sync.closed", "Channel", name, "Lane", p.lane(l), "Why", p.words.T(closed[l])))
 		}
 	}
 }
