@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"atempause/replies/filter"
 )
 
 // dialer opens SQLite connections by DSN without going through the global registry of drivers.
@@ -18,7 +20,10 @@ func connector(dsn string) *dialer { return &dialer{dsn: dsn} }
 
 // Connect opens a connection; see driver.Connector.
 func (d *dialer) Connect(context.Context) (driver.Conn, error) {
-	return (&sqlite3.SQLiteDriver{}).Open(d.dsn)
+	driver := &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		return c.RegisterFunc("folded", filter.Fold, true) // SQLite itself only folds ASCII
+	}}
+	return driver.Open(d.dsn)
 }
 
 // Driver tells whose connections these are; see driver.Connector.

@@ -31,7 +31,7 @@ func TestNoListScansOrSorts(t *testing.T) {
 			for _, p := range []Page{{View: v}, {View: v, After: at}, {View: v, Before: at}} {
 				l, err := listingOf(v)
 				f.ok(err)
-				query, args := l.query(p, scope.channel, scope.brand)
+				query, args := l.query(p, scope.channel, scope.brand, condition{})
 				got := plan(t, f, query, args...)
 				walk, _, _ := strings.Cut(got, "\n")
 				bounded := strings.Contains(walk, "SEARCH") ||
