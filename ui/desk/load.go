@@ -145,6 +145,8 @@ func (r countsMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.counts = r.count
+	m.side.build(m)
+	m.side.follow()
 	return nil
 }
 
