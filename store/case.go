@@ -19,7 +19,7 @@ func (c *matter) follow(list []*said, brand sources.Brand, now time.Time, still 
 	waiting := waitingOf(list)
 	if !still {
 		c.begin(list, waiting)
-		c.hear(list, waiting, brand)
+		c.hear(list, waiting, brand, now)
 		c.Case = c.Case.Tick(now)
 		c.revise(list, waiting, now)
 	}
@@ -108,7 +108,7 @@ func audienceOf(m *said, thread sources.Audience) sources.Audience {
 
 // hear tells the matter what has happened, in order of time. Of a thread that is new that is all of it; of one that is known
 // what is fresh and still stands unanswered, and our own answer where nothing serious came after it.
-func (c *matter) hear(list, waiting []*said, brand sources.Brand) {
+func (c *matter) hear(list, waiting []*said, brand sources.Brand, now time.Time) {
 	born := c.State == ""
 	serious := len(waiting) > 0 && !waiting[0].thanks
 	var last *said
@@ -142,10 +142,12 @@ func (c *matter) hear(list, waiting []*said, brand sources.Brand) {
 		switch {
 		case !m.ours:
 			c.heard(m)
-		case born || m == last && !serious:
-			c.Case = c.Case.Ours(c.answer(m, brand))
+		case born: // what was promised for a time that was past when we learned of the thread is history
+			c.Case = c.Case.Ours(c.answer(m, brand, now))
+		case m == last && !serious:
+			c.Case = c.Case.Ours(c.answer(m, brand, moment(m.when)))
 		default: // they have written since: what it promises counts all the same
-			for _, p := range c.answer(m, brand).Promises {
+			for _, p := range c.answer(m, brand, moment(m.when)).Promises {
 				p.Thread, p.Made = c.thread, moment(m.when)
 				if next, err := c.Case.Promise(p); err == nil {
 					c.Case = next
@@ -177,21 +179,24 @@ func (c *matter) heard(m *said) {
 // promisesOf bounds how many promises of one message are kept: their names are made of the message's.
 const promisesOf = 16
 
-// answer is a message of ours with what it promises. What was promised for a time that is past when we learn of it is
-// history.
-func (c *matter) answer(m *said, brand sources.Brand) replies.Answer {
+// answer is a message of ours with what it promises for a time after from.
+func (c *matter) answer(m *said, brand sources.Brand, from time.Time) replies.Answer {
 	at := moment(m.when)
 	a := replies.Answer{Thread: c.thread, Audience: audienceOf(m, c.audience), At: at}
 	if m.words == "" {
 		return a
 	}
 	hours, id := replies.HoursOf(brand), m.id*promisesOf
+	found := when.Promises(m.words, "", at, hours)
+	if len(found) == 0 { // mostly
+		return a
+	}
 	held, holds := when.Holding(m.words, "", at, hours)
-	if holds && held.Due.After(at) {
+	if holds && held.Due.After(from) {
 		a.Hold, a.HoldID = held.Due.UTC(), id
 	}
-	for _, p := range when.Promises(m.words, "", at, hours) {
-		if !p.Certain || !p.Due.After(at) || holds && p.Span == held.Span {
+	for _, p := range found {
+		if !p.Certain || !p.Due.After(from) || holds && p.Span == held.Span {
 			continue
 		}
 		if id++; len(a.Promises) == promisesOf-1 {

@@ -55,7 +55,7 @@ func (s *Store) keep(t *tx, r *threadRow, all stored, save string) error {
 	if err := r.recall(t.ctx, t.conn); err != nil {
 		return err
 	}
-	r.caps = s.capsOf(r.channel)
+	r.caps = t.capsOf(s, r.channel)
 	if err := r.reckon(t, all, s.brandOf(r.brand), false); err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *Store) stay(t *tx, thread int64, m replies.Matter) error {
 	if err != nil {
 		return err
 	}
-	r.Case, r.known, r.caps = m, true, s.capsOf(r.channel)
+	r.Case, r.known, r.caps = m, true, t.capsOf(s, r.channel)
 	if err := r.reckon(t, all, s.brandOf(r.brand), true); err != nil {
 		return err
 	}
