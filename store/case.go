@@ -23,7 +23,8 @@ func (c *matter) follow(list []*said, brand sources.Brand, now time.Time, still 
 		c.Case = c.Case.Tick(now)
 		c.revise(list, waiting, now)
 	}
-	if !c.owed() {
+	owed := c.owed()
+	if !owed {
 		waiting = nil
 	}
 	c.judge(list, waiting)
@@ -31,7 +32,7 @@ func (c *matter) follow(list []*said, brand sources.Brand, now time.Time, still 
 	if !still {
 		c.revise(list, waiting, now)
 		c.Case = c.Case.Tick(now)
-		if !c.owed() {
+		if owed && !c.owed() {
 			waiting = nil
 			c.judge(list, waiting)
 			c.measure(list, waiting)

@@ -173,9 +173,7 @@ func TestNoCaseIsLostAndEveryActGoesBack(t *testing.T) {
 		}
 		f.ok(other.Close())
 	})
-	for _, a := range []string{"snooze", "join", "promise"} {
-		if done[a] == 0 {
-			t.Errorf("%s was never done: the test does not reach what it is about", a)
-		}
+	if len(done) < 8 {
+		t.Errorf("only these were ever done: %v: the test does not reach what it is about", done)
 	}
 }
