@@ -101,7 +101,7 @@ func checkImport(t *testing.T, path, room, rel, imp string) {
 // isNetwork tells whether a folder speaks to one network; graph is the transport two of them share.
 func isNetwork(rel string) bool {
 	switch strings.TrimPrefix(rel, "sources/") {
-	case "facebook", "instagram", "sandbox", "mastodon", "bluesky", "mail", "youtube", "google":
+	case "facebook", "instagram", "sandbox", "mastodon", "bluesky", "mail", "youtube", "google", "wordpress", "feed", "x":
 		return true
 	}
 	return false

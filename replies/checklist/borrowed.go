@@ -36,6 +36,16 @@ func (j *judge) borrowed() bool {
 	return reached[len(words)]
 }
 
+// templateAlone tells whether a text is a template with no sentence of the person's own.
+func (j *judge) templateAlone() bool {
+	if j.c.alone == nil {
+		return false
+	}
+	req := j.req
+	req.Lang = j.r.Lang
+	return j.c.alone(req)
+}
+
 // wording is an offer before it is filled, without its gaps, and the word it begins with; "" when that is filled in.
 type wording struct {
 	text, first string

@@ -15,6 +15,9 @@ import (
 // Options are what a workspace adds to the rules that come with the program.
 type Options struct {
 	User []rules.Source // the workspace's own rule files
+	// Alone tells whether a text is a template and no sentence of the person's own: see template.Set.Alone. It has to be
+	// pure and quick; nil knows of no templates.
+	Alone func(replies.CheckRequest) bool
 }
 
 // Checklist judges replies and sorts posts. It is safe for use by several goroutines.
@@ -22,6 +25,7 @@ type Checklist struct {
 	tone   *tone.Analyzer
 	triage *triage.Sorter
 	houses houses
+	alone  func(replies.CheckRequest) bool
 }
 
 var _ replies.Gate = (*Checklist)(nil)
@@ -33,7 +37,7 @@ func New(o Options) (*Checklist, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Checklist{}
+	c := &Checklist{alone: o.Alone}
 	var wg sync.WaitGroup
 	var toneErr, triageErr error
 	wg.Go(func() { c.tone, toneErr = tone.New(forTone...) })

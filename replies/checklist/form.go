@@ -37,7 +37,7 @@ func (j *judge) length() replies.Check {
 			return j.fail("length.gap", j.at(replies.Span{Start: k, End: k + len(gap)}, "length.gap"))
 		}
 	}
-	if j.borrowed() {
+	if j.borrowed() || j.templateAlone() {
 		return j.fail("length.gap", j.at(j.whole(), "length.gap"))
 	}
 	if s := j.passedOver(); s.End > 0 {

@@ -35,8 +35,9 @@ type Config struct {
 	Token func(ctx context.Context) (string, error)
 	// BaseURL is the account's own server; empty: Channel.BaseURL, or DefaultBase.
 	BaseURL string
-	// Names are what the search lane looks for; without any there is no such lane.
-	Names    []string
+	// Search are the words whose posts are looked for; those that begin with # are hashtags. Nil: the channel's name and
+	// the hashtag it makes. Empty but not nil: none, and the lane is closed.
+	Search   []string
 	Lang     string // language of our posts as a BCP 47 tag; empty: not told
 	Since    time.Duration
 	HTTP     *http.Client
@@ -86,6 +87,9 @@ func New(cfg Config) (*Source, error) {
 	}
 	if cfg.Since <= 0 {
 		cfg.Since = Horizon
+	}
+	if cfg.Search == nil {
+		cfg.Search = terms(cfg.Channel.Name)
 	}
 	if cfg.BaseURL == "" {
 		cfg.BaseURL = cfg.Channel.BaseURL

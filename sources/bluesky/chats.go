@@ -3,6 +3,7 @@ package bluesky
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,23 +123,32 @@ func chatOf(m chatMessage, convo string, from profile, me string, had map[string
 	return out
 }
 
-// convoWith finds the conversation with a person. begin makes it when there is none; nobody sees it before something is
-// written there.
-func (s *Source) convoWith(ctx context.Context, op, person string, begin bool) (string, error) {
-	method := "chat.bsky.convo.getConvoAvailability"
-	if begin {
-		method = "chat.bsky.convo.getConvoForMembers"
-	}
+// convoWith finds the conversation with a person, to write into it. It is made when there is none; nobody sees it before
+// something is written there.
+func (s *Source) convoWith(ctx context.Context, op, person string) (string, error) {
 	var answer struct {
 		Convo *convo `json:"convo"`
 	}
-	call := toChat(urgent(query(op, method, person, url.Values{"members": {person}})))
+	call := toChat(urgent(query(op, "chat.bsky.convo.getConvoForMembers", person, url.Values{"members": {person}})))
 	call.Out = &answer
-	if err := s.do(ctx, call); err != nil {
+	if err := s.do(ctx, call); err != nil || answer.Convo == nil {
 		return "", err
 	}
-	if answer.Convo == nil {
-		return "", nil
-	}
 	return answer.Convo.ID, nil
+}
+
+// knownConvo finds a conversation with a person if there is one, also when they no longer take messages from us.
+func (s *Source) knownConvo(ctx context.Context, person string) (id string, err error) {
+	call := toChat(urgent(query("look for our message", "chat.bsky.convo.listConvos", person, url.Values{"limit": {"100"}})))
+	err = pages(ctx, s, call, func(p convoPage) (string, bool) {
+		for _, c := range p.Convos {
+			with := slices.ContainsFunc(c.Members, func(m profile) bool { return m.DID == person })
+			if with && len(c.Members) == 2 {
+				id = c.ID
+				return "", true
+			}
+		}
+		return p.Cursor, false
+	})
+	return id, err
 }

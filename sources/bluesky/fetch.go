@@ -21,7 +21,7 @@ func (s *Source) Lanes(ctx context.Context) ([]sources.Lane, error) {
 	if s.closed[Messages] == "" {
 		open = append(open, Messages)
 	}
-	if len(s.cfg.Names) > 0 {
+	if len(s.cfg.Search) > 0 {
 		open = append(open, Search)
 	}
 	return open, nil
@@ -88,15 +88,17 @@ func (s *Source) ownFeed(ctx context.Context, me, filter string, until time.Time
 		young := len(p.Feed) == 0
 		for i := range p.Feed {
 			row := &p.Feed[i]
-			if row.Post.Author.DID != me || len(row.Reason) > 0 {
-				young = true // what we share of others is sorted by when we did
-				continue
+			at := row.Post.time()
+			if shared := clock(row.Reason.IndexedAt); !shared.IsZero() {
+				at = shared // a post that was shared, ours or another's, stands where that was done
 			}
-			if row.Post.time().Before(until) {
+			if at.Before(until) {
 				continue
 			}
 			young = true
-			each(&row.Post)
+			if row.Post.Author.DID == me && row.Reason.Type == "" {
+				each(&row.Post)
+			}
 		}
 		return p.Cursor, !young
 	})
@@ -111,10 +113,11 @@ type notePage struct {
 var reasons = []string{"reply", "mention", "quote"}
 
 // notes walks the notifications, the newest first, down to a moment. Nothing is ever marked as seen: that belongs to the
-// person before the app.
+// person before the app. All kinds are asked for: the server filters only after cutting into pages, so asking for some
+// would save no page, and a page of likes alone would no longer tell how far back one is.
 func (s *Source) notes(ctx context.Context, until time.Time, each func(notification)) error {
 	call := query("list notifications", "app.bsky.notification.listNotifications", "", url.Values{
-		"limit": {"100"}, "reasons": reasons,
+		"limit": {"100"},
 	})
 	return pages(ctx, s, call, func(p notePage) (string, bool) {
 		young := len(p.Notes) == 0

@@ -28,7 +28,7 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 	case out.Form == sources.ConversationForm:
 		return s.findMessage(ctx, out, out.Thread, me)
 	case out.Audience == sources.Private:
-		id, err := s.convoWith(ctx, "look for our message", personOf(out), false)
+		id, err := s.knownConvo(ctx, personOf(out))
 		if err != nil || id == "" {
 			return sources.Receipt{}, false, err
 		}

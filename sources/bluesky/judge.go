@@ -20,6 +20,7 @@ var classes = map[string]sources.Class{
 	"ExpiredToken":            sources.TokenExpired,
 	"InvalidToken":            sources.TokenInvalid,
 	"AuthMissing":             sources.TokenInvalid,
+	"AccountNotFound":         sources.TokenInvalid, // ours, on its own server
 	"AuthenticationRequired":  sources.TokenInvalid,
 	"AuthFactorTokenRequired": sources.TokenInvalid, // the account's own password with a second factor: an app password is wanted
 	"AccountTakedown":         sources.TokenCheckpoint,

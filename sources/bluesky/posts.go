@@ -233,43 +233,43 @@ func (w *walk) remember(id string, is seen, threads []sources.Thread) {
 
 // other follows word of a post that is not below one of ours: to where the talk with us began, which is read once a walk.
 func (w *walk) other(ctx context.Context, sig signal) error {
-	head := sig.uri
-	if _, known := w.mem.Items[head]; !known || sig.at > 0 {
-		t, err := w.s.thread(ctx, sig.uri, 0, allAbove)
-		switch sources.ClassOf(err) {
-		case "":
-		case sources.Missing, sources.PersonUnavailable:
-			w.mem.Told[sig.uri] = sig.at
-			return nil
-		default:
-			return err
-		}
-		way := wayTo(t.Thread)
-		if begin := headOf(way, w.me); begin != nil {
-			head = begin.URI
-		} else {
-			head = "" // nobody but us
-		}
+	if sig.at == 0 {
+		return w.otherHead(ctx, sig.uri, nil)
 	}
-	if head != "" && !w.read[head] {
-		if err := w.otherHead(ctx, head); err != nil {
-			return err
+	t, err := w.s.thread(ctx, sig.uri, 0, allAbove)
+	switch sources.ClassOf(err) {
+	case "":
+		head := headOf(wayTo(t.Thread), w.me)
+		var had *below
+		if head == t.Thread.Post && head.Replies == 0 {
+			had = &below{root: head, above: t.Thread.Parent, whole: true}
 		}
-		w.read[head] = true
+		if head != nil {
+			err = w.otherHead(ctx, head.URI, had)
+		}
+	case sources.Missing, sources.PersonUnavailable:
+		err = nil
 	}
-	if sig.at > 0 {
+	if err == nil {
 		w.mem.Told[sig.uri] = sig.at
 	}
-	return nil
+	return err
 }
 
-func (w *walk) otherHead(ctx context.Context, head string) error {
-	b, err := w.s.readBelow(ctx, head, someBelow, 1)
+// otherHead reads a talk elsewhere from where it began, unless it came already with what was asked before.
+func (w *walk) otherHead(ctx context.Context, head string, b *below) (err error) {
+	if w.read[head] {
+		return nil
+	}
+	w.read[head] = true
+	if b == nil {
+		b, err = w.s.readBelow(ctx, head, someBelow, 1)
+	}
 	was := w.mem.Items[head]
 	switch sources.ClassOf(err) {
 	case "":
 	case sources.Missing:
-		w.out.Gone = append(w.out.Gone, sources.Gone{Root: head})
+		w.out.Gone = append(w.out.Gone, sources.Gone{Root: above(head)})
 		delete(w.mem.Items, head)
 		return nil
 	case sources.PersonUnavailable: // blocked: it is there, and stays as it was told
@@ -280,9 +280,11 @@ func (w *walk) otherHead(ctx context.Context, head string) error {
 		return err
 	}
 	t := elsewhere(b, w.me)
-	w.out.Threads = append(w.out.Threads, t)
+	if !b.muted(w.me) {
+		w.out.Threads = append(w.out.Threads, t)
+	}
 	if b.whole {
-		w.out.Gone = append(w.out.Gone, sources.Gone{Root: head, Seen: b.ids()})
+		w.out.Gone = append(w.out.Gone, sources.Gone{Root: above(head), Seen: b.ids()})
 	}
 	was.Created = b.root.time().Unix()
 	w.remember(head, was, []sources.Thread{t})

@@ -38,7 +38,7 @@ func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.Closed = maps.Clone(s.closed)
-	if len(s.cfg.Names) == 0 {
+	if len(s.cfg.Search) == 0 {
 		st.Closed[Search] = "capability.search_off"
 	}
 	return st, nil

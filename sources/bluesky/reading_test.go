@@ -28,7 +28,7 @@ func TestElsewhere(t *testing.T) {
 	b := newBox()
 	src := s.source(t)
 	b.read(t, src, Posts)
-	if th := b.threads[mention]; th.Form != sources.TagForm || th.Context.RemoteID != talk || th.Context.Text != "Wo gibt es guten Stollen?" || len(th.Messages) != 1 {
+	if th := b.threads[mention]; th.Form != sources.TagForm || th.Context.Permalink != permalink(talk) || th.Context.Text != "Wo gibt es guten Stollen?" || len(th.Messages) != 1 {
 		t.Errorf("the mention: %+v", th)
 	}
 	if th := b.threads[quote]; th.Form != sources.TagForm || len(th.Messages) != 1 || len(th.Messages[0].Files) != 2 {
@@ -62,8 +62,10 @@ func TestElsewhere(t *testing.T) {
 	if err := w.Remove(answer); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(quote); err != nil {
-		t.Fatal(err)
+	for _, id := range []string{quote, talk} {
+		if err := w.Remove(id); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s.Advance(time.Hour)
 	b.read(t, s.source(t), Posts)
@@ -175,33 +177,59 @@ func TestQuietSyncIsCheap(t *testing.T) {
 	}
 }
 
-func TestSearch(t *testing.T) {
-	s := newStage(t, func(o *fake.Options) { o.PageSize = 4 })
+// Whom we have muted we do not hear, unless somebody else joins in.
+func TestMuted(t *testing.T) {
+	s := newStage(t)
 	w := s.world
-	own := must[string](t)(w.AddPost("Bäckerei Krume öffnet um sieben"))
-	must[string](t)(w.AddComment(own, "Jens", "Bäckerei Krume ist die beste"))
-	var ids []string
-	for i := range 9 {
-		ids = append(ids, must[string](t)(w.Write(fake.Draft{Author: fmt.Sprint("Gast ", i), Text: fmt.Sprint("bäckerei krume, Besuch ", i)})))
-	}
-	above := must[string](t)(w.Write(fake.Draft{Author: "Uwe", Text: "Wo frühstückt ihr?"}))
-	hit := must[string](t)(w.Write(fake.Draft{Author: "Ida", Text: "Bäckerei Krume!", ReplyTo: above}))
-	b := newBox()
-	b.read(t, s.source(t), Search)
-	if len(b.msgs) != 10 {
-		t.Errorf("%d found", len(b.msgs))
-	}
-	if th := b.threads[hit]; th.Form != sources.MentionForm || th.Context.Text != "Wo frühstückt ihr?" {
-		t.Errorf("%+v", th)
-	}
-	if err := w.Remove(ids[3]); err != nil {
+	post := must[string](t)(w.AddPost("Neu"))
+	rudi := must[string](t)(w.AddComment(post, "Rudi", "Schlecht!"))
+	other := must[string](t)(w.AddComment(post, "Rudi", "Ganz schlecht!"))
+	must[string](t)(w.AddComment(other, "Maria", "Finde ich nicht"))
+	must[string](t)(w.Write(fake.Draft{Author: "Rudi", Text: "Bäckerei Krume ist schlecht"}))
+	src, b := s.source(t), newBox()
+	if err := src.SetMuted(context.Background(), w.PersonOf("Rudi"), true); err != nil {
 		t.Fatal(err)
 	}
-	s.Advance(24 * time.Hour)
-	must[string](t)(w.Write(fake.Draft{Author: "Neu", Text: "Gerade in der Bäckerei Krume"}))
-	b.read(t, s.source(t), Search)
-	if !b.gone[ids[3]] || len(b.gone) != 1 || len(b.msgs) != 11 {
-		t.Errorf("%d gone of %d", len(b.gone), len(b.msgs))
+	b.read(t, src, Posts)
+	if _, told := b.msgs[rudi]; told || len(b.msgs) != 2 {
+		t.Errorf("%d told", len(b.msgs))
+	}
+	b.cursor = ""
+	b.read(t, src, Search)
+	if len(b.msgs) != 2 {
+		t.Errorf("%d told after the search", len(b.msgs))
+	}
+	if err := src.SetMuted(context.Background(), w.PersonOf("Rudi"), false); err != nil {
+		t.Fatal(err)
+	}
+	b.cursor = ""
+	b.read(t, src, Posts)
+	if len(b.msgs) != 3 || b.gone[rudi] {
+		t.Errorf("%d told", len(b.msgs))
+	}
+}
+
+// What is shared stands in the feed where that was done, and what is shared of others is not ours.
+func TestLikesAndSharesAreNoPosts(t *testing.T) {
+	s := newStage(t, func(o *fake.Options) { o.PageSize = 2 })
+	w := s.world
+	post := must[string](t)(w.AddPost("Neu"))
+	for i := range 9 {
+		w.Like(fmt.Sprint("Fan ", i), post)
+	}
+	theirs := must[string](t)(w.Write(fake.Draft{Author: "Jens", Text: "Lest das"}))
+	w.Share(theirs)
+	id := must[string](t)(w.AddComment(post, "Maria", "Schön"))
+	b := newBox()
+	b.read(t, s.source(t), Posts)
+	if len(b.msgs) != 1 || b.msgs[id].Text != "Schön" {
+		t.Errorf("%+v", b.msgs)
+	}
+	s.Advance(60 * 24 * time.Hour)
+	before := s.Calls()
+	newBox().read(t, s.source(t), Posts)
+	if n := s.Calls() - before; n > 2 {
+		t.Errorf("%d calls for what lies behind the horizon", n)
 	}
 }
 

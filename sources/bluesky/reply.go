@@ -160,7 +160,7 @@ func (s *Source) ReplyPrivately(ctx context.Context, out sources.Outgoing) (sour
 	if err := s.fits(op, out); err != nil {
 		return sources.Receipt{}, err
 	}
-	id, err := s.convoWith(ctx, op, person, true)
+	id, err := s.convoWith(ctx, op, person)
 	if err != nil {
 		return sources.Receipt{}, unsent(err)
 	}

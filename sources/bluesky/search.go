@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"atempause/sources"
 )
@@ -19,6 +20,33 @@ const (
 type hitPage struct {
 	Posts  []postView `json:"posts"`
 	Cursor string     `json:"cursor"`
+}
+
+// terms are what to look for when the config does not say: the name, and the hashtag it makes. A handle is none: whoever
+// writes it mentions us.
+func terms(name string) []string {
+	name = strings.TrimSpace(name)
+	if blank(name) || isHandle(strings.TrimPrefix(name, "@")) {
+		return []string{}
+	}
+	tag := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, name)
+	if tag == "" || tag == name {
+		return []string{name}
+	}
+	return []string{name, "#" + tag}
+}
+
+// phrase is a term as the search takes it: words that must stand beside each other, or a hashtag.
+func phrase(term string) string {
+	if strings.HasPrefix(term, "#") && !strings.ContainsAny(term, " \"") {
+		return term
+	}
+	return `"` + strings.TrimSpace(strings.ReplaceAll(term, `"`, " ")) + `"`
 }
 
 // fetchSearch looks for posts that name the firm. What is below posts of ours, and what mentions us in due form, comes by
@@ -62,12 +90,12 @@ func (s *Source) fetchSearch(ctx context.Context, from sources.Cursor, emit func
 func (s *Source) hits(ctx context.Context, me string, mem memory, horizon time.Time) (hits []*postView, newest int64, err error) {
 	since := mem.from(horizon)
 	had := map[string]bool{}
-	for _, name := range s.cfg.Names {
+	for _, name := range s.cfg.Search {
 		if blank(name) {
 			continue
 		}
 		call := query("search", "app.bsky.feed.searchPosts", name, url.Values{
-			"q": {`"` + strings.ReplaceAll(name, `"`, " ") + `"`}, "sort": {"latest"}, "limit": {"100"},
+			"q": {phrase(name)}, "sort": {"latest"}, "limit": {"100"},
 			"since": {since.UTC().Format("2006-01-02T15:04:05.000Z")},
 		})
 		n := 0
@@ -78,8 +106,7 @@ func (s *Source) hits(ctx context.Context, me string, mem memory, horizon time.T
 				if at := v.time(); at.After(time.UnixMilli(newest)) && !at.After(s.cfg.Now()) {
 					newest = at.UnixMilli()
 				}
-				_, known := mem.Items[v.URI]
-				if v.URI != "" && !known && !had[v.URI] && v.Author.DID != me && ownerOf(rootOf(v)) != me && !v.time().Before(horizon) {
+				if _, known := mem.Items[v.URI]; !known && !had[v.URI] && worth(v, me) && !v.time().Before(horizon) {
 					had[v.URI] = true
 					hits = append(hits, v)
 				}
@@ -93,6 +120,11 @@ func (s *Source) hits(ctx context.Context, me string, mem memory, horizon time.T
 	return hits, newest, nil
 }
 
+// worth leaves out what is ours, what is told by the other lane, and whom we have muted.
+func worth(v *postView, me string) bool {
+	return v.URI != "" && v.Author.DID != me && ownerOf(rootOf(v)) != me && !v.Author.Viewer.Muted
+}
+
 // tellHits hands on what has been found, each with the post it answers above it.
 func (s *Source) tellHits(ctx context.Context, me string, hits []*postView, out *teller, now time.Time) error {
 	var parents []string
@@ -101,14 +133,14 @@ func (s *Source) tellHits(ctx context.Context, me string, hits []*postView, out 
 			parents = append(parents, p)
 		}
 	}
-	above, err := s.posts(ctx, parents, false)
+	under, err := s.posts(ctx, parents, false)
 	if err != nil {
 		return err
 	}
 	for _, v := range hits {
 		t := threadElsewhere(v, me)
-		if p := above[record(v.Record).Reply.Parent.URI]; p != nil {
-			t.Context = contextOf(p)
+		if p := under[record(v.Record).Reply.Parent.URI]; p != nil {
+			hang(&t, p)
 		}
 		out.Threads = append(out.Threads, t)
 		at := v.time().Unix()
@@ -131,7 +163,7 @@ func (s *Source) stillThere(ctx context.Context, me string, uris []string, out *
 		was.Read = now.Unix()
 		out.mem.Items[uri] = was
 		if v := there[uri]; v == nil {
-			out.Gone = append(out.Gone, sources.Gone{Root: uri})
+			out.Gone = append(out.Gone, sources.Gone{Root: above(uri)})
 			delete(out.mem.Items, uri)
 		}
 		if err := out.step(); err != nil {

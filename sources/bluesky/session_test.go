@@ -173,7 +173,7 @@ func TestNoMessages(t *testing.T) {
 
 func TestProbe(t *testing.T) {
 	s := newStage(t)
-	src := s.source(t, func(c *Config) { c.Names = nil })
+	src := s.source(t, func(c *Config) { c.Search = []string{} })
 	st, err := src.Probe(context.Background())
 	if err != nil || st.Closed[Messages] != "" || st.Closed[Search] == "" || st.Scopes[0] != scopeAppDM {
 		t.Errorf("%+v, %v", st, err)

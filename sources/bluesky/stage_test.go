@@ -66,8 +66,8 @@ func (s *stage) source(t *testing.T, change ...func(*Config)) *Source {
 	cfg := Config{
 		Channel: sources.Channel{Network: sources.Bluesky, Name: "Bäckerei Krume", Account: s.world.DID(), BaseURL: s.URL},
 		Token:   func(context.Context) (string, error) { return s.world.Password(), nil },
-		Names:   []string{"Bäckerei Krume"}, Lang: "de",
-		Now: s.Now, Sleep: s.Sleep, HTTP: s.Client(),
+		Lang:    "de",
+		Now:     s.Now, Sleep: s.Sleep, HTTP: s.Client(),
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -107,7 +107,8 @@ func TestContract(t *testing.T) {
 	})
 }
 
-// box does with batches what a store does, in memory.
+// box does with batches what a store does, in memory. As there, what is told about a thing's below says nothing about the
+// thing itself.
 type box struct {
 	threads map[string]sources.Thread
 	msgs    map[string]sources.Message
@@ -143,7 +144,7 @@ func (b *box) try(ctx context.Context, s *Source, lane sources.Lane) error {
 				seen[id] = true
 			}
 			for id, home := range b.home {
-				if (home == g.Root || b.threads[home].Context.RemoteID == g.Root) && !seen[id] {
+				if id != g.Root && (home == g.Root || b.threads[home].Context.RemoteID == g.Root) && !seen[id] {
 					b.gone[id] = true
 				}
 			}

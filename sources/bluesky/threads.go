@@ -9,25 +9,24 @@ import (
 )
 
 // underOwn turns what is below a post of ours into threads: one for each first answer of somebody else. What we ourselves
-// have put below our post to go on with it belongs to the post.
+// have put below our post to go on with it belongs to the post. Where only people speak whom we have muted, nothing is told.
 func underOwn(b *below, me string) []sources.Thread {
-	ours := map[string]string{b.root.URI: record(b.root.Record).Text} // post or its continuation → all text down to there
+	ours := map[string]bool{b.root.URI: true} // the post and its continuations
+	around := contextOf(b.root)
 	heads := map[string]int{}
+	lively := map[int]bool{} // somebody we want to hear takes part
 	var out []sources.Thread
 	for _, l := range b.leaves {
-		text, below := ours[l.parent]
+		below := ours[l.parent]
 		if below && l.post.Author.DID == me {
-			ours[l.post.URI] = text + "\n\n" + record(l.post.Record).Text
+			ours[l.post.URI] = true
+			around.Text += "\n\n" + record(l.post.Record).Text
 			continue
 		}
 		if below {
 			heads[l.post.URI] = len(out)
 			out = append(out, sources.Thread{
 				RemoteID: l.post.URI, Form: sources.CommentForm, Audience: sources.Public, Permalink: permalink(l.post.URI),
-				Context: sources.Context{
-					RemoteID: b.root.URI, Author: b.root.Author.author(), Text: text, Permalink: permalink(b.root.URI),
-					Time: b.root.time(),
-				},
 			})
 			l.parent = ""
 		}
@@ -38,12 +37,17 @@ func underOwn(b *below, me string) []sources.Thread {
 			}
 			heads[l.post.URI] = at
 		}
+		lively[at] = lively[at] || !l.post.Author.Viewer.Muted && l.post.Author.DID != me
 		add(&out[at], messageOf(l.post, l.parent, me, b.hidden))
 	}
+	kept := out[:0]
 	for i := range out {
-		inOrder(&out[i])
+		out[i].Context = around // the same for all: it is one post to its readers
+		if inOrder(&out[i]); lively[i] {
+			kept = append(kept, out[i])
+		}
 	}
-	return out
+	return kept
 }
 
 // elsewhere turns a stranger's post into a thread, with what of the answers below concerns us: ours, those that name us,
@@ -51,8 +55,8 @@ func underOwn(b *below, me string) []sources.Thread {
 func elsewhere(b *below, me string) sources.Thread {
 	keep := concerning(b, me)
 	t := threadElsewhere(b.root, me)
-	if b.above != nil && b.above.Post != nil {
-		t.Context = contextOf(b.above.Post)
+	if b.above != nil {
+		hang(&t, b.above.Post)
 	}
 	for _, l := range b.leaves {
 		if keep[l.post.URI] {
@@ -70,8 +74,22 @@ func threadElsewhere(p *postView, me string) sources.Thread {
 		form = sources.TagForm
 	}
 	t := sources.Thread{RemoteID: p.URI, Form: form, Audience: sources.Public, Permalink: permalink(p.URI)}
+	hang(&t, nil)
 	add(&t, messageOf(p, "", me, nil))
 	return t
+}
+
+// above is the id of what a thread elsewhere hangs under. It is the thread's own, though other threads may hang under the
+// same post: that a stranger's post has gone says nothing about the answers to it, and that a thread has gone means its
+// first post too.
+func above(head string) string { return head + "#above" }
+
+// hang puts a thread elsewhere under the post it answers, if there is one.
+func hang(t *sources.Thread, under *postView) {
+	if under != nil {
+		t.Context = contextOf(under)
+	}
+	t.Context.RemoteID = above(t.RemoteID)
 }
 
 func contextOf(p *postView) sources.Context {
@@ -110,7 +128,7 @@ func tags(p *postView, me string) bool {
 }
 
 // headOf finds where the talk with us begins on the way from the top of a thread down to a post: at the first post of
-// somebody else that names us or that we have answered. above holds the posts before it, the topmost first.
+// somebody else that names us, or that we have answered, or that answers us. nil: nobody but us has said anything.
 func headOf(way []*postView, me string) *postView {
 	for i, p := range way {
 		if p.Author.DID == me {

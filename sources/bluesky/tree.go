@@ -3,6 +3,7 @@ package bluesky
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"atempause/sources"
@@ -29,7 +30,7 @@ type leaf struct {
 	parent string
 }
 
-// reading of everything below a post.
+// below is all that was read below a post.
 type below struct {
 	root    *postView
 	above   *node
@@ -121,4 +122,11 @@ func (b *below) ids() []string {
 		out = append(out, l.post.URI)
 	}
 	return append(out, b.blocked...)
+}
+
+// muted tells whether we want to see nothing of whoever wrote the post and nobody but them and us has said anything.
+func (b *below) muted(me string) bool {
+	return b.root.Author.Viewer.Muted && !slices.ContainsFunc(b.leaves, func(l leaf) bool {
+		return !l.post.Author.Viewer.Muted && l.post.Author.DID != me
+	})
 }

@@ -188,8 +188,11 @@ type notification struct {
 }
 
 type feedItem struct {
-	Post   postView        `json:"post"`
-	Reason json.RawMessage `json:"reason"` // a repost, or pinned
+	Post   postView `json:"post"`
+	Reason struct { // a repost, or pinned
+		Type      string `json:"$type"`
+		IndexedAt string `json:"indexedAt"`
+	} `json:"reason"`
 }
 
 type chatMessage struct {

@@ -165,7 +165,10 @@ func TestWhoTakesMessages(t *testing.T) {
 	if err != nil || s.world.Applied(out.Text) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	b.read(t, src, Posts)
+	s.world.BlocksUs(maria)
+	if got, found, err := src.FindOwn(ctx, out); err != nil || !found || got.RemoteID != r.RemoteID {
+		t.Errorf("what was sent before we were blocked: %v, %v", found, err)
+	}
 	mail := newBox()
 	mail.read(t, src, Messages)
 	if !mail.msgs[r.RemoteID].Ours {

@@ -24,7 +24,8 @@ const Horizon = 180 * 24 * time.Hour
 // Server is where the API is.
 const Server = "https://mybusiness.googleapis.com"
 
-// pace keeps below the 300 calls a minute that Google gives a project it has let in.
+// pace keeps below the 300 calls a minute that Google names for the sister APIs of a project it has let in:
+// https://developers.google.com/my-business/content/limits
 var pace = web.Rate{PerSecond: 4, Burst: 20}
 
 // Config is what a Source needs from outside.
@@ -70,7 +71,7 @@ var (
 	_ sources.Prober  = (*Source)(nil)
 )
 
-var place = regexp.MustCompile(`^(?:accounts/)?([A-Za-z0-9_-]{1,64})/(?:locations/)?([A-Za-z0-9_-]{1,64})$`)
+var place = regexp.MustCompile(`^(?:accounts/([A-Za-z0-9_-]{1,64})/locations/([A-Za-z0-9_-]{1,64})|([0-9]{1,64})/([0-9]{1,64}))$`)
 
 // New makes a source for a location. It makes no call.
 func New(cfg Config) (*Source, error) {
@@ -100,7 +101,7 @@ func New(cfg Config) (*Source, error) {
 		cfg.Governor = web.NewGovernor()
 	}
 	cfg.Governor.SetRate(sources.Google, "", pace)
-	s := &Source{cfg: cfg, account: at[1], location: at[2]}
+	s := &Source{cfg: cfg, account: at[1] + at[3], location: at[2] + at[4]}
 	var err error
 	s.tokens, err = googleauth.New(googleauth.Config{
 		Network: sources.Google, Secret: cfg.Token, BaseURL: auth, HTTP: cfg.HTTP, Governor: cfg.Governor, Now: cfg.Now,

@@ -2,6 +2,7 @@ package google
 
 import (
 	"hash/fnv"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,12 +26,16 @@ type review struct {
 	Updated stamp   `json:"updateTime"`
 	Reply   *reply  `json:"reviewReply"`
 	Media   []media `json:"reviewMediaItems"`
+	// Where a person replies on Google's own pages: the only address of a review that is told.
+	ReplyURL string `json:"reviewReplyUrl"`
 }
 
 type reply struct {
 	Comment string `json:"comment"`
 	Updated stamp  `json:"updateTime"`
-	State   string `json:"reviewReplyState"`
+	State   string `json:"reviewReplyState"` // PENDING, APPROVED or REJECTED
+	// Violation is the rule a rejected reply offends against, in Google's words: "PII".
+	Violation string `json:"policyViolation"`
 }
 
 type media struct {
@@ -87,6 +92,9 @@ func (s *Source) thread(r review) sources.Thread {
 	t := sources.Thread{
 		RemoteID: id, Form: sources.ReviewForm, Audience: sources.Public, Rating: stars[r.Stars], Updated: r.Updated.Time,
 	}
+	if u, err := url.Parse(r.ReplyURL); err == nil && u.Scheme == "https" && u.Host != "" {
+		t.Permalink, root.Permalink = u.String(), u.String()
+	}
 	if r.Reply == nil {
 		t.Messages = []sources.Message{root}
 		return t
@@ -97,6 +105,9 @@ func (s *Source) thread(r review) sources.Thread {
 		RemoteID: id + replied, ParentID: id, Author: sources.Author{Name: s.cfg.Channel.Name}, Ours: true, Text: words,
 		Time: r.Reply.Updated.Time, Hidden: r.Reply.State == "REJECTED",
 	}}
+	if r.Reply.Violation != "" {
+		t.Messages[1].Files = []sources.Attachment{{Kind: "other", Name: r.Reply.Violation}}
+	}
 	if r.Reply.Updated.After(t.Updated) {
 		t.Updated = r.Reply.Updated.Time
 	}
@@ -124,7 +135,7 @@ func (r review) print() int64 {
 		r.Reviewer.Name, strconv.FormatBool(r.Reviewer.Anonymous), r.Stars, r.Comment, r.Updated.Format(time.RFC3339Nano),
 	}
 	if r.Reply != nil {
-		parts = append(parts, "reply", r.Reply.Comment, r.Reply.State, r.Reply.Updated.Format(time.RFC3339Nano))
+		parts = append(parts, "reply", r.Reply.Comment, r.Reply.State, r.Reply.Violation, r.Reply.Updated.Format(time.RFC3339Nano))
 	}
 	for _, m := range r.Media {
 		parts = append(parts, m.Thumbnail, m.Video)
@@ -156,6 +167,9 @@ var (
 // original takes a text apart into what the person wrote and what Google made of it. A stranger may write the marks too:
 // nothing is thrown away.
 func original(s string) (text, translated string) {
+	if !strings.Contains(s, "Google)") {
+		return s, ""
+	}
 	if m := translatedFirst.FindStringSubmatch(s); m != nil && strings.TrimSpace(m[2]) != "" {
 		return m[2], m[1]
 	}

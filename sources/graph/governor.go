@@ -2,6 +2,7 @@ package graph
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -53,6 +54,9 @@ type figure struct {
 	spent float64
 	at    time.Time
 }
+
+// instagram is the use case of an Instagram account.
+const instagram = "instagram"
 
 // NewGovernor makes a governor that has seen nothing yet.
 func NewGovernor() *Governor {
@@ -172,7 +176,12 @@ func (g *Governor) slow(t ticket, spent float64, now time.Time) time.Duration {
 func (g *Governor) learn(t ticket, h http.Header, now time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, u := range ReadUsage(h, t.object) {
+	told := ReadUsage(h, t.object)
+	named := slices.ContainsFunc(told, func(u Usage) bool { return u.Bucket == instagram && u.Object == t.object })
+	for _, u := range told {
+		if !named && t.bucket == instagram && u.Bucket == instagram {
+			u.Object = t.object // whether Meta names the account, its Page or its business there is not documented
+		}
 		k := ticket{object: u.Object, bucket: u.Bucket}.key(u.Scope)
 		g.figures[k] = figure{u.Spent, now}
 		if u.Regain > 0 {

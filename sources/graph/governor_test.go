@@ -266,3 +266,25 @@ func FuzzUsage(f *testing.F) {
 		ReadUsage(http.Header{"X-App-Usage": {app}, "X-Page-Usage": {cases}, "X-Business-Use-Case-Usage": {cases, app}}, "1")
 	})
 }
+
+// Whatever id stands at an Instagram figure, it binds the account the call was for, and no Page's calls.
+func TestAnInstagramFigureBindsTheAccount(t *testing.T) {
+	for _, object := range []string{"1784", "77"} {
+		s := newStage(t, withHeaders(map[string]string{
+			"X-Business-Use-Case-Usage": `{"` + object + `":[{"type":"instagram","call_count":95,"total_cputime":1,"total_time":1}]}`,
+		}, `{"id":"1"}`))
+		call := reads()
+		call.Object, call.Bucket = "1784", "instagram"
+		if err := s.Do(context.Background(), call, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Do(context.Background(), call, nil); sources.ClassOf(err) != sources.RateLimited {
+			t.Errorf("told at %s: %v", object, err)
+		}
+		page := reads()
+		page.Object = "77"
+		if err := s.Do(context.Background(), page, nil); err != nil {
+			t.Errorf("told at %s, the Page's call: %v", object, err)
+		}
+	}
+}

@@ -266,3 +266,24 @@ func TestALostFieldCostsOnlyItself(t *testing.T) {
 		t.Errorf("nothing left to ask for: %v", e)
 	}
 }
+
+// Instagram's tags name no next page: their cursor leads on until a page has no rows.
+func TestPagingWithoutANextPage(t *testing.T) {
+	s := newStage(t, pages(map[string]string{
+		"":  `{"data":[{"id":"1"}],"paging":{"cursors":{"after":"a"}}}`,
+		"a": `{"data":[{"id":"2"},{"id":"3"}],"paging":{"cursors":{"before":"x","after":"b"}}}`,
+		"b": `{"data":[],"paging":{"cursors":{"before":"x","after":"b"}}}`,
+	}))
+	call := reads()
+	call.NoNext = true
+	var got []string
+	err := Pages(context.Background(), s.Client, call, 100, func(p Page[row]) error {
+		for _, r := range p.Rows {
+			got = append(got, r.ID)
+		}
+		return nil
+	})
+	if err != nil || !slices.Equal(got, []string{"1", "2", "3"}) || len(s.requests()) != 3 {
+		t.Errorf("%v after %d requests: %v", got, len(s.requests()), err)
+	}
+}

@@ -194,7 +194,7 @@ func (s *Source) tellChat(c conversation, out *sources.Batch) {
 	}
 	var seen []string
 	rows := c.Messages.Rows
-	whole := !c.Messages.More && c.Messages.Bad == 0 && len(rows) >= c.Count
+	whole := !c.Messages.More && c.Messages.Bad == 0 && len(rows) >= int(c.Count)
 	for i := len(rows) - 1; i >= 0; i-- { // told newest first
 		m := rows[i]
 		if m.bare() {

@@ -112,7 +112,7 @@ func (w *sweep) choose(heads []shot) []shot {
 		old, known := mem.Items[h.ID]
 		if h.Time.Before(w.horizon) && (!known || old.Read == 0) {
 			state.Read = 0
-			if !known && !h.saysAfter(w.horizon) || known && old.Count == h.Count {
+			if !known && !h.saysAfter(w.horizon) || known && old.Count == int(h.Count) {
 				mem.Items[h.ID] = state
 				continue
 			}

@@ -1,8 +1,10 @@
 package instagram
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"atempause/sources"
@@ -30,6 +32,27 @@ func (m Mention) String() string {
 		return m.Media
 	}
 	return m.Media + "/" + m.Comment
+}
+
+// ReadMentions reads mentions one a line, as they are kept in a file; blank lines and what stands behind a # do not count.
+func ReadMentions(r io.Reader) ([]Mention, error) {
+	var out []Mention
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		line, _, _ := strings.Cut(lines.Text(), "#")
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		m, err := ParseMention(line)
+		if err != nil {
+			return nil, fmt.Errorf("mentions, line %d: %w", n, err)
+		}
+		out = append(out, m)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read mentions: %w", err)
+	}
+	return out, nil
 }
 
 // Mention looks one mention up.
@@ -74,7 +97,7 @@ func (s *Source) namedThread(m Mention, c comment) sources.Thread {
 	t := sources.Thread{
 		RemoteID: m.String(), Form: sources.MentionForm, Audience: sources.Public, Updated: c.Time.Time,
 		Messages: []sources.Message{{
-			RemoteID: m.Comment, Author: c.author(), Ours: s.ours(c.byline), Text: c.Text, Time: c.Time.Time, Likes: c.Likes,
+			RemoteID: m.Comment, Author: c.author(), Ours: s.ours(c.byline), Text: c.Text, Time: c.Time.Time, Likes: int(c.Likes),
 			Barred: notOurs,
 		}},
 	}

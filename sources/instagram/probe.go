@@ -28,6 +28,9 @@ func (s *Source) self(ctx context.Context) (person, error) {
 // Probe asks Meta who we are, what our role and token allow, and until when. It changes nothing. What it learns narrows
 // Capabilities.
 func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
+	s.mu.Lock()
+	s.resolved = false // a role or a link may have been given meanwhile
+	s.mu.Unlock()
 	me, err := s.self(ctx)
 	if err != nil {
 		return sources.Standing{}, err

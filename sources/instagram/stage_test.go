@@ -160,3 +160,8 @@ func TestContract(t *testing.T) {
 		}
 	})
 }
+
+// fixed is a token that stays.
+func fixed(token string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return token, nil }
+}

@@ -62,7 +62,7 @@ func (c comment) answers() []comment {
 func (s *Source) messageOf(c comment, parent string, shut bool) sources.Message {
 	m := sources.Message{
 		RemoteID: c.ID, ParentID: parent, Author: c.author(), Ours: s.ours(c.byline), Text: c.Text, Time: c.Time.Time,
-		Likes: c.Likes, Hidden: c.Hidden,
+		Likes: int(c.Likes), Hidden: c.Hidden,
 	}
 	if shut || c.Hidden {
 		m.Barred = append(m.Barred, sources.ActReply)

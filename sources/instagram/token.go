@@ -82,8 +82,9 @@ func (s *Source) resolve(ctx context.Context, raw string) (found account, sure b
 	case err == nil && mine.Token != "":
 		return mine, true, nil
 	}
-	// Neither this account's Page nor a person with a role on it: the calls themselves will say what is wrong.
-	return asItIs, err == nil, nil
+	// Neither this account's Page nor a person with a role on it that we may see: the calls themselves will say what is
+	// wrong. Probe asks again.
+	return asItIs, true, nil
 }
 
 // unusable tells whether an error means that a further call with this token makes no sense now.

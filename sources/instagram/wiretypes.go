@@ -1,7 +1,9 @@
 package instagram
 
 import (
+	"encoding/json"
 	"hash/fnv"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,15 +30,11 @@ func (p *person) author() sources.Author {
 	return sources.Author{ID: p.ID, Name: p.Username}
 }
 
-type people struct {
-	Data []person `json:"data"`
-}
-
 // byline is who wrote something, told in up to three ways. Of private people all may be missing.
 type byline struct {
 	From     *person `json:"from"`
 	Username string  `json:"username"`
-	User     *person `json:"user"`
+	User     *ident  `json:"user"`
 }
 
 func (b byline) author() sources.Author {
@@ -47,6 +45,35 @@ func (b byline) author() sources.Author {
 	return a
 }
 
+// ident is an id that Meta's reference calls a text in one place and an object in another.
+type ident struct{ ID string }
+
+// UnmarshalJSON reads either; what is neither is no id.
+func (i *ident) UnmarshalJSON(b []byte) error {
+	var one struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(b, &one) == nil {
+		i.ID = one.ID
+		return nil
+	}
+	i.ID = strings.Trim(string(b), `"`)
+	return nil
+}
+
+// count is a number that may be told as a text; anything else is 0.
+type count int
+
+// UnmarshalJSON reads a count.
+func (c *count) UnmarshalJSON(b []byte) error {
+	n, err := strconv.Atoi(strings.Trim(string(b), `"`))
+	if err != nil {
+		n = 0
+	}
+	*c = count(n)
+	return nil
+}
+
 // shot is media: a picture, video or album with its caption.
 type shot struct {
 	ID        string               `json:"id"`
@@ -55,8 +82,8 @@ type shot struct {
 	Permalink string               `json:"permalink"`
 	URL       string               `json:"media_url"`
 	Time      graph.Time           `json:"timestamp"`
-	Count     int                  `json:"comments_count"`
-	Likes     int                  `json:"like_count"`
+	Count     count                `json:"comments_count"`
+	Likes     count                `json:"like_count"`
 	Open      *bool                `json:"is_comment_enabled"`
 	Username  string               `json:"username"`
 	Comments  *graph.Edge[comment] `json:"comments"`
@@ -66,7 +93,7 @@ type shot struct {
 
 // state is what the cursor keeps of media.
 func (h shot) state(read time.Time) seen {
-	return seen{Mark: h.mark(), Count: h.Count, Read: read.Unix(), Created: h.Time.Unix()}
+	return seen{Mark: h.mark(), Count: int(h.Count), Read: read.Unix(), Created: h.Time.Unix()}
 }
 
 // mark changes with the caption, which its owner can edit, and with the switch of the comments.
@@ -95,7 +122,7 @@ type comment struct {
 	Text    string               `json:"text"`
 	Time    graph.Time           `json:"timestamp"`
 	Hidden  bool                 `json:"hidden"`
-	Likes   int                  `json:"like_count"`
+	Likes   count                `json:"like_count"`
 	Parent  string               `json:"parent_id"`
 	Replies *graph.Edge[comment] `json:"replies"`
 	Media   *shot                `json:"media"`
@@ -105,12 +132,12 @@ type comment struct {
 type conversation struct {
 	ID       string               `json:"id"`
 	Updated  graph.Time           `json:"updated_time"`
-	Count    int                  `json:"message_count"`
+	Count    count                `json:"message_count"`
 	Messages *graph.Edge[message] `json:"messages"`
 }
 
 func (c conversation) state(now time.Time) seen {
-	return seen{Mark: c.Updated.Unix(), Count: c.Count, Read: now.Unix(), Created: c.Updated.Unix()}
+	return seen{Mark: c.Updated.Unix(), Count: int(c.Count), Read: now.Unix(), Created: c.Updated.Unix()}
 }
 
 type file struct {
@@ -199,7 +226,7 @@ func (f file) attachment() sources.Attachment {
 const (
 	headFields    = "id,caption,media_type,permalink,timestamp,comments_count,is_comment_enabled,username"
 	newestComment = "comments.limit(1){id,timestamp}"
-	replyFields   = "id,text,timestamp,from{id,username},username,user{id},hidden,like_count,parent_id"
+	replyFields   = "id,text,timestamp,from{id,username},username,user,hidden,like_count,parent_id"
 	commentFields = replyFields + ",replies.limit(50){" + replyFields + "}"
 	manyComments  = "id,comments.limit(25){" + replyFields + ",replies.limit(25){" + replyFields + "}}"
 	tagFields     = "id,caption,media_type,permalink,timestamp,comments_count,like_count,username"

@@ -21,6 +21,8 @@ const (
 	textMost   = 4 << 20
 	blindMost  = 1 << 20
 	partsToAsk = 8
+
+	bodiesAtOnce = 50
 )
 
 // fetched is what a FETCH brought of one mail.
@@ -126,14 +128,16 @@ func (w *walk) bodies(list []*entry) (map[*entry]sources.Message, error) {
 			}
 		}
 		whole := &imap.FetchItemBodySection{Peek: true}
-		got, err := w.b.fetch(small, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{whole}}, wholeMost*2)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range got {
-			if x := at[m.uid]; x != nil {
-				p := parseParts(m.body())
-				out[x] = w.s.message(x, p.header, p)
+		for chunk := range slices.Chunk(small, bodiesAtOnce) {
+			got, err := w.b.fetch(chunk, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{whole}}, wholeMost*2)
+			if err != nil {
+				return nil, err
+			}
+			for _, m := range got {
+				if x := at[m.uid]; x != nil {
+					p := parseParts(m.body())
+					out[x] = w.s.message(x, p.header, p)
+				}
 			}
 		}
 	}

@@ -226,7 +226,7 @@ func stamp(s string) string {
 
 // failedMail is the Message-ID of the mail a report speaks of.
 func failedMail(p *part) string {
-	if p.kind == "message/rfc822" || p.kind == "text/rfc822-headers" || p.kind == "message/global-headers" {
+	if p.kind == "message/global" || p.kind == "message/rfc822" || p.kind == "text/rfc822-headers" || p.kind == "message/global-headers" {
 		h, _ := splitHeader(p.content())
 		return ownID(h)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime/quotedprintable"
 	netmail "net/mail"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,14 +28,19 @@ type letter struct {
 // referencesMost bounds the chain of references: the first, which names the thread, and the nearest.
 const referencesMost = 20
 
-// letterID is the Message-ID of an attempt. The same attempt has the same one always, so that it can be looked for and a
-// second copy is known for what it is; nothing of the text can be read from it.
+// letterID is the Message-ID of a reply: made of what is answered, the text, and when it was first tried. A second try of
+// the same reply has the same one, so that it can be looked for and a second copy is known for what it is; nothing of the
+// text can be read from it. (Outgoing.Key counts the tries, and serves only where no time is told.)
 func (s *Source) letterID(out sources.Outgoing) string {
 	_, domain, _ := strings.Cut(s.cfg.Channel.Account, "@")
 	if wire, err := idna.Lookup.ToASCII(domain); err == nil {
 		domain = wire
 	}
-	return digest("letter", s.cfg.Channel.Account, out.Key, out.Thread, out.Target, plain(out.Text)) + ".atempause@" + domain
+	first := out.Key
+	if !out.Tried.IsZero() {
+		first = strconv.FormatInt(out.Tried.UnixMilli(), 10)
+	}
+	return digest("letter", s.cfg.Channel.Account, first, out.Thread, out.Target, plain(out.Text)) + ".atempause@" + domain
 }
 
 // compose writes the answer to a mail.

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -125,10 +126,10 @@ func (w *walk) search(f *folderMemory, since time.Time) ([]imap.UID, error) {
 	young := imap.SearchCriteria{Since: since.Add(-24 * time.Hour)} // the server counts in days of its own
 	criteria := &imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagDeleted, imap.FlagDraft}}
 	if len(f.mails) > 0 {
+		// As one span: a list of thousands is longer than the lines some servers read.
+		known := slices.Sorted(maps.Keys(f.mails))
 		var set imap.UIDSet
-		for uid := range f.mails {
-			set.AddNum(uid)
-		}
+		set.AddRange(known[0], known[len(known)-1])
 		criteria.Or = [][2]imap.SearchCriteria{{young, {UID: []imap.UIDSet{set}}}}
 	} else {
 		criteria.Since = young.Since
@@ -143,7 +144,7 @@ func (w *walk) search(f *folderMemory, since time.Time) ([]imap.UID, error) {
 }
 
 // threading are the header fields that sort a mail in.
-var threading = []string{"Message-ID", "References", "In-Reply-To", "Subject", "From", "To", "Date"}
+var threading = []string{"Message-ID", "References", "In-Reply-To", "Subject", "From", "To", "Date", "Content-Type"}
 
 const headersAtOnce = 200
 
@@ -159,6 +160,30 @@ func (w *walk) headers(folder string, uids []imap.UID) error {
 		for _, m := range got {
 			x := newEntry(folder, m.uid, m.body(), m.arrived, m.size, folder == w.sent)
 			w.fresh = append(w.fresh, x)
+		}
+	}
+	return w.reports(folder)
+}
+
+// reports finds out which mails of ours the reports among the new mails speak of; few say so in their header.
+func (w *walk) reports(folder string) error {
+	var uids []imap.UID
+	at := map[imap.UID]*entry{}
+	for _, x := range w.fresh {
+		if x.folder == folder && x.report && len(x.refs) == 0 && x.size <= wholeMost {
+			uids, at[x.uid] = append(uids, x.uid), x
+		}
+	}
+	for chunk := range slices.Chunk(uids, 20) {
+		whole := &imap.FetchItemBodySection{Peek: true}
+		got, err := w.b.fetch(chunk, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{whole}}, wholeMost*2)
+		if err != nil {
+			return err
+		}
+		for _, m := range got {
+			if id := failedMail(parseParts(m.body())); id != "" && at[m.uid] != nil {
+				at[m.uid].refs = []string{id}
+			}
 		}
 	}
 	return nil

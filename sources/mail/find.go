@@ -17,7 +17,7 @@ const skew = 2 * time.Minute
 
 // FindOwn looks among the sent mails for an attempt: by the Message-ID made from it and, should the server have given
 // the mail another one, by what it answers and its text. A mail lies there once it was accepted and filed; a server that
-// files nothing itself leaves no trace of a mail whose acceptance was never heard of.
+// files nothing itself leaves no trace of a mail whose acceptance was never heard of; then the answer is an error.
 func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
 	b, err := s.open(ctx, "look for our reply", nil)
 	if err != nil {
@@ -40,10 +40,22 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 		}
 		return sources.Receipt{RemoteID: id, Time: got.at, Parent: out.Target}, true, nil
 	}
-	if f.sent == "" || b.folder != f.sent {
-		return sources.Receipt{}, false, nil
+	if f.sent != "" && b.folder == f.sent {
+		if r, found, err := b.findByText(out); err != nil || found {
+			return r, found, err
+		}
 	}
-	return b.findByText(out)
+	if !b.serverFiles() {
+		return sources.Receipt{}, false, s.refuse(sources.Ambiguous, b.op, out.Target, "the server keeps no copies itself; that there is none proves nothing")
+	}
+	return sources.Receipt{}, false, nil
+}
+
+// serverFiles tells whether the server is known to put sent mails into Sent itself.
+func (b *box) serverFiles() bool {
+	b.s.mu.Lock()
+	defer b.s.mu.Unlock()
+	return b.s.cfg.ServerFiles || b.s.files || b.c.Caps().Has("X-GM-EXT-1")
 }
 
 // inTime tells whether a mail is young enough to be this attempt's. Mails tell whole seconds.

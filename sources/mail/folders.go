@@ -9,9 +9,8 @@ import (
 
 // folders are the ones we need by name; empty where there is none.
 type folders struct {
-	read                    []string
-	sent, trash, junk       string
-	trashTold, junkTold, ok bool
+	read              []string
+	sent, trash, junk string
 }
 
 // What these folders are called where the server does not mark them (RFC 6154), in the languages of our users.
@@ -33,7 +32,7 @@ func (b *box) lookAround() (*folders, error) {
 		return nil, b.fail(err, "")
 	}
 	cfg := b.s.cfg
-	f := &folders{read: slices.Clone(cfg.Folders), ok: true}
+	f := &folders{read: slices.Clone(cfg.Folders)}
 	f.sent = choose(all, cfg.Sent, imap.MailboxAttrSent, sentNames)
 	f.trash = choose(all, cfg.Trash, imap.MailboxAttrTrash, trashNames)
 	f.junk = choose(all, cfg.Junk, imap.MailboxAttrJunk, junkNames)

@@ -65,7 +65,7 @@ func words(s string) string {
 	s = decodeCharset("", []byte(s))
 	dec := mime.WordDecoder{CharsetReader: wordCharset}
 	if out, err := dec.DecodeHeader(s); err == nil {
-		s = out
+		s = strings.ToValidUTF8(out, "\uFFFD")
 	}
 	return strings.Join(strings.Fields(s), " ")
 }

@@ -37,13 +37,16 @@ type Config struct {
 	Sent, Trash, Junk string
 	From              string   // the name before the address; empty: the brand's, or the channel's
 	Aliases           []string // further addresses of ours; what came to one of them is answered from it
-	Quote             bool     // put the answered mail below the reply
-	Lang              string   // of the line above a quoted mail: "de" or "en"
-	Since             time.Duration
-	TLS               *tls.Config // nil: the system's roots
-	Dial              func(ctx context.Context, network, addr string) (net.Conn, error)
-	Now               func() time.Time
-	Log               *slog.Logger
+	// ServerFiles: the server puts what is sent into Sent itself, as Gmail and Exchange do. Where that is neither said here
+	// nor was seen, a mail that is not in Sent may have left all the same, and FindOwn says so.
+	ServerFiles bool
+	Quote       bool   // put the answered mail below the reply
+	Lang        string // of the line above a quoted mail: "de" or "en"
+	Since       time.Duration
+	TLS         *tls.Config // nil: the system's roots
+	Dial        func(ctx context.Context, network, addr string) (net.Conn, error)
+	Now         func() time.Time
+	Log         *slog.Logger
 }
 
 // Source is one mailbox. It is safe for use by many goroutines.
@@ -58,18 +61,21 @@ type Source struct {
 	seen     map[string]state    // folders as the last whole Fetch left them
 	found    *folders            // as the server last told them
 	unfiled  []unfiled           // sent, but not yet in the Sent folder
+	files    bool                // the server has been seen to file sent mails itself
 	trouble  bool                // the last copy to Sent failed
 	answered map[string][]string // by thread: what we sent and have perhaps not seen in Sent yet
 }
 
 // What a Source can do besides reading.
 var (
-	_ sources.Source    = (*Source)(nil)
-	_ sources.Replier   = (*Source)(nil)
-	_ sources.Finder    = (*Source)(nil)
-	_ sources.Moderator = (*Source)(nil)
-	_ sources.Waiter    = (*Source)(nil)
-	_ sources.Prober    = (*Source)(nil)
+	_ sources.Source  = (*Source)(nil)
+	_ sources.Replier = (*Source)(nil)
+	_ sources.Finder  = (*Source)(nil)
+
+	_ sources.PrivateReplier = (*Source)(nil)
+	_ sources.Moderator      = (*Source)(nil)
+	_ sources.Waiter         = (*Source)(nil)
+	_ sources.Prober         = (*Source)(nil)
 )
 
 // New makes a source for a mailbox. It makes no call.

@@ -189,8 +189,11 @@ func (p *part) text() string { return decodeCharset(p.params["charset"], p.conte
 
 // realSize is about what a part has when it is saved.
 func (p *part) realSize() int64 {
-	if p.enc == "base64" {
-		return p.size / 78 * 57 // lines of 76 with their ends hold 57 bytes
+	switch {
+	case p.body != nil:
+		return int64(len(p.content()))
+	case p.enc == "base64":
+		return p.size * 57 / 78 // lines of 76 with their ends hold 57 bytes
 	}
 	return p.size
 }

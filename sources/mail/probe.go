@@ -9,6 +9,9 @@ import (
 	"atempause/sources"
 )
 
+// sentCopies stands in Standing.Closed where the last copies of what we sent could not be put among the sent mails.
+const sentCopies sources.Lane = "sent"
+
 // Probe logs in at both servers and looks for the folders; it changes nothing and sends nothing.
 func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 	b, err := s.open(ctx, "look at the mailbox", nil)
@@ -24,6 +27,11 @@ func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 	if b.c.Caps().Has(imap.CapIMAP4rev2) {
 		st.Version = "IMAP4rev2"
 	}
+	s.mu.Lock()
+	if s.trouble {
+		st.Closed[sentCopies] = "capability.mail_no_copy"
+	}
+	s.mu.Unlock()
 	for c := range b.c.Caps() {
 		switch c {
 		case imap.CapIdle, imap.CapCondStore, imap.CapMove, imap.CapUIDPlus, imap.CapSpecialUse:

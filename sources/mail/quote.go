@@ -136,6 +136,9 @@ func attributionLines(ls []string) int {
 		if len(joined) > 600 {
 			return 0
 		}
+		if !strings.HasSuffix(l, ":") {
+			continue
+		}
 		if attribution.MatchString(joined) || byName.MatchString(joined) {
 			return n
 		}
@@ -199,7 +202,7 @@ func trailingQuote(ls []string) int {
 // signatureAt is the line a signature begins at: the usual delimiter, or the line a telephone adds.
 func signatureAt(ls []string) int {
 	for i := len(ls) - 1; i > 0; i-- {
-		if l := ls[i]; l == "-- " || l == "--" || l == "--\u00a0" {
+		if l := ls[i]; len(l) < 8 && strings.TrimRight(l, " \u00a0") == "--" {
 			return i
 		}
 	}

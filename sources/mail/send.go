@@ -59,6 +59,11 @@ func (s *Source) Reply(ctx context.Context, out sources.Outgoing) (sources.Recei
 	return sources.Receipt{RemoteID: l.id, Time: l.at.UTC().Truncate(time.Second), Parent: out.Target}, nil
 }
 
+// ReplyPrivately is Reply: a mail is private anyhow.
+func (s *Source) ReplyPrivately(ctx context.Context, out sources.Outgoing) (sources.Receipt, error) {
+	return s.Reply(ctx, out)
+}
+
 // harmless: nothing was sent yet, whatever went wrong.
 func harmless(err error) error {
 	var e *sources.Error

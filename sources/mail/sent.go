@@ -87,8 +87,14 @@ func (s *Source) file(ctx context.Context, b *box, f *folders, l *letter, out so
 
 func (b *box) fileOne(f *folders, u unfiled) error {
 	got, err := b.ownCopy(f, u.id)
-	if err != nil || got != nil {
+	if err != nil {
 		return err
+	}
+	if got != nil { // it was not there before it was sent, and we put none there
+		b.s.mu.Lock()
+		b.s.files = true
+		b.s.mu.Unlock()
+		return nil
 	}
 	if f.sent == "" {
 		if err := b.c.Create("Sent", nil).Wait(); err != nil {

@@ -46,6 +46,7 @@ type stage struct {
 	imap, smtp *fake.Proxy
 	mu         sync.Mutex
 	n          int
+	files      bool
 	subjects   map[string]string   // post → subject
 	posts      map[string][]string // post → mails
 	refs       map[string][]string // mail → chain
@@ -54,7 +55,7 @@ type stage struct {
 
 var _ sourcetest.Stage = (*stage)(nil)
 
-func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
+func newStage(t testing.TB, change ...func(*fake.Options)) *stage {
 	t.Helper()
 	s := &stage{
 		clock:    &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)},
@@ -64,6 +65,7 @@ func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
 	for _, f := range change {
 		f(&opt)
 	}
+	s.files = opt.Files
 	var err error
 	if s.server, err = fake.New(opt); err != nil {
 		t.Fatal(err)
@@ -85,11 +87,11 @@ func (s *stage) config() Config {
 		Channel: sources.Channel{Network: sources.Mail, Brand: "Bäckerei Krume", Name: "Post", Account: ours},
 		Token:   func(context.Context) (string, error) { return secret, nil },
 		IMAP:    s.server.URL("imap", s.imap.Addr()), SMTP: s.server.URL("smtp", s.smtp.Addr()),
-		Now: s.Now,
+		Now: s.Now, ServerFiles: s.files,
 	}
 }
 
-func (s *stage) source(t *testing.T, change ...func(*Config)) *Source {
+func (s *stage) source(t testing.TB, change ...func(*Config)) *Source {
 	t.Helper()
 	cfg := s.config()
 	for _, f := range change {
@@ -238,3 +240,5 @@ func TestContract(t *testing.T) {
 }
 
 var errTest = errors.New("test")
+
+func noToken(context.Context) (string, error) { return "", errTest }

@@ -28,6 +28,7 @@ type entry struct {
 	from    string   // folded
 	subject string   // without marks
 	answer  bool     // its subject bears the mark of an answer
+	report  bool     // tells of another mail: not delivered, opened
 	thread  string
 	about   []string
 	copies  []*entry // the same mail in other places
@@ -37,6 +38,8 @@ type entry struct {
 func newEntry(folder string, uid imap.UID, raw []byte, arrived time.Time, size int64, ours bool) *entry {
 	h, _ := splitHeader(raw)
 	x := &entry{folder: folder, uid: uid, size: size, arrived: arrived, ours: ours}
+	kind, _ := mediaType(h.Get("Content-Type"))
+	x.report = kind == "multipart/report"
 	x.id, x.at = ownID(h), written(h, arrived)
 	x.refs = references(h)
 	if from := addresses(h, "From"); len(from) > 0 {

@@ -191,6 +191,22 @@ func TestAReplyIsFoundAfterWhatItAnsweredHasGone(t *testing.T) {
 	}
 }
 
+func TestTheSameWordsBelowAnotherPostAreAnotherReply(t *testing.T) {
+	s := newStage(t)
+	src := s.source(t)
+	first, second := s.asked(t, "public", "", "Vielen Dank!"), s.asked(t, "public", "", "Vielen Dank!")
+	if _, err := src.Reply(bg, first); err != nil {
+		t.Fatal(err)
+	}
+	if got, found, err := src.FindOwn(bg, second); err != nil || found {
+		t.Errorf("%+v, %v, %v", got, found, err)
+	}
+	second.Target, second.Audience = first.Target, sources.Private
+	if got, found, err := src.FindOwn(bg, second); err != nil || found {
+		t.Errorf("a public one for a private one: %+v, %v, %v", got, found, err)
+	}
+}
+
 func TestOurClockMayBeWrong(t *testing.T) {
 	s := newStage(t)
 	src := s.source(t)

@@ -1,6 +1,8 @@
 package mastodon
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -122,6 +124,51 @@ func TestConversationsWithOthersAreKeptApart(t *testing.T) {
 	for _, th := range h.threads {
 		if len(th.Messages) != 1 || th.Messages[0].RemoteID != a && th.Messages[0].RemoteID != b {
 			t.Errorf("told: %+v", th)
+		}
+	}
+}
+
+// Cut off at the end of a page, a read of many new conversations must not take the unmoved first page for the end.
+func TestManyNewConversationsSurviveACut(t *testing.T) {
+	s := newStage(t)
+	src := s.source(t)
+	message := func(i int) {
+		if _, _, err := s.AddMessage(fmt.Sprintf("Kunde %d", i), fmt.Sprintf("Frage %d", i)); err != nil {
+			t.Fatal(err)
+		}
+		s.Advance(time.Second)
+	}
+	message(0)
+	h := hear(t, src, Conversations, "")
+	for i := range 90 {
+		message(i + 1)
+	}
+	for _, cut := range []int{1, 40, 41, 80} {
+		s.Advance(5 * time.Minute) // the server counts calls
+		got, cursor := map[string]bool{}, h.cursor
+		stop := errors.New("cut")
+		n := 0
+		err := src.Fetch(bg, Conversations, cursor, func(b sources.Batch) error {
+			for _, th := range b.Threads {
+				got[th.RemoteID] = true
+			}
+			cursor = b.Cursor
+			if n++; n == cut {
+				return stop
+			}
+			return nil
+		})
+		if !errors.Is(err, stop) {
+			t.Fatalf("cut after %d: %v", cut, err)
+		}
+		for id := range hear(t, s.source(t), Conversations, cursor).threads {
+			if got[id] {
+				t.Errorf("cut after %d: %s is told again", cut, id)
+			}
+			got[id] = true
+		}
+		if len(got) != 90 {
+			t.Errorf("cut after %d: %d conversations", cut, len(got))
 		}
 	}
 }

@@ -95,6 +95,9 @@ func pages[T any](ctx context.Context, s *Source, call web.Call, each func(rows[
 		if err != nil {
 			return err
 		}
+		if got.bad > 0 {
+			s.cfg.Log.Warn("mastodon: rows that could not be read were left out", "op", call.Op, "rows", got.bad)
+		}
 		if empty++; len(got.all)+got.bad > 0 {
 			empty = 0
 		}

@@ -113,7 +113,7 @@ func TestAThreadBeginsWhereSomebodyAddressedUs(t *testing.T) {
 	if m := h.msgs[waded]; !m.Ours || m.Text != "Gutes Mehl auch" {
 		t.Errorf("our answer to a stranger: %+v", m)
 	}
-	if got := h.msgs[comment].Author.Name; got != "Maria (@maria@kunden.example)" {
+	if got := h.msgs[comment].Author.Name; got != "Maria" {
 		t.Errorf("the author is told as %q", got)
 	}
 	if !slices.Contains(h.msgs[comment].Barred, sources.ActDelete) || slices.Contains(h.msgs[own].Barred, sources.ActDelete) {
@@ -159,7 +159,7 @@ func TestWarningsFilesAndOddities(t *testing.T) {
 		},
 	})
 	m := hear(t, s.source(t), Mentions, "").msgs[id]
-	if m.Text != "CW: Essen\n\nHaare im Teig" || m.Author.Name != "Ana (@anaverified@kunden.example)" || m.Likes != 7 || !m.Time.IsZero() || m.Edited.IsZero() {
+	if m.Text != "CW: Essen\n\nHaare im Teig" || m.Author.Name != "Ana" || m.Likes != 7 || !m.Time.IsZero() || m.Edited.IsZero() {
 		t.Errorf("told as %+v", m)
 	}
 	want := []sources.Attachment{
@@ -295,6 +295,47 @@ func TestAnUnreadableRowSpoilsOnlyItself(t *testing.T) {
 	}
 	if len(h.gone) != 0 {
 		t.Error("a listing that could not be read whole tells what has gone")
+	}
+}
+
+func TestNamesPeopleShow(t *testing.T) {
+	for _, c := range []struct {
+		shown, acct, want string
+	}{
+		{"Maria Kern", "maria@kunden.example", "Maria Kern"},
+		{"", "maria@kunden.example", "@maria@kunden.example"},
+		{" :blob: ", "maria", "@maria"},
+		{"@krume@krume.example", "boese@fremd.example", "@boese@fremd.example"},
+		{"Maria\n Kern :blob:", "maria", "Maria Kern"},
+		{"", "", ""},
+	} {
+		a := account{ID: "1", Display: c.shown, Acct: c.acct, Emojis: rows[emoji]{all: []emoji{{"blob"}}}}
+		if got := a.author(); got.Name != c.want || got.ID != "1" {
+			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+}
+
+// A server may notify us of a post it does not list below its thread.
+func TestWhatIsNotListedBelowItsThreadIsToldAllTheSame(t *testing.T) {
+	s := newStage(t)
+	src := s.source(t)
+	comment := s.says(t, "Maria", "Wann?", "")
+	me, err := src.self(bg, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got sources.Batch
+	f := src.forest(Mentions, me, "", func(b sources.Batch) error { got = b; return nil })
+	extra := status{ID: "99", ReplyTo: ident(comment), Content: "<p>nachgereicht</p>", Visibility: visPublic}
+	if err := f.read(bg, ident(comment), nil, []status{extra}); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Threads) != 1 || len(got.Threads[0].Messages) != 2 || got.Threads[0].Messages[1].ParentID != comment && got.Threads[0].Messages[0].RemoteID != comment {
+		t.Errorf("told: %+v", got.Threads)
+	}
+	if len(got.Gone) != 0 {
+		t.Error("a listing that is not whole tells what has gone")
 	}
 }
 

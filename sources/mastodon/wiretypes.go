@@ -121,7 +121,8 @@ type emoji struct {
 	Shortcode string `json:"shortcode"`
 }
 
-// author names a person so that a chosen name cannot pass for another's: with the handle behind it.
+// author names a person by the name they show; by their handle where they show none, or one that looks like a handle and
+// could be somebody else's.
 func (a account) author() sources.Author {
 	name := a.Display
 	for _, e := range a.Emojis.all {
@@ -130,15 +131,10 @@ func (a account) author() sources.Author {
 		}
 	}
 	name = strings.Join(strings.Fields(name), " ")
-	switch {
-	case name == "" && a.Acct == "":
-		return sources.Author{ID: string(a.ID)}
-	case name == "":
-		return sources.Author{ID: string(a.ID), Name: "@" + a.Acct}
-	case a.Acct == "":
-		return sources.Author{ID: string(a.ID), Name: name}
+	if (name == "" || strings.Contains(name, "@")) && a.Acct != "" {
+		name = "@" + a.Acct
 	}
-	return sources.Author{ID: string(a.ID), Name: name + " (@" + a.Acct + ")"}
+	return sources.Author{ID: string(a.ID), Name: name}
 }
 
 type mention struct {

@@ -93,8 +93,9 @@ func handles() map[string]control {
 			w.CloseReviews(p.Get("page"), closed)
 			return nil
 		})},
-		"POST refuse":  {"person", do(func(w *World, p url.Values) error { w.Refuse(p.Get("person"), true); return nil })},
-		"POST advance": {"by", do(advanceControl)},
+		"POST refuse":   {"person", do(func(w *World, p url.Values) error { w.Refuse(p.Get("person"), true); return nil })},
+		"POST restrict": {"person", do(func(w *World, p url.Values) error { w.Restrict(p.Get("person"), true); return nil })},
+		"POST advance":  {"by", do(advanceControl)},
 	}
 }
 

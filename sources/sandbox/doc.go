@@ -54,6 +54,7 @@
 //	POST   /_sandbox/usage     percent? budget? talks?   pin the usage, set calls an hour, conversation calls a second
 //	POST   /_sandbox/reviews   page closed   let ratings answer code 12, or not
 //	POST   /_sandbox/refuse    person        somebody turns off messages
+//	POST   /_sandbox/restrict  person        an Instagram account restricts somebody: counted, not told
 //	POST   /_sandbox/advance   by            move the clock, as in by=25h
 //	POST   /_sandbox/post      page text     the page, or an Instagram account, publishes
 //	POST   /_sandbox/comment   post author text          somebody writes

@@ -160,6 +160,16 @@ func (w *World) AddMention(accountID, author, text string) (id string, ok bool) 
 	return w.stage(w.add(mentioned, g), author, text), true
 }
 
+// Restrict lets an account restrict a person, as is done in the Instagram app: the API goes on counting what they write
+// and no longer tells it.
+func (w *World) Restrict(personID string, yes bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if who := w.personByID(personID); who != nil {
+		who.restricted = yes
+	}
+}
+
 // handle is a person's username. People have no other name on Instagram that the Graph would tell.
 func handle(name string) string {
 	var b strings.Builder

@@ -215,10 +215,15 @@ func (v *view) gramComments(o *object, params url.Values, fs []field, nested boo
 	if err != nil {
 		return nil, err
 	}
-	items := slices.Clone(living(o.kids))
+	items := unrestricted(o.kids)
 	slices.Reverse(items)
 	l := listing{path: "/" + o.id() + "/comments", params: params, nested: nested}
 	return paginate(v, l, items, objectNum, func(c *object) (any, error) { return v.show(c, fs) })
+}
+
+// unrestricted leaves out what Instagram keeps back without a word: comments of people the account has restricted.
+func unrestricted(os []*object) []*object {
+	return slices.DeleteFunc(slices.Clone(living(os)), func(c *object) bool { return c.author != nil && c.author.restricted })
 }
 
 // gramReplies lists the answers to a comment.
@@ -228,5 +233,5 @@ func (v *view) gramReplies(o *object, params url.Values, fs []field, nested bool
 		return nil, err
 	}
 	l := listing{path: "/" + o.id() + "/replies", params: params, nested: nested}
-	return paginate(v, l, living(o.kids), objectNum, func(c *object) (any, error) { return v.show(c, fs) })
+	return paginate(v, l, unrestricted(o.kids), objectNum, func(c *object) (any, error) { return v.show(c, fs) })
 }

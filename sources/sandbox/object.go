@@ -229,6 +229,8 @@ type person struct {
 	page    *page
 	blocked bool
 	refuses bool // has turned off messages
+	// restricted by the account in the Instagram app: what they write is counted and not told.
+	restricted bool
 }
 
 // page is one firm's page, or its Instagram account, with everything that hangs on it.

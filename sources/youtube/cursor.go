@@ -22,13 +22,14 @@ type memory struct {
 
 const memoryForm = 1
 
-// seen is one thread, written as [print, read, born, last, flags]; times in seconds.
+// seen is one thread, written as [print, read, born, last, flags, wait]; times in seconds.
 type seen struct {
 	Print int64 // of all a listing shows
 	Read  int64
 	Born  int64 // when its first comment was written
 	Last  int64 // the youngest thing in it
 	Flags int
+	Wait  int64 // print of what the listings of waiting comments showed of it; 0: nothing
 }
 
 // The flags of a thread.
@@ -40,16 +41,16 @@ const (
 
 // MarshalJSON writes a thread as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d]", s.Print, s.Read, s.Born, s.Last, s.Flags), nil
+	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d,%d]", s.Print, s.Read, s.Born, s.Last, s.Flags, s.Wait), nil
 }
 
 // UnmarshalJSON reads a thread.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [5]int64
+	var n [6]int64
 	if err := json.Unmarshal(b, &n); err != nil {
 		return err
 	}
-	*s = seen{n[0], n[1], n[2], n[3], int(n[4])}
+	*s = seen{n[0], n[1], n[2], n[3], int(n[4]), n[5]}
 	return nil
 }
 

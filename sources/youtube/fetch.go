@@ -53,6 +53,9 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 			return err
 		}
 	}
+	for _, t := range w.waiting {
+		t.wait = t.state(now).Print
+	}
 	if err := w.tellWaiting(ctx, false); err != nil {
 		return err
 	}
@@ -77,20 +80,18 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 }
 
 // page asks for a page of a listing, the newest threads first.
-func (w *walk) page(ctx context.Context, status, token string) (*api.CommentThreadListResponse, error) {
-	call := w.api.CommentThreads.List([]string{"id", "snippet", "replies"}).AllThreadsRelatedToChannelId(w.id).
+func (s *Source) page(ctx context.Context, status, token string, urgent bool) (*api.CommentThreadListResponse, error) {
+	call := s.api.CommentThreads.List([]string{"id", "snippet", "replies"}).AllThreadsRelatedToChannelId(s.id).
 		ModerationStatus(status).Order("time").TextFormat("plainText").MaxResults(pageSize)
 	if token != "" {
 		call.PageToken(token)
 	}
 	var got *api.CommentThreadListResponse
-	err := w.ask(ctx, web.Call{Op: "list comments", Object: status}, readCost, func(ctx context.Context) (err error) {
+	op := web.Call{Op: "list comments", Object: status, Urgent: urgent}
+	err := s.ask(ctx, op, readCost, func(ctx context.Context) (err error) {
 		got, err = call.Context(ctx).Do()
 		return err
 	})
-	if status == published {
-		w.pages++
-	}
 	return got, err
 }
 
@@ -99,7 +100,10 @@ func (w *walk) page(ctx context.Context, status, token string) (*api.CommentThre
 func (w *walk) list(ctx context.Context, status string, each func(n int, rows []*api.CommentThread) (more bool, err error)) (ended bool, err error) {
 	token, restarted, empty := "", false, 0
 	for n := 0; n < pagesMost; n++ {
-		got, err := w.page(ctx, status, token)
+		got, err := w.page(ctx, status, token, false)
+		if status == published {
+			w.pages++
+		}
 		if stalePage(err) && token != "" && !restarted {
 			token, restarted, n = "", true, -1
 			continue
@@ -161,7 +165,10 @@ func (w *walk) tellWaiting(ctx context.Context, rest bool) error {
 		if st := t.state(w.now); !w.young(st) {
 			continue
 		}
-		if !t.waits() && w.due(t) { // public, but the walk ended before it: what is shown of it is not the whole
+		if !t.waits() { // public, but the walk ended before it: what is shown of it is not the whole
+			if was, known := w.mem.Threads[id]; known && was.Wait == t.wait {
+				continue
+			}
 			if err := w.readWhole(ctx, t); err != nil {
 				return err
 			}
@@ -187,7 +194,7 @@ func (w *walk) due(t *talk) bool {
 // walkPublic reads the listing of public threads. ended tells that all of it within the horizon was seen.
 //
 // A comment the brand has pinned comes first, however old it is. So neither an old thread nor one that has not moved ends
-// the walk, but only a page of nothing else, and for the horizon not the first one.
+// the walk, but only a page of nothing else, and not a first one that may hold nothing but what is pinned.
 func (w *walk) walkPublic(ctx context.Context) (ended bool, err error) {
 	past, beyond := false, 0
 	ended, err = w.list(ctx, published, func(n int, rows []*api.CommentThread) (bool, error) {
@@ -198,7 +205,7 @@ func (w *walk) walkPublic(ctx context.Context) (ended bool, err error) {
 		if len(rows) == 0 {
 			return true, nil
 		}
-		if !w.whole && !moved {
+		if !w.whole && !moved && (n > 0 || len(rows) > pageSize/2) {
 			return false, nil
 		}
 		if young || n == 0 {

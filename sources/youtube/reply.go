@@ -80,21 +80,40 @@ func (s *Source) nameless(op, object string) *sources.Error {
 }
 
 // FindOwn reads the answers of the thread and looks for ours: written by the channel, with this text, not before the
-// attempt, and not another reply of ours.
-func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
+// attempt, and not another reply of ours. YouTube's filters hold back our own words at times, above all with links: so what
+// waits is looked through as well.
+func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (got sources.Receipt, found bool, err error) {
 	parent := head(out)
-	var got sources.Receipt
-	_, err := s.eachAnswer(ctx, parent, true, func(c *api.Comment) bool {
-		if !s.ours(c) || !inTime(when(c.Snippet.PublishedAt), out) || slices.Contains(out.Others, c.Id) {
-			return true
+	is := func(c *api.Comment) bool {
+		if !usable(c) || !s.ours(c) || !inTime(when(c.Snippet.PublishedAt), out) || slices.Contains(out.Others, c.Id) {
+			return false
 		}
-		if !same(c.Snippet.TextOriginal, out.Text) && !same(c.Snippet.TextDisplay, out.Text) {
-			return true
+		return same(c.Snippet.TextOriginal, out.Text) || same(c.Snippet.TextDisplay, out.Text)
+	}
+	_, err = s.eachAnswer(ctx, parent, true, func(c *api.Comment) bool {
+		if found = is(c); found {
+			got = receipt(c, parent)
 		}
-		got = receipt(c, parent)
-		return false
+		return !found
 	})
-	return got, got.RemoteID != "", err
+	for _, status := range []string{held, spam} {
+		if found || err != nil {
+			break
+		}
+		var page *api.CommentThreadListResponse
+		if page, err = s.page(ctx, status, "", true); err != nil {
+			break
+		}
+		for _, th := range page.Items {
+			if th == nil || th.Id != parent || th.Replies == nil {
+				continue
+			}
+			if i := slices.IndexFunc(th.Replies.Comments, is); i >= 0 {
+				got, found = receipt(th.Replies.Comments[i], parent), true
+			}
+		}
+	}
+	return got, found, err
 }
 
 // skew is how far YouTube's clock and ours may be apart.

@@ -26,13 +26,19 @@ var _ sourcetest.Stage = (*stage)(nil)
 
 func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
 	t.Helper()
+	return wrapped(t, func(h http.Handler) http.Handler { return h }, change...)
+}
+
+// wrapped is a stage with something between the fake and the line.
+func wrapped(t *testing.T, wrap func(http.Handler) http.Handler, change ...func(*fake.Options)) *stage {
+	t.Helper()
 	clock := webtest.NewClock()
 	opt := fake.Options{Now: clock.Now}
 	for _, f := range change {
 		f(&opt)
 	}
 	world := fake.New(opt)
-	kit := webtest.New(t, world.Handler(), clock, webtest.Shapes{
+	kit := webtest.New(t, wrap(world.Handler()), clock, webtest.Shapes{
 		Aside: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/token") },
 		Read:  func(r *http.Request) bool { return strings.Contains(r.URL.Path, "/comment") },
 		RateLimit: func(w http.ResponseWriter, _ *http.Request, _ time.Time) {

@@ -33,6 +33,7 @@ type talk struct {
 	status  map[string]string // comment → moderation status, where it is not published
 	order   []string          // answers in the order they were shown
 	listed  bool              // among the published ones
+	wait    int64             // print of what the listings of waiting comments showed
 }
 
 // usable leaves out what no listing should hold: things without an id or without words.
@@ -125,7 +126,7 @@ func (t *talk) state(now time.Time) seen {
 			_, _ = h.Write([]byte{0})
 		}
 	}
-	st := seen{Read: now.Unix(), Born: when(t.root.Snippet.PublishedAt).Unix()}
+	st := seen{Wait: t.wait, Read: now.Unix(), Born: when(t.root.Snippet.PublishedAt).Unix()}
 	add(t.video, strconv.FormatBool(t.canTalk), strconv.Itoa(t.total))
 	ids := slices.Clone(t.order)
 	slices.Sort(ids)

@@ -14,6 +14,9 @@ import (
 // TestTheModelIsWhatTrainingGives holds the committed file against a training of its own. When a rule or an example has
 // changed: go run ./replies/tone/train
 func TestTheModelIsWhatTrainingGives(t *testing.T) {
+	if study.Raced {
+		t.Skip("trains, and nothing in it runs side by side: run without -race")
+	}
 	root, err := study.Root()
 	if err != nil {
 		t.Fatal(err)
@@ -41,8 +44,8 @@ func TestTheModelIsWhatTrainingGives(t *testing.T) {
 // A model that has seen nothing of an author must read that author's replies better than the rules alone, and what is said
 // in the end must not refuse more good replies than they.
 func TestTheModelCarriesToStrangers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains once more")
+	if testing.Short() || study.Raced {
+		t.Skip("trains once more: run without -short and -race")
 	}
 	root, err := study.Root()
 	if err != nil {

@@ -243,9 +243,12 @@ func (w *World) getAuthorFeed(a ask) (any, error) {
 		return nil, bad("InvalidRequest", "Profile not found")
 	}
 	var all []*record
-	for _, r := range w.posts() {
-		own := strings.HasPrefix(r.root(), "at://"+w.me.did+"/") && (r.parent() == "" || strings.HasPrefix(r.parent(), "at://"+w.me.did+"/"))
-		if r.did == w.me.did && (own || a.q.Get("filter") == "posts_with_replies") {
+	for _, r := range w.order {
+		if r.did != w.me.did || r.kind != postKind && (r.kind != shareKind || w.post(ref(r.value, "subject", "uri")) == nil) {
+			continue
+		}
+		own := r.kind == shareKind || strings.HasPrefix(r.root(), "at://"+w.me.did+"/") && (r.parent() == "" || strings.HasPrefix(r.parent(), "at://"+w.me.did+"/"))
+		if own || a.q.Get("filter") == "posts_with_replies" {
 			all = append(all, r)
 		}
 	}
@@ -253,6 +256,13 @@ func (w *World) getAuthorFeed(a ask) (any, error) {
 	from, to, cursor := w.page(a, len(all))
 	var rows []any
 	for _, r := range all[from:to] {
+		if r.kind == shareKind {
+			rows = append(rows, map[string]any{"post": w.view(w.post(ref(r.value, "subject", "uri"))), "reason": map[string]any{
+				"$type": "app.bsky.feed.defs#reasonRepost", "by": w.profile(r.did), "uri": r.uri, "cid": r.cid,
+				"indexedAt": r.indexed.Format(stampForm),
+			}})
+			continue
+		}
 		rows = append(rows, map[string]any{"post": w.view(r)})
 	}
 	return listing("feed", rows, cursor), nil

@@ -148,16 +148,6 @@ func (w *World) getConvoForMembers(a ask) (any, error) {
 	return map[string]any{"convo": w.convoView(w.convoOf(acc.did))}, nil
 }
 
-func (w *World) getConvoAvailability(a ask) (any, error) {
-	did := a.q.Get("members")
-	_, err := w.may(did)
-	out := map[string]any{"canChat": err == nil}
-	if c := w.knownConvo(did); c != nil {
-		out["convo"] = w.convoView(c)
-	}
-	return out, nil
-}
-
 func (w *World) sendMessage(a ask) (any, error) {
 	c, err := w.byID(a.text("convoId"))
 	if err != nil {

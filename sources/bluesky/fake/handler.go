@@ -62,7 +62,6 @@ var methods = map[string]method{
 	"chat.bsky.convo.listConvos":              {chat: true, do: (*World).listConvos},
 	"chat.bsky.convo.getMessages":             {chat: true, do: (*World).getMessages},
 	"chat.bsky.convo.getConvoForMembers":      {chat: true, do: (*World).getConvoForMembers},
-	"chat.bsky.convo.getConvoAvailability":    {chat: true, do: (*World).getConvoAvailability},
 	"chat.bsky.convo.sendMessage":             {post: true, chat: true, do: (*World).sendMessage},
 }
 

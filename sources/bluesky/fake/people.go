@@ -110,6 +110,26 @@ func (w *World) embedOf(d Draft) map[string]any {
 	return quote
 }
 
+// Like lets somebody like a post.
+func (w *World) Like(author, uri string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.mark(w.person(author), likeKind, uri)
+}
+
+// Share lets the firm pass a post on.
+func (w *World) Share(uri string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.mark(w.me, shareKind, uri)
+}
+
+func (w *World) mark(by *account, kind, uri string) {
+	if r := w.records[uri]; r != nil {
+		w.store(by.did, kind, w.nextKey(), map[string]any{"$type": kind, "subject": r.strong(), "createdAt": w.now().Format(stampForm)})
+	}
+}
+
 // AddPost publishes something in the firm's name.
 func (w *World) AddPost(text string) (string, error) { return w.Write(Draft{Text: text}) }
 

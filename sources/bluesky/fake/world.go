@@ -202,6 +202,7 @@ func (w *World) posts() (out []*record) {
 const (
 	postKind  = "app.bsky.feed.post"
 	likeKind  = "app.bsky.feed.like"
+	shareKind = "app.bsky.feed.repost"
 	gateKind  = "app.bsky.feed.threadgate"
 	blockKind = "app.bsky.graph.block"
 )

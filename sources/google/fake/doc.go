@@ -9,7 +9,8 @@
 //   - updateReply is a PUT to …/reply with {comment}: it makes the reply or overwrites the one that is there, whoever wrote
 //     it, and answers it with its updateTime. At most 4,096 bytes. deleteReply is a DELETE.
 //   - Review: starRating in words, comment left out when there are only stars, reviewer with displayName and isAnonymous,
-//     createTime and updateTime with fractions of a second, reviewReply.
+//     createTime and updateTime with fractions of a second, reviewReplyUrl, reviewMediaItems, reviewReply with its state and
+//     the rule it offends against when it is rejected.
 //   - errors: https://cloud.google.com/apis/design/errors. A project Google has not let in has a quota of 0 calls a minute
 //     (https://developers.google.com/my-business/content/prereqs) and is answered 429 with quota_limit_value "0"; one
 //     where the API is not switched on gets SERVICE_DISABLED.

@@ -53,8 +53,8 @@ type review struct {
 }
 
 type reply struct {
-	text, state string
-	at          time.Time
+	text, state, violation string
+	at                     time.Time
 }
 
 // New makes a location without reviews.
@@ -117,7 +117,7 @@ func (w *World) Answer(id, text string) error {
 
 // Refuse lets Google's filter reject the reply to a review.
 func (w *World) Refuse(id string) error {
-	return w.change(id, func(r *review) { r.reply.state = "REJECTED" })
+	return w.change(id, func(r *review) { r.reply.state, r.reply.violation = "REJECTED", "PII" })
 }
 
 // Photograph adds a picture to a review.
@@ -168,6 +168,22 @@ func (w *World) serve(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.refuse(rw, r) {
+		return
+	}
+	switch r.URL.Path {
+	case "/v1/accounts": // My Business Account Management API
+		say(rw, map[string]any{"accounts": []any{map[string]string{"name": "accounts/1101", "accountName": "Krume GmbH"}}})
+		return
+	case "/v1/accounts/1101/locations": // My Business Business Information API: asks for a readMask
+		if !strings.Contains(r.URL.Query().Get("readMask"), "name") {
+			invalid(rw, "readMask is required.")
+			return
+		}
+		page := map[string]any{"locations": []any{map[string]string{"name": "locations/2202", "title": "Bäckerei Krume"}}, "nextPageToken": "2"}
+		if r.URL.Query().Get("pageToken") == "2" {
+			page = map[string]any{"locations": []any{map[string]string{"name": "locations/2203", "title": "Bäckerei Krume am Markt"}}}
+		}
+		say(rw, page)
 		return
 	}
 	rest, here := strings.CutPrefix(r.URL.Path, root)
@@ -310,7 +326,8 @@ func shape(r *review) map[string]any {
 	}
 	out := map[string]any{
 		"name": Account + "/reviews/" + r.id, "reviewId": r.id, "reviewer": who, "starRating": r.stars,
-		"createTime": r.made.Format(time.RFC3339Nano), "updateTime": r.changed.Format(time.RFC3339Nano),
+		"reviewReplyUrl": "https://business.google.com/reviews/" + r.id,
+		"createTime":     r.made.Format(time.RFC3339Nano), "updateTime": r.changed.Format(time.RFC3339Nano),
 	}
 	if r.text != "" {
 		out["comment"] = r.text
@@ -327,7 +344,7 @@ func shape(r *review) map[string]any {
 func (r *reply) shape() map[string]any {
 	out := map[string]any{"comment": r.text, "updateTime": r.at.Format(time.RFC3339Nano)}
 	if r.state != "" {
-		out["reviewReplyState"] = r.state
+		out["reviewReplyState"], out["policyViolation"] = r.state, r.violation
 	}
 	return out
 }

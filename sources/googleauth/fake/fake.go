@@ -3,13 +3,17 @@
 //
 // The forms are those of https://developers.google.com/identity/protocols/oauth2/native-app#offline: POST /token with
 // grant_type=refresh_token answers access_token, expires_in, scope and token_type; a refusal is 400 with error and
-// error_description. POST /tokeninfo tells scope and expires_in of an access token.
+// error_description. GET /o/oauth2/v2/auth asks the person and sends them back with a code, which POST /token exchanges once,
+// with PKCE. POST /tokeninfo tells scope and expires_in of an access token.
 package fake
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -30,13 +34,18 @@ type Tokens struct {
 	mu      sync.Mutex
 	live    map[string]time.Time // access token → end
 	revoked bool
+	denied  bool
 	made    int
 	asked   int
+	codes   map[string]grant
 }
+
+// grant is what a person has allowed and nobody has fetched yet.
+type grant struct{ challenge, redirect string }
 
 // New makes a server of tokens with these scopes.
 func New(now func() time.Time, scopes ...string) *Tokens {
-	return &Tokens{now: now, scopes: scopes, live: map[string]time.Time{}}
+	return &Tokens{now: now, scopes: scopes, live: map[string]time.Time{}, codes: map[string]grant{}}
 }
 
 // Secret is what a config holds to be let in for good.
@@ -93,6 +102,8 @@ func (t *Tokens) Serve(w http.ResponseWriter, r *http.Request) bool {
 	switch r.URL.Path {
 	case "/token":
 		t.token(w, r)
+	case "/o/oauth2/v2/auth":
+		t.ask(w, r)
 	case "/tokeninfo":
 		left := t.good(r.FormValue("access_token"))
 		if left <= 0 {
@@ -109,16 +120,64 @@ func (t *Tokens) Serve(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
+// Deny lets the person refuse when they are asked for their consent.
+func (t *Tokens) Deny() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.denied = true
+}
+
+// ask is the page that asks a person for their consent; they give it at once, unless Deny was called.
+func (t *Tokens) ask(w http.ResponseWriter, r *http.Request) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	q := r.URL.Query()
+	back, err := url.Parse(q.Get("redirect_uri"))
+	if err != nil || back.Hostname() != "127.0.0.1" || q.Get("client_id") != ClientID || q.Get("response_type") != "code" {
+		say(w, http.StatusBadRequest, map[string]any{"error": "redirect_uri_mismatch"})
+		return
+	}
+	answer := url.Values{"state": {q.Get("state")}}
+	if t.denied {
+		answer.Set("error", "access_denied")
+	} else {
+		code := fmt.Sprintf("4/0fake-code-%06d", len(t.codes)+1)
+		t.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri")}
+		answer.Set("code", code)
+	}
+	back.RawQuery = answer.Encode()
+	http.Redirect(w, r, back.String(), http.StatusFound)
+}
+
+// fetch exchanges a code, once, for the one who began.
+func (t *Tokens) fetch(w http.ResponseWriter, r *http.Request) {
+	t.mu.Lock()
+	g, known := t.codes[r.FormValue("code")]
+	delete(t.codes, r.FormValue("code"))
+	t.mu.Unlock()
+	sum := sha256.Sum256([]byte(r.FormValue("code_verifier")))
+	if !known || g.redirect != r.FormValue("redirect_uri") || g.challenge != base64.RawURLEncoding.EncodeToString(sum[:]) {
+		say(w, http.StatusBadRequest, map[string]any{"error": "invalid_grant", "error_description": "Malformed auth code."})
+		return
+	}
+	say(w, http.StatusOK, map[string]any{
+		"access_token": t.Access(), "expires_in": 3599, "scope": strings.Join(t.scopes, " "), "token_type": "Bearer",
+		"refresh_token": Refresh,
+	})
+}
+
 func (t *Tokens) token(w http.ResponseWriter, r *http.Request) {
 	t.mu.Lock()
 	t.asked++
 	revoked := t.revoked
 	t.mu.Unlock()
 	switch {
-	case r.FormValue("grant_type") != "refresh_token":
-		say(w, http.StatusBadRequest, map[string]any{"error": "unsupported_grant_type", "error_description": "Invalid grant_type"})
 	case r.FormValue("client_id") != ClientID || r.FormValue("client_secret") != ClientSecret:
 		say(w, http.StatusUnauthorized, map[string]any{"error": "invalid_client", "error_description": "The OAuth client was not found."})
+	case r.FormValue("grant_type") == "authorization_code":
+		t.fetch(w, r)
+	case r.FormValue("grant_type") != "refresh_token":
+		say(w, http.StatusBadRequest, map[string]any{"error": "unsupported_grant_type", "error_description": "Invalid grant_type"})
 	case revoked:
 		say(w, http.StatusBadRequest, map[string]any{"error": "invalid_grant", "error_description": "Token has been expired or revoked."})
 	case r.FormValue("refresh_token") != Refresh:

@@ -13,6 +13,8 @@ import (
 type Fault struct {
 	// When is the command: "MAIL", "DATA", "." (the end of a mail), "EXAMINE".
 	When string
+	// Has is what else the command must hold.
+	Has string
 	// Forward lets the server have it; its answer goes no further.
 	Forward bool
 	// Hold is how long to wait: before the command is handed on if Late, else before the answer.
@@ -78,11 +80,11 @@ func (p *Proxy) Calls() int { p.mu.Lock(); defer p.mu.Unlock(); return p.calls }
 // Settle waits until every connection has come to its end.
 func (p *Proxy) Settle() { p.busy.Wait() }
 
-func (p *Proxy) match(command string) (Fault, bool) {
+func (p *Proxy) match(command, line string) (Fault, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, f := range p.faults {
-		if f.When == command {
+		if f.When == command && strings.Contains(line, f.Has) {
 			p.faults = append(p.faults[:i:i], p.faults[i+1:]...)
 			return f, true
 		}
@@ -158,7 +160,7 @@ func (p *Proxy) commands(l *line) {
 		case len(words) > 1:
 			tag, command = words[0], strings.ToUpper(words[1])
 		}
-		if f, ok := p.match(command); ok && command != "" {
+		if f, ok := p.match(command, s); ok && command != "" {
 			if !p.play(l, f, s, tag) {
 				return
 			}

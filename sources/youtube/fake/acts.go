@@ -10,6 +10,11 @@ import (
 	"unicode/utf8"
 )
 
+// found tells whether a comment is found by its id.
+func (w *World) found(c *comment) bool {
+	return w.visible(c, Published) || w.visible(c, Held) || w.visible(c, Spam) || w.opt.ShowRejected && w.visible(c, Rejected)
+}
+
 func (w *World) listComments(_ *http.Request, q url.Values) answer {
 	var rows []*comment
 	next := ""
@@ -17,7 +22,7 @@ func (w *World) listComments(_ *http.Request, q url.Values) answer {
 	switch {
 	case byID:
 		for id := range strings.SplitSeq(q.Get("id"), ",") {
-			if c := w.comment(id); c != nil && (w.visible(c, Published) || w.visible(c, Held) || w.visible(c, Spam)) {
+			if c := w.comment(id); c != nil && w.found(c) {
 				rows = append(rows, c)
 			}
 		}
@@ -82,9 +87,12 @@ func (w *World) insert(r *http.Request, q url.Values) answer {
 	if t.status != Published {
 		return fail(http.StatusBadRequest, "parentCommentIsPrivate", "The specified parent comment is private.")
 	}
-	c, err := w.add(t.id, w.title, w.Channel, strings.TrimSpace(s.Snippet.Text))
+	c, err := w.add(t.id, w.opt.Title, w.Channel, strings.TrimSpace(s.Snippet.Text))
 	if err != nil {
 		return fail(http.StatusBadRequest, "processingFailure", "The API server failed to successfully process the request.")
+	}
+	if w.opt.HoldLinks && strings.Contains(c.text, "://") {
+		c.status = Spam
 	}
 	w.taken[s.Snippet.Text]++
 	return ok(w.shape(c, false, q))
@@ -148,7 +156,7 @@ func (w *World) listVideos(_ *http.Request, q url.Values) answer {
 			items = append(items, map[string]any{
 				"kind": "youtube#video", "id": v.id,
 				"snippet": map[string]any{
-					"title": v.title, "channelId": w.Channel, "channelTitle": w.title, "publishedAt": v.at.Format(time.RFC3339),
+					"title": v.title, "channelId": w.Channel, "channelTitle": w.opt.Title, "publishedAt": v.at.Format(time.RFC3339),
 				},
 			})
 		}
@@ -158,6 +166,6 @@ func (w *World) listVideos(_ *http.Request, q url.Values) answer {
 
 func (w *World) listChannels(*http.Request, url.Values) answer {
 	return listing("youtube#channelListResponse", []any{map[string]any{
-		"kind": "youtube#channel", "id": w.Channel, "snippet": map[string]any{"title": w.title},
+		"kind": "youtube#channel", "id": w.Channel, "snippet": map[string]any{"title": w.opt.Title},
 	}}, "")
 }

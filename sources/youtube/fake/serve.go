@@ -81,7 +81,7 @@ func (w *World) answer(r *http.Request) answer {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.turn()
-	if w.spent+rt.cost > w.units {
+	if w.spent+rt.cost > w.opt.Units {
 		return answer{
 			status: http.StatusForbidden, domain: "youtube.quota", reason: "quotaExceeded",
 			message: "The request cannot be completed because you have exceeded your <a href=\"/youtube/v3/getting-started#quota\">quota</a>.",
@@ -160,7 +160,7 @@ func (w *World) listThreads(_ *http.Request, q url.Values) answer {
 	switch channel := q.Get("allThreadsRelatedToChannelId"); {
 	case byID:
 		for id := range strings.SplitSeq(q.Get("id"), ",") {
-			if c := w.comment(id); c != nil && c.top() && (w.visible(c, Published) || w.visible(c, Held) || w.visible(c, Spam)) {
+			if c := w.comment(id); c != nil && c.top() && w.found(c) {
 				all = append(all, c)
 			}
 		}
@@ -187,6 +187,13 @@ func (w *World) listThreads(_ *http.Request, q url.Values) answer {
 	rows, next, bad := page(q, w.threads(status, q.Get("videoId")), 100, func(c *comment) string { return c.id })
 	if bad.reason != "" {
 		return bad
+	}
+	if first := q.Get("pageToken") == "" && len(rows) > 0 && rows[0].pinned; w.opt.PinnedAlone && first {
+		n := slices.IndexFunc(rows, func(c *comment) bool { return !c.pinned })
+		if n > 0 {
+			rows = rows[:n]
+			next = token(rows[n-1].id)
+		}
 	}
 	return w.threadList(rows, status, false, q, next)
 }
@@ -246,7 +253,7 @@ func (w *World) shape(c *comment, byID bool, q url.Values) map[string]any {
 	if !c.top() {
 		sn["parentId"] = c.thread
 	}
-	if !byID {
+	if !byID && !w.opt.Silent {
 		sn["moderationStatus"] = c.status
 	}
 	if c.image != "" {

@@ -28,6 +28,12 @@ type Options struct {
 	Title  string   // of the channel; "": Bäckerei Krume
 	Units  int      // a day; 0: 10,000
 	Scopes []string // nil: Scope
+
+	// What nobody has promised either way.
+	PinnedAlone  bool // the first page holds what is pinned, and nothing else
+	ShowRejected bool // what is rejected is found by its id
+	Silent       bool // no moderationStatus is told
+	HoldLinks    bool // our own words are taken for spam when they hold a link
 }
 
 // World is the channel and all around it.
@@ -35,10 +41,9 @@ type World struct {
 	Channel string // its id
 	Tokens  *tokens.Tokens
 
-	now   func() time.Time
-	title string
-	units int
-	zone  *time.Location
+	opt  Options
+	now  func() time.Time
+	zone *time.Location
 
 	mu       sync.Mutex
 	videos   []*video
@@ -85,8 +90,8 @@ func New(o Options) *World {
 		zone = time.FixedZone("PST", -8*3600)
 	}
 	return &World{
-		Channel: "UCkrume0123456789abcdefg", Tokens: tokens.New(o.Now, o.Scopes...), now: o.Now, title: o.Title, units: o.Units,
-		zone: zone, taken: map[string]int{}, banned: map[string]bool{},
+		Channel: "UCkrume0123456789abcdefg", Tokens: tokens.New(o.Now, o.Scopes...), opt: o, now: o.Now, zone: zone,
+		taken: map[string]int{}, banned: map[string]bool{},
 	}
 }
 
@@ -126,7 +131,7 @@ func (w *World) AddComment(under, author, text string) (string, error) {
 func (w *World) Speak(under, text string) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c, err := w.add(under, w.title, w.Channel, text)
+	c, err := w.add(under, w.opt.Title, w.Channel, text)
 	if err != nil {
 		return "", err
 	}
