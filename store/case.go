@@ -180,11 +180,15 @@ func (c *matter) heard(m *said) {
 // promisesOf bounds how many promises of one message are kept: their names are made of the message's.
 const promisesOf = 16
 
+// promiseReach is how long after it was written a text of ours is still read for promises: nobody promises an answer for
+// a day so far off, and a first read tells months of old answers.
+const promiseReach = 60 * 24 * time.Hour
+
 // answer is a message of ours with what it promises for a time after from.
 func (c *matter) answer(m *said, brand sources.Brand, from time.Time) replies.Answer {
 	at := moment(m.when)
 	a := replies.Answer{Thread: c.thread, Audience: audienceOf(m, c.audience), At: at}
-	if m.words == "" {
+	if m.words == "" || from.Sub(at) > promiseReach {
 		return a
 	}
 	hours, id := replies.HoursOf(brand), m.id*promisesOf
