@@ -144,6 +144,9 @@ var hoursCache sync.Map // of hoursKey → Hours; a brand's lines are read once
 
 type hoursKey struct{ lines, holidays, special, zone string }
 
+// HoursOf is a brand's calendar: what its due times are reckoned in, and what times in words mean.
+func HoursOf(b sources.Brand) Hours { return hoursOf(b) }
+
 // hoursOf reads a brand's hours. The config reader has refused bad lines; should one come from elsewhere the brand
 // counts as always open, which makes answers due sooner and never later.
 func hoursOf(b sources.Brand) Hours {

@@ -113,3 +113,18 @@ func (m *Matter) comeBack(b Back) {
 	}
 	m.Waiting = false
 }
+
+// Revise brings a thread up to what its messages are by now, when some that had been heard were edited, deleted or judged
+// anew: what they are, whether a complaint stands among them, and since when they wait (zero for no longer). It wakes
+// nothing: what is new is told by Theirs.
+func (m Matter) Revise(thread int64, k Kind, voiced bool, waits, at time.Time) Matter {
+	i := m.at(thread)
+	if i < 0 || m.Parts[i].Kind == k && m.Parts[i].Voiced == voiced && m.Parts[i].Waits.Equal(waits) && !m.Parts[i].Gone {
+		return m
+	}
+	m = m.own()
+	p := &m.Parts[i]
+	p.Kind, p.Voiced, p.Waits, p.Gone = k, voiced, waits, false
+	m.relax(at)
+	return m
+}

@@ -131,7 +131,7 @@ func TestUndoRestoresExactly(t *testing.T) {
 						ids = append(ids, id+1)
 					}
 				}
-				act := rapid.SampledFrom([]Act{{Do: "done"}, {Do: "reopen"}, {"kind", "praise"}, {"kind", "spam"}, {"kind", "complaint"}, {"urgent", Yes}, {"urgent", No}, {"cause", "staff"}, {"cause", "quality"}}).Draw(rt, "act")
+				act := rapid.SampledFrom([]Act{{Do: "done"}, {Do: "reopen"}, {Do: "kind", Value: "praise"}, {Do: "kind", Value: "spam"}, {Do: "kind", Value: "complaint"}, {Do: "urgent", Value: Yes}, {Do: "urgent", Value: No}, {Do: "cause", Value: "staff"}, {Do: "cause", Value: "quality"}}).Draw(rt, "act")
 				f.ok(f.Do(f.ctx, ids, act))
 				if stable(f.snapshot()) != stable(before) {
 					past, ahead = append(past, stable(before)), nil

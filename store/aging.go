@@ -8,14 +8,14 @@ import (
 	"atempause/replies"
 )
 
-// agingEvery is how often it is looked for threads that have become long overdue.
+// agingEvery is how often it is looked for what time has brought.
 const agingEvery = time.Minute
 
 // age moves threads that have become long overdue to the end of their queue, at most limit of them, the longest overdue
 // first. It tells whether there may be more.
 func (s *Store) age(ctx context.Context, limit int) (more bool, err error) {
 	before := milli(s.now().Add(-replies.StaleAfter))
-	const due = ` FROM thread WHERE due > 0 AND due <= ? AND stale = 0 AND urgent = 0 AND heat < 3`
+	const due = ` FROM thread WHERE due > 0 AND due <= ? AND stale = 0 AND urgent = 0 AND heat < 3 AND firm = 0`
 	var any bool
 	if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1`+due+`)`, before).Scan(&any); err != nil || !any {
 		return false, err
@@ -32,7 +32,7 @@ func (s *Store) age(ctx context.Context, limit int) (more bool, err error) {
 	return more, err
 }
 
-// ageOn ages the queue from time to time, as long as somebody watches it. A first pass was done at opening.
+// ageOn lets time come true from time to time, as long as somebody watches it. A first pass was done at opening.
 func (s *Store) ageOn(ctx context.Context) {
 	tick := time.NewTicker(agingEvery)
 	defer tick.Stop()
@@ -47,11 +47,11 @@ func (s *Store) ageOn(ctx context.Context) {
 			}
 		}
 		var err error
-		if more, err = s.age(ctx, fewThreads); err != nil {
+		if more, err = s.tick(ctx, fewThreads); err != nil {
 			if ctx.Err() != nil || s.end.Err() != nil {
 				return
 			}
-			slog.Warn("age the queue", "err", err)
+			slog.Warn("let time come true", "err", err)
 			more = false
 		}
 	}

@@ -51,7 +51,8 @@ func (s *Store) arrived(t *tx, e *entry, event, actor string) error {
 	if _, err := t.exec(`UPDATE message SET reply = ? WHERE id = ?`, e.ID, r.id); err != nil {
 		return err
 	}
-	return s.refollow(t, e.Thread, r.id, nil)
+	_, err = s.refollow(t, e.Thread, r.id, nil)
+	return err
 }
 
 // whole is when the reply was sent as far as we know: networks tell whole seconds, and a customer's quick answer must not

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"atempause/replies/filter"
 	"atempause/sources"
 )
 
@@ -375,5 +376,20 @@ func BenchmarkTriageReport(b *testing.B) {
 	for b.Loop() {
 		_, err := f.TriageReport(f.ctx, "", time.Time{})
 		f.ok(err)
+	}
+}
+
+// BenchmarkFilter is a page of a view with a filter on it: one that much passes, and a word that is nowhere.
+func BenchmarkFilter(b *testing.B) {
+	f := big(b)
+	for _, text := range []string{"kind:complaint heat>1", "montag", "nirgendwo"} {
+		q, err := filter.Parse(text)
+		f.ok(err)
+		b.Run(strings.Fields(text)[0], func(b *testing.B) {
+			for b.Loop() {
+				_, err := f.Rows(f.ctx, Page{View: All, Filter: q})
+				f.ok(err)
+			}
+		})
 	}
 }

@@ -63,6 +63,14 @@ func (s *Store) channelByID(id int64) channel {
 	return channel{}
 }
 
+// capsOf is what a channel's network lets us do, nil if that is not known.
+func (s *Store) capsOf(id int64) sources.Capabilities {
+	if s.opt.Caps == nil {
+		return nil
+	}
+	return s.opt.Caps(s.channelByID(id).key)
+}
+
 // channelByKey finds a channel by its name outside ("facebook:123").
 func (s *Store) channelByKey(ctx context.Context, key string) (channel, error) {
 	s.book.mu.RLock()
@@ -253,7 +261,7 @@ func (s *Store) rehourBrand(ctx context.Context, brand int64, ids []int64) error
 	for part := range slices.Chunk(ids, fewThreads) {
 		err := s.write(ctx, s.pen, "reckon due times", func(t *tx) error {
 			for _, id := range part {
-				if err := s.refollow(t, id, 0, nil); err != nil {
+				if _, err := s.refollow(t, id, 0, nil); err != nil {
 					return err
 				}
 			}

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"atempause/replies/filter"
+	"atempause/sources"
 )
 
 // dialer opens SQLite connections by DSN without going through the global registry of drivers.
@@ -18,7 +21,10 @@ func connector(dsn string) *dialer { return &dialer{dsn: dsn} }
 
 // Connect opens a connection; see driver.Connector.
 func (d *dialer) Connect(context.Context) (driver.Conn, error) {
-	return (&sqlite3.SQLiteDriver{}).Open(d.dsn)
+	driver := &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		return c.RegisterFunc("folded", filter.Fold, true) // SQLite itself only folds ASCII
+	}}
+	return driver.Open(d.dsn)
 }
 
 // Driver tells whose connections these are; see driver.Connector.
@@ -40,8 +46,22 @@ type tx struct {
 	ctx   context.Context
 	conn  *sql.Conn
 	now   time.Time // all of a transaction happens at one moment
-	quiet bool      // nothing was changed: nobody needs to be told
-	still bool      // nothing was changed that a screen shows
+	caps  map[int64]sources.Capabilities
+	quiet bool // nothing was changed: nobody needs to be told
+	still bool // nothing was changed that a screen shows
+}
+
+// capsOf asks once a transaction: a table is made anew each time it is asked for.
+func (t *tx) capsOf(s *Store, channel int64) sources.Capabilities {
+	caps, ok := t.caps[channel]
+	if !ok {
+		if t.caps == nil {
+			t.caps = map[int64]sources.Capabilities{}
+		}
+		caps = s.capsOf(channel)
+		t.caps[channel] = caps
+	}
+	return caps
 }
 
 func (t *tx) exec(query string, args ...any) (sql.Result, error) {

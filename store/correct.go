@@ -100,7 +100,7 @@ func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error
 // subjectOf finds the message that a part of a thread's verdict rests on, with what the classifier says of it, and
 // whether it was judged as corrected.
 func subjectOf(t *tx, thread int64, label string) (m *said, judged bool, err error) {
-	all, err := loadThin(t, thread)
+	all, err := loadThin(t.ctx, t.conn, thread)
 	if err != nil {
 		return nil, false, err
 	}

@@ -285,13 +285,13 @@ func TestCorrectionsAreThoseOfTheMarks(t *testing.T) {
 			switch rapid.IntRange(0, 5).Draw(rt, "step") {
 			case 0, 1, 2:
 				act := rapid.SampledFrom([]Act{
-					{"kind", "praise"},
-					{"kind", "spam"},
-					{"kind", "complaint"},
-					{"urgent", Yes},
-					{"urgent", No},
-					{"cause", "staff"},
-					{"cause", "quality"},
+					{Do: "kind", Value: "praise"},
+					{Do: "kind", Value: "spam"},
+					{Do: "kind", Value: "complaint"},
+					{Do: "urgent", Value: Yes},
+					{Do: "urgent", Value: No},
+					{Do: "cause", Value: "staff"},
+					{Do: "cause", Value: "quality"},
 					{Do: "done"},
 					{Do: "reopen"},
 				}).Draw(rt, "act")

@@ -30,12 +30,16 @@ func (s *Store) count(ctx context.Context, q querier, brand int64, c *Count) err
 		return err
 	}
 	now := milli(s.now())
+	var promises int
 	// One short range of an index for each brand.
 	err := q.QueryRowContext(ctx, `SELECT coalesce(sum((SELECT count(*) FROM thread t WHERE t.brand = b.id
-		AND t.due > 0 AND t.due <= ?1)), 0) FROM brand b WHERE ?2 = 0 OR b.id = ?2`, now, brand).Scan(&c.Overdue)
+		AND t.due > 0 AND t.due <= ?1)), 0),
+		coalesce(sum((SELECT count(*) FROM thread t WHERE t.brand = b.id AND t.promised > 0)), 0)
+		FROM brand b WHERE ?2 = 0 OR b.id = ?2`, now, brand).Scan(&c.Overdue, &promises)
 	if err != nil {
 		return err
 	}
+	c.Views[Promises] = promises
 	return s.countReplies(ctx, q, brand, now, c)
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,6 +27,7 @@ type said struct {
 	likes    int
 	author   sources.Author
 	topLevel bool
+	words    string // the text, only of a fresh one of ours
 }
 
 // matter is the case part of a thread: what follows from its messages and from what a person decided.
@@ -37,69 +37,29 @@ type matter struct {
 	Kind   replies.Kind
 	Marked byPerson
 
-	cause, lang         string
-	urgent              bool
-	heat                int
-	due, press, updated int64
-	person              sources.Author
-	focus               int64
-	theirs, critics     int
-	likes, total        int
-	answered, unread    bool
-	stale               bool
-	seen                int64
-	form                sources.Form
-	audience            sources.Audience
-}
+	thread int64
+	home   int64          // the thread with which the matter is kept, 0 for this one
+	Case   replies.Matter // the matter it is a part of
+	known  bool           // Case is filled in
+	lane   View           // where it is listed, joined if another thread stands for the matter
 
-// rankOf orders kinds by how much is at stake: a thread is what its gravest waiting message is.
-func rankOf(k replies.Kind) int {
-	switch k {
-	case replies.Complaint:
-		return 6
-	case replies.Abuse:
-		return 5
-	case replies.Misinformation:
-		return 4
-	case replies.Question:
-		return 3
-	case replies.Praise:
-		return 2
-	case replies.Other:
-		return 1
-	}
-	return 0
-}
-
-// follow brings a case up to date with its messages: it moves the state by what is fresh, in order of time, and reckons
-// everything else anew. With nothing fresh it is idempotent.
-func (c *matter) follow(list []*said, brand sources.Brand, now time.Time) {
-	waiting := waitingOf(list)
-	c.move(list, waiting)
-	if c.State != replies.CaseNew {
-		waiting, c.Since = nil, 0
-	}
-	c.judge(list, waiting)
-	c.measure(list, waiting)
-	f := replies.Facts{
-		Kind: c.Kind, Urgent: c.urgent, Form: c.form, Audience: c.audience, State: c.State, Theirs: c.theirs,
-		Critics: c.critics, Likes: c.likes,
-	}
-	for _, m := range waiting {
-		f.TextHeat = max(f.TextHeat, m.heat)
-		if t := moment(m.when); f.Waiting.IsZero() || t.Before(f.Waiting) {
-			f.Waiting = t
-		}
-	}
-	if c.Marked.has(kindByPerson) && len(waiting) > 0 && gravest(waiting, nil).kindOr(replies.Other) != c.Kind {
-		f.TextHeat = heatAs(c.Kind, f.TextHeat) // a thank-you must not breathe like an answer to a complaint
-	}
-	if c.State == replies.CaseNew && c.Since != 0 {
-		f.Waiting = moment(c.Since) // a person has put it back: it waits since then
-	}
-	st := assess(brand, f)
-	c.due, c.press, c.heat = milli(st.Due), milli(st.Press), st.Heat
-	c.stale = st.Stale(c.urgent, now)
+	cause, lang            string
+	urgent                 bool
+	heat                   int
+	due, press, updated    int64
+	person                 sources.Author
+	focus                  int64
+	theirs, critics        int
+	likes, total           int
+	answered, unread       bool
+	stale, firm            bool
+	seen                   int64 // -1: a person wants it unread
+	form                   sources.Form
+	audience               sources.Audience
+	next, until, turned    int64
+	promised, waits, brief int64
+	rounds, rating         int
+	caps                   sources.Capabilities
 }
 
 // waitingOf lists the messages of theirs that no answer of ours came after. Until the network has told our answer its
@@ -133,69 +93,6 @@ func waitingOf(list []*said) []*said {
 	return waiting
 }
 
-// move is the state after what is fresh.
-func (c *matter) move(list, waiting []*said) {
-	started := c.State != ""
-	if !started {
-		c.State = replies.CaseNew
-	}
-	theirs, ours := false, (*said)(nil)
-	for _, m := range list {
-		theirs = theirs || !m.ours && !m.deleted
-		if m.ours && !m.deleted && (ours == nil || m.when > ours.when) {
-			ours = m
-		}
-	}
-	woken := false
-	for _, m := range waiting {
-		if m.fresh && !m.thanks {
-			if c.State != replies.CaseNew || m.urgent { // a person's word on the hurry was about what waited then
-				c.Marked &^= urgentByPerson
-			}
-			c.State, woken = c.State.AfterTheirs(false), true
-		}
-	}
-	if c.State == replies.CaseClosed && ours == nil && len(waiting) > 0 && allFresh(waiting) {
-		c.State = replies.CaseNew // it was closed because everything was gone: this is as good as a new thread
-	}
-	serious := len(waiting) > 0 && !waiting[0].thanks
-	switch {
-	case woken || serious && c.State == replies.CaseNew:
-	case ours != nil && (ours.fresh || c.State == replies.CaseNew && c.Since == 0):
-		// Nothing of theirs came after our answer, or only a thanks.
-		c.State, c.Since = c.State.AfterOurs(c.kindAnswered(list), audienceOf(ours, c.audience)), 0
-		if !theirs {
-			c.State = replies.CaseClosed // a post of our own that nobody has answered
-		}
-	case !theirs && c.State == replies.CaseNew && c.Since == 0:
-		c.State = replies.CaseClosed // everything of theirs has been deleted
-	}
-}
-
-func allFresh(list []*said) bool {
-	for _, m := range list {
-		if !m.fresh {
-			return false
-		}
-	}
-	return true
-}
-
-func audienceOf(m *said, thread sources.Audience) sources.Audience {
-	if m.private {
-		return sources.Private
-	}
-	return thread
-}
-
-// kindAnswered is the kind that an answer has answered, for a case that was never open before our eyes.
-func (c *matter) kindAnswered(list []*said) replies.Kind {
-	if c.Marked.has(kindByPerson) || c.Kind != "" {
-		return c.Kind
-	}
-	return gravest(list, nil).kindOr(replies.Other)
-}
-
 func (m *said) kindOr(k replies.Kind) replies.Kind {
 	if m == nil || m.kind == "" {
 		return k
@@ -210,7 +107,7 @@ func gravest(list []*said, skip func(*said) bool) *said {
 		if m.ours || m.deleted || skip != nil && skip(m) {
 			continue
 		}
-		if top == nil || rankOf(m.kind) > rankOf(top.kind) || rankOf(m.kind) == rankOf(top.kind) && m.heat > top.heat {
+		if top == nil || replies.Gravity(m.kind) > replies.Gravity(top.kind) || replies.Gravity(m.kind) == replies.Gravity(top.kind) && m.heat > top.heat {
 			top = m
 		}
 	}
@@ -335,6 +232,7 @@ func (c *matter) measure(list, waiting []*said) {
 // readUpTo finds whether something of theirs is new to the person: it was told after the last look and we have not
 // answered it.
 func (c *matter) readUpTo(list []*said) {
+	c.unread = c.seen < 0
 	for _, m := range waitingOf(list) {
 		c.unread = c.unread || m.id > c.seen
 	}
@@ -344,7 +242,7 @@ func (c *matter) readUpTo(list []*said) {
 var assess = replies.Assess
 
 // snippetOf folds white space and bounds the length.
-func snippetOf(text string) string {
+func snippetOf(text string, runes int) string {
 	var b strings.Builder
 	n, gap := 0, false
 	for _, r := range text {
@@ -353,13 +251,13 @@ func snippetOf(text string) string {
 			continue
 		}
 		if gap {
-			if n++; n >= SnippetRunes {
+			if n++; n >= runes {
 				break
 			}
 			b.WriteByte(' ')
 			gap = false
 		}
-		if n++; n > SnippetRunes {
+		if n++; n > runes {
 			break
 		}
 		b.WriteRune(r)

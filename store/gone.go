@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"time"
 
 	"atempause/sources"
@@ -54,42 +51,12 @@ func (in *intake) gone(g sources.Gone) (changed bool, err error) {
 			}
 			in.tally.Deleted++
 		}
-		if err := in.s.refollow(in.t, thread, 0, nil); err != nil {
+		if _, err := in.s.refollow(in.t, thread, 0, nil); err != nil {
 			return false, err
 		}
 		changed = true
 	}
 	return changed, nil
-}
-
-// refollow reckons a thread anew from its messages, after change has been made to it. fresh is the message that has come
-// in, 0 if none has.
-func (s *Store) refollow(t *tx, thread, fresh int64, change func(*threadRow)) error {
-	var r threadRow
-	err := t.conn.QueryRowContext(t.ctx, `SELECT `+threadColumns+` FROM thread t WHERE t.id = ?`, thread).Scan(r.fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("thread %d: %w", thread, ErrNotFound)
-	}
-	if err != nil {
-		return err
-	}
-	all, err := loadThin(t, thread)
-	if err != nil {
-		return err
-	}
-	for _, m := range all {
-		m.fresh = m.id == fresh
-	}
-	if change != nil {
-		change(&r)
-	}
-	if err := r.reckon(t, all, s.brandOf(r.brand)); err != nil {
-		return err
-	}
-	if err := r.save(t, updateThread); err != nil {
-		return err
-	}
-	return writeRecords(t, thread, all)
 }
 
 // numbers reads a column of ids.

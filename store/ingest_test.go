@@ -243,7 +243,7 @@ func TestAPrivateAnswerStandsApart(t *testing.T) {
 	r, err := f.SaveDraft(f.ctx, Edit{Thread: id, Text: "Hallo Maria, Ihre Nummer?", Audience: sources.Private})
 	f.ok(err)
 	f.away(r, "pm1")
-	if row := f.only(Waiting); row.State != replies.CasePrivate {
+	if row := f.only(InPrivate); row.State != replies.CasePrivate {
 		t.Fatalf("%+v", row)
 	}
 	list, err := f.Messages(f.ctx, id, 0, 9)
@@ -369,7 +369,7 @@ func TestTheOrderOfTellingDoesNotMatter(t *testing.T) {
 				rt.Fatalf("%d rows", len(rows))
 			}
 			row := rows[0]
-			row.ID, row.Snippet, row.Unread = 0, "", false
+			row.ID, row.Snippet, row.Unread, row.Turned = 0, "", false, time.Time{} // learning of an old one later turns it later
 			list, err := f.Messages(f.ctx, rows[0].ID, 0, 99)
 			f.ok(err)
 			var b strings.Builder

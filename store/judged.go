@@ -172,7 +172,7 @@ func (s *Store) rejudge(t *tx, thread int64, wording string) error {
 		touched[in] = true
 	}
 	for id := range touched {
-		if err := s.refollow(t, id, 0, nil); err != nil {
+		if _, err := s.refollow(t, id, 0, nil); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"time"
 
 	"atempause/replies"
 	"atempause/sources"
@@ -47,10 +48,7 @@ func (in *intake) thread(told *sources.Thread) (changed bool, err error) {
 		}
 	}
 	was := row.State
-	if err := row.reckon(in.t, have, in.brand); err != nil {
-		return false, err
-	}
-	if err := row.save(in.t, save); err != nil {
+	if err := in.s.keep(in.t, &row, have, save); err != nil {
 		return false, err
 	}
 	if known && was != row.State {
@@ -126,7 +124,7 @@ func (in *intake) next(table string) (int64, error) {
 
 // complete adds the messages of a thread that were not loaded whole.
 func complete(t *tx, thread int64, have stored) (stored, error) {
-	all, err := loadThin(t, thread)
+	all, err := loadThin(t.ctx, t.conn, thread)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +141,7 @@ func complete(t *tx, thread int64, have stored) (stored, error) {
 }
 
 // reckon brings places and case up to date with all messages of the thread.
-func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand) error {
+func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand, still bool) error {
 	tree := newTree(len(all))
 	list := make([]*said, len(all))
 	for i, m := range all {
@@ -155,7 +153,8 @@ func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand) error {
 			m.place, m.touched = p, true
 		}
 	}
-	r.follow(list, brand, t.now)
+	r.thread = r.id
+	r.follow(list, brand, t.now, still)
 	for _, m := range all {
 		if m.id != r.focus {
 			continue
@@ -167,7 +166,7 @@ func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand) error {
 				return err
 			}
 		}
-		r.snippet = snippetOf(text)
+		r.snippet = snippetOf(text, SnippetRunes)
 	}
 	return nil
 }
@@ -202,6 +201,9 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 	r.msg, r.remote, r.parent, r.author = *m, remoteOf(m), m.ParentID, m.Author
 	r.ours, r.told, r.deleted, r.likes, r.topLevel = m.Ours, true, m.Deleted, m.Likes, m.ParentID == ""
 	r.files, r.barred = tojson(m.Files), tojson(m.Barred)
+	if r.fresh && r.ours && in.now-milli(m.Time) < lookBack.Milliseconds() {
+		r.words, _ = cut(m.Text)
+	}
 	if !m.Time.IsZero() {
 		r.when = milli(m.Time)
 	} else if r.born {
@@ -211,6 +213,9 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 		r.edited = milli(m.Edited)
 	}
 }
+
+// lookBack is how old an answer of ours may be that is still read for promises: older ones promise nothing any more.
+const lookBack = 30 * 24 * time.Hour
 
 // judge triages a message; what a person has corrected before is judged as corrected.
 func (in *intake) judge(r *record, p replies.Post, author sources.Author) {

@@ -27,6 +27,8 @@ type Options struct {
 	Brands  []sources.Brand  // with their channels, from the config
 	// Limit tells a channel's text limit; nil means none.
 	Limit func(channel string, form sources.Form, audience sources.Audience) sources.Limit
+	// Caps tells what a channel's network lets us do, for its windows of time; nil means that none is known to end.
+	Caps func(channel string) sources.Capabilities
 	// HintLang is the language ("de", "en") of the hints in verdicts taken at Request and Confirm; "" means the reply's.
 	HintLang string
 }
@@ -53,7 +55,7 @@ type Store struct {
 var migrations embed.FS
 
 // schemaVersion is the number of the newest file in migrations; a test holds the two together.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // busyTimeout is how long a writer waits for another program before ErrBusy.
 const busyTimeout = 5 * time.Second
@@ -98,7 +100,7 @@ func open(ctx context.Context, path string, opt Options) (*Store, error) {
 		err = s.enrol(ctx)
 	}
 	if err == nil {
-		_, err = s.age(ctx, fewThreads)
+		_, err = s.tick(ctx, fewThreads)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -3,6 +3,8 @@ package store
 import (
 	"strings"
 	"testing"
+
+	"atempause/replies/filter"
 )
 
 // plan asks SQLite how it would carry a query out.
@@ -31,7 +33,7 @@ func TestNoListScansOrSorts(t *testing.T) {
 			for _, p := range []Page{{View: v}, {View: v, After: at}, {View: v, Before: at}} {
 				l, err := listingOf(v)
 				f.ok(err)
-				query, args := l.query(p, scope.channel, scope.brand)
+				query, args := l.query(p, scope.channel, scope.brand, condition{})
 				got := plan(t, f, query, args...)
 				walk, _, _ := strings.Cut(got, "\n")
 				bounded := strings.Contains(walk, "SEARCH") ||
@@ -44,6 +46,27 @@ func TestNoListScansOrSorts(t *testing.T) {
 						t.Errorf("%s %+v does not start at its key:\n%s", v, scope, got)
 					}
 				}
+			}
+		}
+	}
+}
+
+// A filter narrows the walk and does not replace it: the page is found in the view's order.
+func TestFilteredListsWalkTheirIndex(t *testing.T) {
+	f := newFixture(t)
+	for _, text := range []string{"kind:complaint due<1h label:lieferung", "network:fb | von:maria", "-lieferung heat>2", "has:note promise:today"} {
+		q, err := filter.Parse(text)
+		f.ok(err)
+		more, err := f.condition(q)
+		f.ok(err)
+		for _, v := range Views {
+			l, err := listingOf(v)
+			f.ok(err)
+			query, args := l.query(Page{View: v, After: &Row{ID: 1}}, 0, 1, more)
+			got := plan(t, f, query, args...)
+			walk, _, _ := strings.Cut(got, "\n")
+			if strings.Contains(got, "TEMP B-TREE") || !strings.Contains(walk, "INDEX") || !strings.ContainsAny(walk, "<>") {
+				t.Errorf("%s in %s:\n%s", text, v, got)
 			}
 		}
 	}
@@ -63,6 +86,12 @@ func TestReadsWalkIndexes(t *testing.T) {
 		"replies":  `SELECT state, count(*) FROM reply WHERE stage > 0 AND (1 = 0 OR brand = 1) GROUP BY 1`,
 		"told":     `SELECT m.id FROM json_each('[]') j CROSS JOIN message m ON m.thread = 1 AND m.remote = j.value`,
 		"post":     `SELECT t.id FROM post p JOIN thread t ON t.post = p.id WHERE p.channel = 1 AND p.key = 'x'`,
+		"due":      `SELECT id FROM thread WHERE next > 0 AND next <= 5 ORDER BY next LIMIT 5`,
+		"aging":    `SELECT id FROM thread WHERE due > 0 AND due <= 5 AND stale = 0 AND urgent = 0 AND heat < 3 AND firm = 0 ORDER BY due LIMIT 5`,
+		"promised": `SELECT count(*) FROM thread t WHERE t.brand = 1 AND t.promised > 0`,
+		"labels":   `SELECT name FROM labelled WHERE thread = 1 ORDER BY name`,
+		"notes":    `SELECT id FROM note WHERE thread = 1 AND person = '' ORDER BY id`,
+		"same":     `SELECT o.author FROM identity i JOIN identity o ON o.brand = i.brand AND o.person = i.person WHERE i.brand = 1 AND i.author = 'x'`,
 		"undone":   `SELECT id FROM act WHERE undone = 0 ORDER BY id DESC LIMIT 1`,
 	} {
 		got := plan(t, f, query)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"encoding/hex"
 	"fmt"
@@ -118,8 +119,8 @@ func (in *intake) fat(have stored, where string, args ...any) (stored, error) {
 }
 
 // loadThin reads the whole thread, each message without its text.
-func loadThin(t *tx, thread int64) (stored, error) {
-	rows, err := t.conn.QueryContext(t.ctx, `SELECT `+thinColumns+` FROM message m WHERE m.thread = ?`, thread)
+func loadThin(ctx context.Context, q querier, thread int64) (stored, error) {
+	rows, err := q.QueryContext(ctx, `SELECT `+thinColumns+` FROM message m WHERE m.thread = ?`, thread)
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,13 @@ func changesOf(list []fix) []Change {
 
 // acting are the lines of the journal that say that a person has acted on a thread with its verdict before them. What
 // they write and try to send is not among them: only a reply that was sent is an answer.
-var acting = map[string]bool{"done": true, "reopen": true, labelKind: true, labelUrgent: true, labelCause: true}
+var acting = map[string]bool{
+	"done": true, "reopen": true, "wait": true, "solved": true, "escalate": true,
+	labelKind: true, labelUrgent: true, labelCause: true,
+	"snooze": false, "wake": false, "recall": false, "read": false, "unread": false, "label": false, "unlabel": false,
+	"note": false, "person_note": false, "unnote": false, "promise": false, "keep": false, "break": false, "forget": false,
+	"move": false, "join": false, "unjoin": false, "same_person": false, "other_person": false,
+}
 
 // keptKinds counts the threads a person has dealt with and left their kind as it was, by kind. Threads that came
 // answered from the network say nothing: nobody has seen their verdict. Neither do those judged as corrected: that
@@ -221,7 +227,7 @@ func wordings(ctx context.Context, q querier, list []fix) ([]Wording, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.Text = snippetOf(g.Text)
+		g.Text = snippetOf(g.Text, SnippetRunes)
 		out = append(out, g.Wording)
 	}
 	return out, nil

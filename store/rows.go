@@ -11,6 +11,7 @@ import (
 // rowColumns are what a list shows of a thread t and its unsent reply r. A draft that was emptied again is none.
 const rowColumns = `t.id, t.brand, t.channel, t.form, t.audience, t.person_name, t.snippet, t.lang, t.kind, t.cause,
 	t.urgent, t.state, t.heat, t.due, t.press, t.stale, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked & 1,
+	t.lane, t.until, t.turned, t.promised, t.rounds,
 	CASE WHEN r.text = '' THEN '' ELSE coalesce(r.state, '') END, coalesce(r.ready_at, 0), coalesce(r.trouble, '')`
 
 // unsent joins a thread's one unsent reply, if it has one.
@@ -21,13 +22,14 @@ type scanned struct {
 	Row
 	brand, channel               int64
 	due, press, updated, readyAt int64
+	until, turned, promised      int64
 }
 
 func (r *scanned) fields() []any {
 	return []any{
 		&r.ID, &r.brand, &r.channel, &r.Form, &r.Audience, &r.Author, &r.Snippet, &r.Lang, &r.Kind, &r.Cause,
 		&r.Urgent, &r.State, &r.Heat, &r.due, &r.press, &r.Stale, &r.updated, &r.Unread, &r.Theirs, &r.Critics, &r.Likes,
-		&r.Rating, &r.Marked, &r.Reply, &r.readyAt, &r.Trouble,
+		&r.Rating, &r.Marked, &r.View, &r.until, &r.turned, &r.promised, &r.Rounds, &r.Reply, &r.readyAt, &r.Trouble,
 	}
 }
 
@@ -39,6 +41,7 @@ func (s *Store) finish(ctx context.Context, q querier, r *scanned) error {
 	c := s.channelByID(r.channel)
 	r.Brand, r.Channel, r.Network = s.brandName(r.brand), c.key, c.network
 	r.Due, r.Press, r.Updated, r.ReadyAt = moment(r.due), moment(r.press), moment(r.updated), moment(r.readyAt)
+	r.Until, r.Turned, r.Promised = moment(r.until), moment(r.turned), moment(r.promised)
 	return nil
 }
 
@@ -57,10 +60,25 @@ func listingOf(v View) (listing, error) {
 			from: `thread t` + unsent, where: `t.lane = '` + string(v) + `'`, order: `t.rank`,
 			key: queueKey,
 		}, nil
-	case Waiting, Done:
+	case Waiting, InPrivate, Done:
 		return listing{
 			from: `thread t` + unsent, where: `t.lane = '` + string(v) + `'`, order: `t.rank`,
 			key: func(r *Row) int64 { return -milli(r.Updated) },
+		}, nil
+	case Snoozed, Escalated:
+		return listing{
+			from: `thread t` + unsent, where: `t.lane = '` + string(v) + `'`, order: `t.rank`,
+			key: func(r *Row) int64 { return milli(r.Until) },
+		}, nil
+	case Solved:
+		return listing{
+			from: `thread t` + unsent, where: `t.lane = 'solved'`, order: `t.rank`,
+			key: func(r *Row) int64 { return milli(r.Turned) },
+		}, nil
+	case Promises:
+		return listing{
+			from: `thread t` + unsent, where: `t.promised > 0`, order: `t.promised`,
+			key: func(r *Row) int64 { return milli(r.Promised) },
 		}, nil
 	case All, "":
 		return listing{
@@ -85,7 +103,7 @@ func queueKey(r *Row) int64 {
 }
 
 // query builds the statement for a page.
-func (l listing) query(p Page, channel, brand int64) (string, []any) {
+func (l listing) query(p Page, channel, brand int64, more condition) (string, []any) {
 	id, table := "t.id", "t"
 	if strings.HasPrefix(l.order, "r.") {
 		id, table = "r.thread", "r"
@@ -106,6 +124,10 @@ func (l listing) query(p Page, channel, brand int64) (string, []any) {
 	}
 	if p.Unread {
 		where += ` AND t.unread = 1`
+	}
+	if more.where != "" {
+		where += ` AND ` + more.where
+		args = append(args, more.args...)
 	}
 	than, dir := ">", ""
 	if down {
@@ -160,19 +182,23 @@ func (s *Store) Rows(ctx context.Context, p Page) ([]Row, error) {
 	if err != nil || none {
 		return nil, err
 	}
-	query, args := l.query(p, channel, brand)
-	list, err := s.rows(ctx, query, args)
+	more, err := s.condition(p.Filter)
+	if err != nil {
+		return nil, err
+	}
+	query, args := l.query(p, channel, brand, more)
+	list, err := s.rows(ctx, s.read, query, args)
 	if err != nil {
 		return nil, fmt.Errorf("read the view %s: %w", p.View, fault(err))
 	}
 	if p.Before != nil {
 		slices.Reverse(list)
 	}
-	return list, nil
+	return list, s.showFound(ctx, list, p.Filter.Words())
 }
 
-func (s *Store) rows(ctx context.Context, query string, args []any) ([]Row, error) {
-	rows, err := s.read.QueryContext(ctx, query, args...)
+func (s *Store) rows(ctx context.Context, q querier, query string, args []any) ([]Row, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +216,7 @@ func (s *Store) rows(ctx context.Context, query string, args []any) ([]Row, erro
 	}
 	list := make([]Row, len(found))
 	for i := range found {
-		if err := s.finish(ctx, s.read, &found[i]); err != nil {
+		if err := s.finish(ctx, q, &found[i]); err != nil {
 			return nil, err
 		}
 		list[i] = found[i].Row

@@ -174,7 +174,7 @@ func TestSnippets(t *testing.T) {
 		"a\xffb":                   "a b",
 		strings.Repeat("x ", 300):  strings.TrimSpace(strings.Repeat("x ", 100)),
 	} {
-		if got := snippetOf(in); got != want {
+		if got := snippetOf(in, SnippetRunes); got != want {
 			t.Errorf("%q: %q", in, got)
 		}
 	}
@@ -231,7 +231,7 @@ func FuzzSnippet(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s := snippetOf(text)
+		s := snippetOf(text, SnippetRunes)
 		if !utf8.ValidString(s) || utf8.RuneCountInString(s) > SnippetRunes || s != strings.TrimSpace(s) || strings.ContainsAny(s, "\n\r\t") {
 			t.Errorf("%q", s)
 		}

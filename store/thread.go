@@ -30,6 +30,8 @@ type full struct {
 	Thread
 	brandID, channelID int64
 	marked             byPerson
+	firm               bool
+	waits              int64
 }
 
 func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
@@ -38,10 +40,10 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	var when int64
 	fields := append(r.fields(), &t.RemoteID, &t.Permalink, &t.Context.RemoteID, &t.Context.Author.ID,
 		&t.Context.Author.Name, &t.Context.Text, &t.Context.Permalink, &when, &t.Person.ID, &t.Recommend, &t.Total,
-		&t.Answered, &t.Focus, &t.marked)
+		&t.Answered, &t.Focus, &t.marked, &t.firm, &t.waits)
 	err := q.QueryRowContext(ctx, `SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
 		coalesce(p.author_id, ''), coalesce(p.author_name, ''), coalesce(p.text, ''), coalesce(p.permalink, ''),
-		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus, t.marked
+		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus, t.marked, t.firm, t.waits
 		FROM thread t`+unsent+` LEFT JOIN post p ON p.id = t.post WHERE t.id = ?`, id).Scan(fields...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return full{}, ErrNotFound
@@ -62,7 +64,8 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 		return full{}, err
 	}
 	t.Why = corrected(t.Why, t.Corrected)
-	return t, nil
+	t.CaseFacts, err = s.caseFacts(ctx, q, &t)
+	return t, err
 }
 
 // why asks the triager once more what the case's verdict rests on: it is pure and quick, and the words need no room in

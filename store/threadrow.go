@@ -11,15 +11,15 @@ import (
 const threadColumns = `t.id, t.brand, t.channel, t.remote, t.form, t.audience, t.permalink, coalesce(t.post, 0), t.rating,
 	t.recommend, t.state, t.since, t.kind, t.marked, t.cause, t.lang, t.urgent, t.heat, t.due, t.press, t.updated,
 	t.person_id, t.person_name, t.focus, t.snippet, t.theirs, t.critics, t.likes, t.total, t.answered, t.unread, t.stale,
-	t.seen`
+	t.seen, t.home, t.matter, t.brief`
 
 // threadRow is a thread as it is written.
 type threadRow struct {
 	id, brand, channel int64
 	remote, permalink  string
 	post               int64
-	rating             int
 	recommend, snippet string
+	doc                string // the matter as it is kept with this thread
 	matter
 }
 
@@ -28,7 +28,7 @@ func (r *threadRow) fields() []any {
 		&r.id, &r.brand, &r.channel, &r.remote, &r.form, &r.audience, &r.permalink, &r.post, &r.rating,
 		&r.recommend, &r.State, &r.Since, &r.Kind, &r.Marked, &r.cause, &r.lang, &r.urgent, &r.heat, &r.due, &r.press,
 		&r.updated, &r.person.ID, &r.person.Name, &r.focus, &r.snippet, &r.theirs, &r.critics, &r.likes, &r.total,
-		&r.answered, &r.unread, &r.stale, &r.seen,
+		&r.answered, &r.unread, &r.stale, &r.seen, &r.home, &r.doc, &r.brief,
 	}
 }
 
@@ -110,19 +110,23 @@ func (in *intake) dress(r *threadRow, t *sources.Thread) error {
 // insertThread writes a thread that is new; its messages follow.
 const insertThread = `INSERT INTO thread (channel, brand, remote, form, audience, permalink, post, rating, recommend,
 	state, since, kind, marked, cause, lang, urgent, heat, due, press, updated, person_id, person_name, focus, snippet,
-	theirs, critics, likes, total, answered, unread, stale, seen, id)
-	VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	theirs, critics, likes, total, answered, unread, stale, seen, home, matter, brief, lane, next, until, turned, promised,
+	firm, waits, rounds, id)
+	VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateThread = `UPDATE thread SET channel = ?, brand = ?, remote = ?, form = ?, audience = ?, permalink = ?,
 	post = nullif(?, 0), rating = ?, recommend = ?, state = ?, since = ?, kind = ?, marked = ?, cause = ?, lang = ?,
 	urgent = ?, heat = ?, due = ?, press = ?, updated = ?, person_id = ?, person_name = ?, focus = ?, snippet = ?,
-	theirs = ?, critics = ?, likes = ?, total = ?, answered = ?, unread = ?, stale = ?, seen = ? WHERE id = ?`
+	theirs = ?, critics = ?, likes = ?, total = ?, answered = ?, unread = ?, stale = ?, seen = ?, home = ?,
+	matter = ?, brief = ?, lane = ?, next = ?, until = ?, turned = ?, promised = ?, firm = ?, waits = ?, rounds = ?
+	WHERE id = ?`
 
 // save writes the row with one of the statements above.
 func (r *threadRow) save(t *tx, query string) error {
 	_, err := t.exec(query, r.channel, r.brand, r.remote, string(r.form), string(r.audience), r.permalink, r.post,
 		r.rating, r.recommend, string(r.State), r.Since, string(r.Kind), int64(r.Marked), r.cause, r.lang, r.urgent, r.heat,
 		r.due, r.press, r.updated, r.person.ID, r.person.Name, r.focus, r.snippet, r.theirs, r.critics, r.likes, r.total,
-		r.answered, r.unread, r.stale, r.seen, r.id)
+		r.answered, r.unread, r.stale, r.seen, r.home, r.doc, r.brief, string(r.lane), r.next, r.until, r.turned, r.promised,
+		r.firm, r.waits, r.rounds, r.id)
 	return err
 }

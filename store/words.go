@@ -4,24 +4,30 @@ import (
 	"time"
 
 	"atempause/replies"
+	"atempause/replies/filter"
 	"atempause/sources"
 )
 
 // View is one of the lists a case can stand in.
 type View string
 
-// The views, in the order of the side pane.
+// The views, in the order of the side pane. A case stands in one of them, besides in Ready, Promises and All.
 const (
-	Open    View = "open"    // owes an answer, by urgency
-	Ready   View = "ready"   // a reply breathes, is ready, on its way, failed or unsure: what waits for the person
-	Waiting View = "waiting" // answered, the customer's turn
-	Praise  View = "praise"  // praise that waits for a thank-you
-	Done    View = "done"    // closed, newest first
-	All     View = "all"     // everything, newest first
+	Open      View = "open"      // owes an answer or has come back, by urgency
+	Ready     View = "ready"     // a reply breathes, is ready, on its way, failed or unsure: what waits for the person
+	Waiting   View = "waiting"   // answered in public, the customer's turn
+	InPrivate View = "private"   // goes on in private, the customer's turn
+	Solved    View = "solved"    // to be said in public, the oldest first
+	Promises  View = "promises"  // something promised is owed, by its time
+	Snoozed   View = "snoozed"   // by the time they come back
+	Escalated View = "escalated" // with somebody who may decide more, by the deadline
+	Praise    View = "praise"    // praise that waits for a thank-you
+	Done      View = "done"      // said or closed, newest first
+	All       View = "all"       // everything, newest first
 )
 
 // Views lists them in order.
-var Views = []View{Open, Ready, Waiting, Praise, Done, All}
+var Views = []View{Open, Ready, Waiting, InPrivate, Solved, Promises, Snoozed, Escalated, Praise, Done, All}
 
 // Row is a thread as a list shows it. It holds no more text than a list can show.
 type Row struct {
@@ -48,7 +54,13 @@ type Row struct {
 	Critics  int
 	Likes    int
 	Rating   int
-	Marked   bool // the kind was set by a person
+	Marked   bool      // the kind was set by a person
+	View     View      // where the case is listed; "joined" if another thread of it stands for both
+	Until    time.Time // how long it is snoozed or escalated
+	Turned   time.Time // when the state changed last
+	Promised time.Time // the nearest promise that is owed
+	Rounds   int       // public rounds: see replies.Rounds
+	Found    string    // where words were searched: the passage that holds one
 	// The unsent reply, if there is one.
 	Reply   replies.State // "" if none; may say breathing although ReadyAt is past: see replies.Reply.At
 	ReadyAt time.Time
@@ -62,12 +74,13 @@ const SnippetRunes = 200
 // come and go meanwhile neither repeat nor vanish.
 type Page struct {
 	View    View
-	Brand   string // "" for all
-	Channel string // "" for all
-	After   *Row   // nil: from the top
-	Before  *Row   // nil: not upward. Rows still come in the view's order.
-	Unread  bool   // only what has not been read
-	Limit   int    // 0 means 50
+	Brand   string       // "" for all
+	Channel string       // "" for all
+	After   *Row         // nil: from the top
+	Before  *Row         // nil: not upward. Rows still come in the view's order.
+	Unread  bool         // only what has not been read
+	Filter  filter.Query // only what passes
+	Limit   int          // 0 means 50
 }
 
 // Thread is one thread with its case. Messages are asked for on their own.
@@ -83,6 +96,7 @@ type Thread struct {
 	Why       []replies.Reason
 	Corrected []Correction // the parts of the verdict that a person has corrected
 	Focus     int64        // id of the message the row shows: the one that waits, or else the newest
+	CaseFacts
 }
 
 // Correction says that a part of a verdict is a person's and not the classifier's.

@@ -93,7 +93,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	var err error
 	a.Store, err = store.OpenStore(ctx, opt.Workspace.Database(), store.Options{
-		Now: opt.Now, Gate: g, Triager: g, Brands: a.Config.Brands, Limit: a.Limit,
+		Now: opt.Now, Gate: g, Triager: g, Brands: a.Config.Brands, Limit: a.Limit, Caps: a.Capabilities,
 		HintLang: opt.Lang,
 	})
 	if err != nil {

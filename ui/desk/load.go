@@ -145,6 +145,8 @@ func (r countsMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.counts = r.count
+	m.side.build(m)
+	m.side.follow()
 	return nil
 }
 
@@ -253,7 +255,9 @@ type endMsg struct {
 // lastOf stands for a row behind every row of a view, whatever the view is ordered by.
 func lastOf(v store.View) *store.Row {
 	never := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-	r := &store.Row{ID: math.MaxInt64, Press: never, ReadyAt: never, Updated: time.UnixMilli(0)}
+	r := &store.Row{
+		ID: math.MaxInt64, Press: never, ReadyAt: never, Until: never, Turned: never, Promised: never, Updated: time.UnixMilli(0),
+	}
 	if v == store.All {
 		r.ID = 0
 	}

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
-	"atempause/store"
 	"atempause/ui/keys"
 	"atempause/ui/layout"
 	"atempause/ui/safe"
@@ -133,7 +132,7 @@ func (d *menu) rows() int {
 
 func viewMenu(m *Model) *menu {
 	d := &menu{title: m.t("keys.views")}
-	for i, v := range store.Views {
+	for i, v := range m.views() {
 		if v == m.at.View {
 			d.cur = i
 		}

@@ -29,7 +29,7 @@ func TestTheWholeWay(t *testing.T) {
 	}
 	d.deliver(replies.Outcome{State: replies.Sent, RemoteID: "1_1_77"})
 	d.sees("Gesendet: Antwort an")
-	d.press("f", "6").rest().at("Maria Kern").press("3", "G").sees("es tut uns leid")
+	d.press("f", "7").rest().at("Maria Kern").press("3", "G").sees("es tut uns leid")
 }
 
 func TestConfirmFromTheList(t *testing.T) {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/sources"
@@ -27,9 +29,24 @@ type sidebar struct {
 	height int
 }
 
+// seldom lists the views that most days have nothing in them: they take a line only when they do.
+var seldom = []store.View{store.InPrivate, store.Solved, store.Promises, store.Snoozed, store.Escalated}
+
+// views are those one can go to.
+func (m *Model) views() []store.View {
+	return slices.DeleteFunc(slices.Clone(store.Views), func(v store.View) bool {
+		return slices.Contains(seldom, v) && m.counts.Views[v] == 0 && m.at.View != v
+	})
+}
+
+// build lists what there is to choose; the cursor stays on what it is on.
 func (s *sidebar) build(m *Model) {
+	var on sideItem
+	if s.cur < len(s.items) {
+		on = s.items[s.cur]
+	}
 	s.items = nil
-	for _, v := range store.Views {
+	for _, v := range m.views() {
 		s.items = append(s.items, sideItem{view: v})
 	}
 	s.items = append(s.items, sideItem{})
@@ -42,6 +59,18 @@ func (s *sidebar) build(m *Model) {
 			s.items = append(s.items, sideItem{brand: b.Name, channel: &c})
 		}
 	}
+	if i := slices.IndexFunc(s.items, on.same); i >= 0 && !on.empty() {
+		s.cur = i
+	}
+	s.cur = min(s.cur, len(s.items)-1)
+}
+
+// same tells whether two items stand for the same; a channel by its id, as its item is made anew each time.
+func (i sideItem) same(o sideItem) bool {
+	if (i.channel == nil) != (o.channel == nil) || i.channel != nil && i.channel.ID() != o.channel.ID() {
+		return false
+	}
+	return i.view == o.view && i.brand == o.brand && i.all == o.all
 }
 
 func (s *sidebar) move(by int) {
@@ -106,6 +135,7 @@ func (m *Model) visit(at State) tea.Cmd {
 		return nil
 	}
 	m.at = at
+	m.side.build(m)
 	m.list.clear()
 	m.Save(at)
 	return tea.Batch(m.loadRows(0), m.loadCounts())
