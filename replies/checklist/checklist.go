@@ -156,7 +156,11 @@ func (j *judge) absent(id replies.CheckID, there bool) replies.Check {
 		return replies.Check{Pass: true}
 	}
 	ev := j.evidence(id, true)
-	c := j.fail(string(id), ev)
+	key := string(id)
+	if id == replies.CheckDefensive && (j.req.Kind == replies.Misinformation || j.req.Kind == replies.Abuse) {
+		key = "defensive.calm" // there is nothing to own
+	}
+	c := j.fail(key, ev)
 	for _, f := range j.r.Of(id) { // a rule's own hint and wordings come first
 		if f.Rule == nil {
 			continue

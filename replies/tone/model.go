@@ -102,7 +102,7 @@ func (v *view) settle(check replies.CheckID, label string, holds *bool, says, fa
 		return
 	}
 	if !says {
-		if v.sure(label) {
+		if v.sure(label) || fault && v.c.Later { // of second answers it has seen few: there it only adds
 			return
 		}
 		*holds = false

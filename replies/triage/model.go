@@ -50,6 +50,9 @@ func (c *sorting) verdict() (kind int, urgent bool) {
 			}
 		}
 	}
+	if c.danger >= 1 && (kind == praise || kind == other) {
+		kind = complaint // nobody is glad of a smell of gas, whatever the words beside it
+	}
 	return kind, c.pressing(kind, score[cannotWait])
 }
 
@@ -147,11 +150,11 @@ var sureLead = [7]float64{3, 3, 3, 3, 3, 3, 3}
 // pressingFrom is the score from which on a post cannot wait.
 const pressingFrom = -0.5
 
-// pressing tells whether the post cannot wait. A threat of violence never can; praise, spam and banter always can.
+// pressing tells whether the post cannot wait. Danger to life, health or house never can; praise, spam and banter always can.
 func (c *sorting) pressing(kind int, score float32) bool {
 	switch kind {
 	case praise, spam, misinformation, other:
 		return false
 	}
-	return score > pressingFrom || kind == abuse && c.danger >= 1
+	return score > pressingFrom || c.danger >= 1
 }

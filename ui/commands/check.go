@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -47,7 +48,13 @@ func (c *cli) checkCommand() *cobra.Command {
 		if len(data) > maxText { // a verdict on its beginning would be none
 			return c.fail(exitUsage, "cmd.draft.too_big")
 		}
-		text := strings.TrimRight(strings.ToValidUTF8(string(data), "\uFFFD"), "\n")
+		if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+			return c.fail(exitUsage, "cmd.check.no_text")
+		}
+		text := strings.TrimRight(string(data), "\n")
+		if strings.TrimSpace(text) == "" {
+			return c.fail(exitUsage, "cmd.check.empty")
+		}
 		v, breath, err := j.verdict(checkLine{Text: &text})
 		if err != nil {
 			return err
@@ -166,12 +173,18 @@ func (c *cli) verdictText(text string, v replies.Verdict) string {
 		if k.Hint != "" {
 			b.WriteString(": " + safe.Line(k.Hint))
 		}
-		for _, e := range k.Evidence {
+		for _, e := range k.Evidence[:min(len(k.Evidence), markMost)] {
 			b.WriteString(c.marked(text, e))
+		}
+		if more := len(k.Evidence) - markMost; more > 0 {
+			b.WriteString("\n    " + c.words.T("cmd.check.more", "N", more))
 		}
 	}
 	return b.String()
 }
+
+// markMost is how many passages of one check are shown; --json has them all.
+const markMost = 10
 
 // markRoom is how much of the text stands before and after the marked words.
 const markRoom = 24

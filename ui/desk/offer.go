@@ -105,6 +105,9 @@ func placed(text string, at int, c replies.Check, offer string) (out string, cur
 	case at > 0 && text[at-1] != ' ' && text[at-1] != '\n':
 		offer = " " + offer
 	}
+	if !c.Instead && to < len(text) && text[to] != ' ' && text[to] != '\n' && !strings.HasSuffix(offer, "\n") {
+		offer += " "
+	}
 	cursor = from + len(offer)
 	if k := strings.Index(offer, checklist.Gap); k >= 0 {
 		cursor = from + k

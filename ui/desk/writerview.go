@@ -67,6 +67,18 @@ func (m *Model) spans() []replies.Span {
 // missing tells whether a check rests on something that is not there: its evidence only says about where it belongs.
 func missing(e replies.Evidence) bool { return strings.HasSuffix(e.Rule, ".missing") }
 
+// placeOf is where the cursor belongs for a passage: at its beginning, or behind the word after which something is missing.
+func placeOf(id replies.CheckID, e replies.Evidence) int {
+	switch id {
+	case replies.CheckGreeting, replies.CheckApology, replies.CheckThanks:
+		return e.Start
+	}
+	if missing(e) {
+		return e.End
+	}
+	return e.Start
+}
+
 // gaps are the places where an open check wants something, named below the line. They are shown when the person asks:
 // by a refused try or in the checklist. While one types, everything is missing that has not been typed yet.
 func (m *Model) gaps() []edit.Gap {
