@@ -89,7 +89,7 @@ func newMixed(t *testing.T, extra string) mixed {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 
-	t.Setenv("TEST_MASTODON", m.token)
+	t.Setenv("TEST_FEDIVERSE", m.token)
 	t.Setenv("TEST_BLOG", wordpressfake.Editor+":"+wordpressfake.Password)
 	t.Setenv("TEST_BLUESKY", "abcd-efgh-ijkl-mnop")
 	config := fmt.Sprintf(`[[brand]]
@@ -99,7 +99,7 @@ name = "Krume"
   name = "Krume im Fediverse"
   account = "krume@krume.example"
   base_url = %q
-  token_env = "TEST_MASTODON"
+  token_env = "TEST_FEDIVERSE"
   search = []
   [[brand.channel]]
   network = "wordpress"
@@ -168,7 +168,7 @@ func TestTroubleOfOneNetworkStopsNoOther(t *testing.T) {
 	}
 
 	// A new token, and the lost one is complete as well.
-	t.Setenv("TEST_MASTODON", m.mastodon.AddToken(firmOf(t, m)))
+	t.Setenv("TEST_FEDIVERSE", m.mastodon.AddToken(firmOf(t, m)))
 	again := &board{}
 	if complaint, code := runOn(t, again, m.dir, "sync", "--channel", "Krume im Fediverse"); code != 0 || !strings.Contains(again.text.String(), "1 new") {
 		t.Errorf("%d %s%s", code, again.text.String(), complaint)
