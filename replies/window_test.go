@@ -21,7 +21,7 @@ func berlin(t testing.TB) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Skip("no zone data")
+		t.Skip("this machine has no time zone data for Europe/Berlin")
 	}
 	return loc
 }

@@ -54,7 +54,7 @@ func FuzzPromises(f *testing.F) {
 // Four times the text, however it is made, takes about four times as long.
 func TestPromisesTakeLinearTime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("measures time")
+		t.Skip("compares how long texts of two lengths take: run without -short")
 	}
 	h := shops["shop"]
 	at := moment(t, "2026-11-18 10:00", h)

@@ -209,7 +209,7 @@ func TestFlowedThereAndBack(t *testing.T) {
 		}
 		text := strings.Join(ls, "\n")
 		if strings.Contains("\n"+text, "\n>") {
-			t.Skip("a quote")
+			t.Skip("a line drawn begins as a quote does, and quotes are folded away: not what this property is about")
 		}
 		if got := unflow(lines(flow(text)), false); got != text {
 			t.Fatalf("%q came back as %q", text, got)

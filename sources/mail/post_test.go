@@ -272,7 +272,7 @@ func freePort(t *testing.T) int {
 			return port
 		}
 	}
-	t.Skip("no free port")
+	t.Skip("no free port for a mail server on this machine")
 	return 0
 }
 

@@ -142,7 +142,7 @@ func TestStartupIsQuick(t *testing.T) {
 
 func TestAHundredThousandThreads(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes some memory")
+		t.Skip("builds a hundred thousand threads in memory: run without -short")
 	}
 	s := play(t, func(o *sandbox.Options) { o.Threads = 100_000 })
 	if n := s.w.Threads(); n != 100_000 {

@@ -243,7 +243,7 @@ func (m *Model) jumpToFault() {
 	}
 	w.check = open[0].ID
 	if ev := open[0].Evidence; len(ev) > 0 {
-		w.field.Jump(min(placeOf(open[0].ID, ev[0]), len(w.field.Text())))
+		w.field.Jump(placeOf(w.field.Text(), open[0].ID, ev[0]))
 		return
 	}
 	if open[0].ID == replies.CheckGreeting {

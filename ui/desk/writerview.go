@@ -67,16 +67,17 @@ func (m *Model) spans() []replies.Span {
 // missing tells whether a check rests on something that is not there: its evidence only says about where it belongs.
 func missing(e replies.Evidence) bool { return strings.HasSuffix(e.Rule, ".missing") }
 
-// placeOf is where the cursor belongs for a passage: at its beginning, or behind the word after which something is missing.
-func placeOf(id replies.CheckID, e replies.Evidence) int {
-	switch id {
-	case replies.CheckGreeting, replies.CheckApology, replies.CheckThanks:
-		return e.Start
+// placeOf is where the cursor belongs for a passage: at its beginning, or, where something is missing after it, behind the
+// word and the marks that close it.
+func placeOf(text string, id replies.CheckID, e replies.Evidence) int {
+	at := e.Start
+	if missing(e) && id != replies.CheckGreeting && id != replies.CheckApology && id != replies.CheckThanks {
+		at = e.End
+		for at < len(text) && strings.IndexByte(".!?,;:)\"'", text[at]) >= 0 {
+			at++
+		}
 	}
-	if missing(e) {
-		return e.End
-	}
-	return e.Start
+	return min(at, len(text))
 }
 
 // gaps are the places where an open check wants something, named below the line. They are shown when the person asks:
