@@ -23,8 +23,8 @@ var builtinModel = sync.OnceValues(func() (*linear.Model, error) {
 	return m, nil
 })
 
-// The labels the model has an opinion of, in the order of its outcomes. Of those behind the fifth the rules know better:
-// they are learnt along because they tell apart what the others mean.
+// The outcomes of the model. Submissiveness and ways in are learnt along, because they tell apart what the others mean;
+// of these two the rules know better.
 const (
 	headDefensive = iota
 	headHostile

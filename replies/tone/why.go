@@ -6,7 +6,7 @@ import (
 )
 
 // Account is how the model came to what it says of a label: what spoke for and against it, the heaviest first. The label
-// holds when Score is above nought.
+// holds when Score is above nought, or when a rule that leaves no doubt has found it.
 type Account struct {
 	Label string
 	Score float64
@@ -20,7 +20,7 @@ type Part struct {
 	Word   bool // What is a word of the reply
 }
 
-// Why gives account of each label the model has an opinion of.
+// Why gives account of each label the model has a say in.
 func (a *Analyzer) Why(text string, c Context) []Account {
 	if a.model == nil {
 		return nil
@@ -32,6 +32,9 @@ func (a *Analyzer) Why(text string, c Context) []Account {
 	score, known := a.model.Score(v.see(nil, &w.reader, false))
 	out := make([]Account, 0, len(Heads))
 	for head, label := range Heads {
+		if head == headSubmissive || head == headPrivate {
+			continue
+		}
 		acc := Account{Label: label, Score: float64(score[head] - from[head])}
 		words := map[int32]float64{}
 		for _, t := range known {
