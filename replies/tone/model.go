@@ -98,6 +98,10 @@ var from = [linear.Outcomes]float32{headHostile: 0.25, headLecturing: -0.25, hea
 
 // settle makes a label what the model says, with the words that say so.
 func (v *view) settle(check replies.CheckID, label string, holds *bool, says, fault bool, known []linear.Trait, head int) {
+	if fault && !*holds && v.userFinds(check, label) {
+		*holds = true
+		return
+	}
 	if *holds == says {
 		return
 	}
@@ -126,6 +130,18 @@ func (v *view) sure(label string) bool {
 		}
 	}
 	return false
+}
+
+// userFinds notes what a workspace's own rules have found of a label: they mean what they say, whatever else the reply
+// makes good.
+func (v *view) userFinds(check replies.CheckID, label string) (found bool) {
+	for i := range v.hits {
+		if h := &v.hits[i]; h.Rule.User && v.weight(h, label) >= 1 {
+			v.note(check, true, h)
+			found = true
+		}
+	}
+	return found
 }
 
 // withdraw takes back what was found for a check.
