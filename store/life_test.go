@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -234,8 +235,10 @@ func (l *life) holds() {
 // Nothing is ever on its way that has not passed and taken its whole breath, and nothing goes twice unless a person says
 // so, whatever people, programs, clocks and accidents do.
 func TestTheWholeLifeOfReplies(t *testing.T) {
+	aim := []replies.State{replies.Writing, replies.Breathing, replies.Queued, replies.Sending, replies.Failed, replies.Unsure}
 	seen := map[replies.State]bool{}
-	rapid.Check(t, func(rt *rapid.T) {
+	unseen := func(s replies.State) bool { return !seen[s] }
+	alive := func(rt *rapid.T) {
 		l := newLife(t, rt)
 		steps := map[string]func(){
 			"write": l.write, "request": l.request, "confirm": l.confirm, "claim": l.claim, "settle": l.settle, "again": l.again,
@@ -259,9 +262,13 @@ func TestTheWholeLifeOfReplies(t *testing.T) {
 		for _, s := range l.stores {
 			s.Close() // the next case has files of its own
 		}
-	})
-	for _, s := range []replies.State{replies.Writing, replies.Breathing, replies.Queued, replies.Sending, replies.Failed, replies.Unsure} {
-		if !seen[s] {
+	}
+	// Chance may leave out a state in one round, though not in ten.
+	for round := 0; round == 0 || round < 10 && slices.ContainsFunc(aim, unseen) && !t.Failed(); round++ {
+		rapid.Check(t, alive)
+	}
+	for _, s := range aim {
+		if unseen(s) {
 			t.Errorf("no reply was ever %s: the test does not reach what it is about", s)
 		}
 	}
