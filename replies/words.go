@@ -178,7 +178,9 @@ type CheckRequest struct {
 	Limit    sources.Limit
 	Earlier  []string // texts we used in public lately, to notice a repeated one
 	Waivers  []Waiver
-	HintLang string // "de" or "en": the language of hints; "" means the reply's
+	// AskedReview is when we asked this person for a review before; zero if never. Nobody is asked twice.
+	AskedReview time.Time
+	HintLang    string // "de" or "en": the language of hints; "" means the reply's
 }
 
 // Gate judges a text. It is pure: the same request gives the same verdict. Package checklist has the real one.

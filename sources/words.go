@@ -64,6 +64,7 @@ type Brand struct {
 	Address   Address  // house style in German
 	Signature string   // offered at the end of a reply, as "^JL"
 	Hotline   string   // the firm's own number: allowed in public
+	Review    string   // address of the page where it can be reviewed; "" for none
 	Own       []string // further data of the firm's own (mail, address, domain) that may be named in public
 	Hours     []string // opening hours as "Mo-Fr 09:00-18:00"; empty means always open
 	Holidays  []string // days on which it is closed: see replies.ParseCalendar

@@ -211,7 +211,12 @@ func (s *Store) Withdraw(ctx context.Context, reply int64) (replies.Reply, error
 
 // Retry is a person's decision to try again; see replies.Reply.Retry.
 func (s *Store) Retry(ctx context.Context, reply int64) (replies.Reply, error) {
-	return s.decide(ctx, "retry", reply, replies.Reply.Retry)
+	return s.step(ctx, "retry", reply, func(t *tx, e *entry) (bool, error) {
+		if err := s.mayTryAgain(t, e); err != nil {
+			return false, err
+		}
+		return s.decided(t, "retry", e, replies.Reply.Retry)
+	})
 }
 
 // Rework is a person's decision to write again; see replies.Reply.Rework.

@@ -80,6 +80,10 @@ func (s *Store) question(ctx context.Context, q querier, e *entry) (replies.Chec
 			person, req.Author = t.Person, t.Person.Name
 		}
 	}
+	e.addressed = authorKey(t.Network, person)
+	if req.AskedReview, err = askedBefore(ctx, q, t.brandID, e.addressed, e.ID); err != nil {
+		return req, 0, err
+	}
 	private := e.Audience == sources.Private || t.Audience == sources.Private
 	if req.Later, err = greeted(ctx, q, t.ID, person, private); err != nil {
 		return req, 0, err
@@ -271,25 +275,30 @@ func (s *Store) Confirm(ctx context.Context, reply, rev int64) (replies.Reply, e
 			}
 			return true, refused
 		}
+		if err := s.noteRequest(t, e, e.addressed); err != nil {
+			return false, err
+		}
 		return false, s.journal(t, person, "confirm", e.Thread, e.ID, map[string]any{"rev": e.Rev})
 	})
 }
 
 // decide carries out a person's decision on a reply.
 func (s *Store) decide(ctx context.Context, what string, reply int64, act func(replies.Reply, time.Time) (replies.Reply, error)) (replies.Reply, error) {
-	return s.step(ctx, what, reply, func(t *tx, e *entry) (bool, error) {
-		was := e.State
-		next, err := act(e.Reply, s.now())
-		if err != nil {
-			return false, err
-		}
-		if next.State == was {
-			t.quiet = true
-			return false, nil
-		}
-		e.Reply = next
-		return false, s.journal(t, person, what, e.Thread, e.ID, map[string]replies.State{"was": was})
-	})
+	return s.step(ctx, what, reply, func(t *tx, e *entry) (bool, error) { return s.decided(t, what, e, act) })
+}
+
+func (s *Store) decided(t *tx, what string, e *entry, act func(replies.Reply, time.Time) (replies.Reply, error)) (bool, error) {
+	was := e.State
+	next, err := act(e.Reply, s.now())
+	if err != nil {
+		return false, err
+	}
+	if next.State == was {
+		t.quiet = true
+		return false, nil
+	}
+	e.Reply = next
+	return false, s.journal(t, person, what, e.Thread, e.ID, map[string]replies.State{"was": was})
 }
 
 // Seen is a person's word that an unsure reply did arrive; see replies.Reply.Seen. From there on it is treated as sent.

@@ -23,6 +23,7 @@ type entry struct {
 	dropped        bool
 	rested         int64  // the breath taken for this text
 	lastOwner      string // who sent it last, also after its lease was over
+	addressed      string // whom it answers (see AuthorKey), as question has found it
 }
 
 type scanner interface{ Scan(...any) error }

@@ -18,6 +18,9 @@ type Options struct {
 	// Alone tells whether a text is a template and no sentence of the person's own: see template.Set.Alone. It has to be
 	// pure and quick; nil knows of no templates.
 	Alone func(replies.CheckRequest) bool
+	// Worn tells whether a public text is made of a template that has been used too often of late: see template.Set.Worn.
+	// The same holds for it as for Alone.
+	Worn func(replies.CheckRequest) bool
 }
 
 // Checklist judges replies and sorts posts. It is safe for use by several goroutines.
@@ -26,6 +29,7 @@ type Checklist struct {
 	triage *triage.Sorter
 	houses houses
 	alone  func(replies.CheckRequest) bool
+	worn   func(replies.CheckRequest) bool
 }
 
 var _ replies.Gate = (*Checklist)(nil)
@@ -37,7 +41,7 @@ func New(o Options) (*Checklist, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Checklist{alone: o.Alone}
+	c := &Checklist{alone: o.Alone, worn: o.Worn}
 	var wg sync.WaitGroup
 	var toneErr, triageErr error
 	wg.Go(func() { c.tone, toneErr = tone.New(forTone...) })
@@ -79,6 +83,9 @@ func (c *Checklist) Check(req replies.CheckRequest) replies.Verdict {
 			continue
 		}
 		ch := j.check(id)
+		if id == replies.CheckRepeated && j.askedTwice() {
+			ch, level = j.fail("repeated.review", j.at(j.r.Body, "repeated.review")), replies.Hard
+		}
 		ch.ID, ch.Level = id, level
 		if ch.Evidence == nil {
 			ch.Evidence = []replies.Evidence{}

@@ -236,7 +236,7 @@ func TestEveryHintIsWrittenTwice(t *testing.T) {
 		}
 	}
 	for key := range de.Offers {
-		if key == "length.gap" { // there nothing helps but words of one's own
+		if key == "length.gap" || key == "length.template" || key == "repeated.review" { // no wording helps there
 			continue
 		}
 		if len(de.Du[key]) == 0 || len(en.Offers[key]) == 0 {

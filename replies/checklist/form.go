@@ -37,7 +37,10 @@ func (j *judge) length() replies.Check {
 			return j.fail("length.gap", j.at(replies.Span{Start: k, End: k + len(gap)}, "length.gap"))
 		}
 	}
-	if j.borrowed() || j.templateAlone() {
+	if j.templateAlone() {
+		return j.fail("length.template", j.at(j.whole(), "length.template"))
+	}
+	if j.borrowed() {
 		return j.fail("length.gap", j.at(j.whole(), "length.gap"))
 	}
 	if s := j.passedOver(); s.End > 0 {
@@ -103,6 +106,13 @@ func (j *judge) repeated() replies.Check {
 		}
 		if float64(same) >= sameShare*float64(max(len(mine), len(other))) {
 			return j.fail("repeated", j.at(j.r.Body, "repeated.text"))
+		}
+	}
+	if j.c.worn != nil && j.req.Audience == sources.Public {
+		req := j.req
+		req.Lang = j.r.Lang
+		if j.c.worn(req) {
+			return j.fail("repeated.template", j.at(j.r.Body, "repeated.template"))
 		}
 	}
 	return replies.Check{Pass: true}

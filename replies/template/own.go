@@ -306,5 +306,49 @@ func Uses(t Template, earlier []string) int {
 	return n
 }
 
+// Worn tells whether a text is made of a template that the texts used in public lately were made of UsesWarn times or
+// more. It is made for checklist.Options.
+func (s *Set) Worn(req replies.CheckRequest) bool {
+	if len(req.Earlier) < UsesWarn {
+		return false
+	}
+	b := s.own[page.Spoken(req.Lang)]
+	mine := b.used(normal(req.Text, b.lang))
+	if len(mine) == 0 {
+		return false
+	}
+	count := map[*trace]int{}
+	for _, e := range req.Earlier {
+		for _, t := range s.earlier(b, e) {
+			if count[t]++; count[t] >= UsesWarn && slices.Contains(mine, t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// earlier lists the traces a text of before was made of. While somebody types, the same texts are asked about at every
+// key, so the answers are kept.
+func (s *Set) earlier(b *borrowing, text string) []*trace {
+	s.mu.Lock()
+	known, ok := s.made[b.lang+text]
+	s.mu.Unlock()
+	if ok {
+		return known
+	}
+	found := b.used(normal(text, b.lang))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.made) >= mostMade || s.made == nil {
+		s.made = map[string][]*trace{}
+	}
+	s.made[b.lang+text] = found
+	return found
+}
+
+// mostMade is how many of such answers are kept.
+const mostMade = 400
+
 // UsesWarn is how many uses of a template in public are one too many for those who read along.
 const UsesWarn = 3

@@ -64,6 +64,9 @@ type head struct {
 type Set struct {
 	list []Template // the workspace's first, each by name
 	own  map[string]*borrowing
+
+	mu   sync.Mutex
+	made map[string][]*trace // see earlier
 }
 
 // Load reads the folders templates and facts of a workspace; fsys may be nil. A file with a mistake is left out and told.
@@ -212,7 +215,7 @@ func checkHead(d page.Doc, h head, fact bool) *page.Error {
 		switch {
 		case !validName(name):
 			return d.Bad(d.LineOf(name), "template.field_name", fmt.Sprintf("%q is no name for a field", name), "Name", name)
-		case slices.Contains(Standard, name) && name != "order_date":
+		case slices.Contains(Standard, name) && !slices.Contains(labelled, name):
 			return d.Bad(d.LineOf(name), "template.field_standard", fmt.Sprintf("%q is filled by the program", name), "Name", name)
 		case strings.TrimSpace(label) == "":
 			return d.Bad(d.LineOf(name), "template.field_label", fmt.Sprintf("%q does not say what to ask for", name), "Name", name)
@@ -220,6 +223,9 @@ func checkHead(d page.Doc, h head, fact bool) *page.Error {
 	}
 	return nil
 }
+
+// labelled are standard fields that are not always known: a file may say what to ask for.
+var labelled = []string{"order_date", "review_link"}
 
 func validShortcut(s string) bool {
 	return len(s) <= 30 && !strings.ContainsFunc(s, func(r rune) bool { return !shortcutRune(r) })

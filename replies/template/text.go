@@ -31,7 +31,7 @@ type node struct {
 }
 
 // Standard are the fields a brand, a thread and a template itself fill. Others have to be declared.
-var Standard = []string{"name", "first", "brand", "signature", "hotline", "hours", "link", "order_date"}
+var Standard = []string{"name", "first", "brand", "signature", "hotline", "hours", "link", "order_date", "review_link"}
 
 // Fault is what is wrong with a text; Line counts from 0.
 type Fault struct {
@@ -283,7 +283,7 @@ func ValuesOf(b sources.Brand, author string) Values {
 	author = strings.Join(strings.Fields(author), " ")
 	first, _, _ := strings.Cut(author, " ")
 	return Values{Address: b.Address, Fields: map[string]string{
-		"name": author, "first": first, "brand": b.Name, "signature": b.Signature, "hotline": b.Hotline, "hours": strings.Join(b.Hours, ", "),
+		"name": author, "first": first, "brand": b.Name, "signature": b.Signature, "hotline": b.Hotline, "hours": strings.Join(b.Hours, ", "), "review_link": b.Review,
 	}}
 }
 

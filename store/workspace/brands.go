@@ -7,6 +7,7 @@ import (
 	_ "time/tzdata" // a bare machine may have no time zones of its own
 
 	"atempause/replies"
+	"atempause/replies/template"
 	"atempause/sources"
 )
 
@@ -62,13 +63,16 @@ func (r *reader) lang(t table) string {
 }
 
 func (r *reader) brand(t table) (sources.Brand, []Channel) {
-	t.only("name", "lang", "address", "signature", "hotline", "own", "hours", "holidays", "special", "timezone", "style", "breath", "channel")
+	t.only("name", "lang", "address", "signature", "hotline", "review_link", "own", "hours", "holidays", "special", "timezone", "style", "breath", "channel")
 	b := sources.Brand{
 		Name: t.must("name", "config.brand_name"), Lang: r.lang(t), Signature: t.text("signature"),
-		Hotline: t.text("hotline"), Own: t.texts("own"),
+		Hotline: t.text("hotline"), Review: t.text("review_link"), Own: t.texts("own"),
 	}
 	if b.Lang == "" {
 		b.Lang = "de"
+	}
+	if b.Review != "" && !template.ValidLink(b.Review) {
+		r.complain(join(t.path, "review_link"), "config.review_link", "Got", b.Review)
 	}
 	if b.Name != "" && r.brands[strings.ToLower(b.Name)] {
 		r.complain(join(t.path, "name"), "config.brand_twice", "Name", b.Name)

@@ -25,7 +25,7 @@ func TestTheExampleIsAValidConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := sources.Brand{
-		Name: "Bäckerei Krume", Lang: "de", Address: sources.Sie, Signature: "^JL", Hotline: "+49 30 901820",
+		Name: "Bäckerei Krume", Lang: "de", Address: sources.Sie, Signature: "^JL", Hotline: "+49 30 901820", Review: "https://krume.example/bewerten",
 		Own:   []string{"hallo@krume.example", "krume.example", "Lindenstraße 4"},
 		Hours: []string{"Mo-Fr 09:00-18:00", "Sa 09:00-13:00"}, Timezone: "Europe/Berlin",
 		Holidays: []string{"12-25 Weihnachten", "12-26", "01-01", "easter-2", "easter+1", "2026-08-03..2026-08-14 Sommerpause"},

@@ -41,6 +41,7 @@ type App struct {
 	Outbox    *outbox.Dispatcher
 	Now       func() time.Time
 	Log       *slog.Logger
+	Pages     *workspace.Library
 	LeftOut   []error // why rule files of the user's own are not used: of RuleError
 
 	links  map[string]*link
@@ -84,6 +85,8 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 			return nil, err
 		}
 	}
+	a.Pages = opt.Workspace.Library(brandNames(a.Config))
+	g.pages.Store(a.Pages)
 	a.Gate, a.Triager = g, g
 	for _, c := range a.Config.Channels {
 		a.links[c.ID()] = newLink(c)
@@ -102,6 +105,14 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	a.syncer = a.Reader(nil, opt.Every)
 	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
 	return a, nil
+}
+
+func brandNames(cfg workspace.Config) []string {
+	names := make([]string, 0, len(cfg.Brands))
+	for _, b := range cfg.Brands {
+		names = append(names, b.Name)
+	}
+	return names
 }
 
 // DiskError is a workspace that cannot be opened or written.

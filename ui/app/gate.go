@@ -8,19 +8,25 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"atempause/replies"
 	"atempause/replies/checklist"
 	"atempause/replies/rules"
+	"atempause/replies/template"
+	"atempause/store/workspace"
 )
 
-// Rules compiles the rules that come with the program and those of a workspace's own folder ("" for none).
-func Rules(dir string) (*checklist.Checklist, error) {
+// Rules compiles the rules that come with the program and those of a workspace's own folder ("" for none). No template
+// alone passes: the program's own, or those of pages (nil for none besides).
+func Rules(dir string, pages *workspace.Library) (*checklist.Checklist, error) {
 	own, err := ownRules(dir)
 	if err != nil {
 		return nil, err
 	}
-	c, err := checklist.New(checklist.Options{User: own})
+	var k known
+	k.pages.Store(pages)
+	c, err := checklist.New(k.options(own))
 	if err != nil {
 		return nil, &RuleError{Dir: dir, Err: err}
 	}
@@ -75,8 +81,27 @@ func ownRules(dir string) (found []rules.Source, err error) {
 	return found, err
 }
 
+// known tells the checklist of the templates there are: the workspace's as soon as it is open, the program's own before.
+type known struct{ pages atomic.Pointer[workspace.Library] }
+
+func (k *known) templates() *template.Set {
+	if l := k.pages.Load(); l != nil {
+		return l.Pages().Templates
+	}
+	return workspace.DefaultPages().Templates
+}
+
+func (k *known) options(own []rules.Source) checklist.Options {
+	return checklist.Options{
+		User:  own,
+		Alone: func(req replies.CheckRequest) bool { return k.templates().Alone(req) },
+		Worn:  func(req replies.CheckRequest) bool { return k.templates().Worn(req) },
+	}
+}
+
 // gate is a checklist that is compiled in the background: who asks it first waits for it.
 type gate struct {
+	known
 	ready chan struct{}
 	list  *checklist.Checklist
 	err   error
@@ -107,7 +132,7 @@ func compiled(own []rules.Source) *gate {
 	g := &gate{ready: make(chan struct{})}
 	go func() {
 		defer close(g.ready)
-		g.list, g.err = checklist.New(checklist.Options{User: own})
+		g.list, g.err = checklist.New(g.options(own))
 	}()
 	return g
 }

@@ -43,7 +43,7 @@ func (c *cli) configCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, err := app.Rules(w.Rules()); err != nil {
+		if _, err := app.Rules(w.Rules(), nil); err != nil {
 			return err
 		}
 		c.configText(w, cfg)

@@ -42,7 +42,7 @@ func (c *cli) judge(ctx context.Context, fl checkFlags) (*judging, error) {
 		return nil, err
 	}
 	var err error
-	j.list, err = app.Rules(place.Rules())
+	j.list, err = app.Rules(place.Rules(), place.Library(nil))
 	return j, err
 }
 

@@ -23,7 +23,7 @@ type triageLine struct {
 func (c *cli) triageCommand() *cobra.Command {
 	var asJSON, lines bool
 	cmd := c.command("triage", "[FILE]", c.count(0, 1), func(ctx context.Context, args []string) error {
-		list, err := app.Rules(c.place().Rules())
+		list, err := app.Rules(c.place().Rules(), nil)
 		if err != nil {
 			return err
 		}
