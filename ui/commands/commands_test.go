@@ -209,7 +209,7 @@ func TestHelp(t *testing.T) {
 		t.Fatal(out)
 	}
 	golden.RequireEqual(t, out)
-	names := []string{"demo", "sandbox", "sync", "threads", "show", "status", "draft", "send", "outbox", "check", "triage", "act", "undo", "redo", "report", "networks", "config", "version", "completion", "help"}
+	names := []string{"demo", "sandbox", "sync", "threads", "show", "status", "draft", "send", "outbox", "check", "triage", "act", "undo", "redo", "report", "networks", "templates", "playbook", "config", "version", "completion", "help"}
 	for _, name := range append(names, "outbox retry", "outbox look", "outbox seen", "outbox rework", "outbox withdraw", "report triage") {
 		for _, lang := range []string{"de", "en"} {
 			out, complaint, code := run(t, "", append(append([]string{}, strings.Fields(name)...), "--help", "--lang="+lang)...)

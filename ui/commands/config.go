@@ -47,7 +47,7 @@ func (c *cli) configCommand() *cobra.Command {
 			return err
 		}
 		c.configText(w, cfg)
-		return nil
+		return c.pageFaults(w.Pages(brandNames(cfg)).Wrong)
 	})
 	f := cmd.Flags()
 	f.BoolVar(&check, "check", false, c.words.T("cmd.config.check"))
@@ -55,6 +55,14 @@ func (c *cli) configCommand() *cobra.Command {
 	f.BoolVar(&path, "path", false, c.words.T("cmd.config.path"))
 	f.BoolVar(&initial, "init", false, c.words.T("cmd.config.init"))
 	return cmd
+}
+
+func brandNames(cfg workspace.Config) []string {
+	names := make([]string, 0, len(cfg.Brands))
+	for _, b := range cfg.Brands {
+		names = append(names, b.Name)
+	}
+	return names
 }
 
 func (c *cli) configText(w workspace.Workspace, cfg workspace.Config) {

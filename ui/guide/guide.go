@@ -47,6 +47,19 @@ type Page struct {
 	At    map[string]int
 }
 
+// Markdown draws a text for a width, in lines of at most that.
+func Markdown(text string, th *theme.Theme, width int) ([]string, error) {
+	r, err := glamour.NewTermRenderer(glamour.WithStyles(th.Markdown()), glamour.WithWordWrap(width-2))
+	if err != nil {
+		return nil, fmt.Errorf("draw Markdown: %w", err)
+	}
+	drawn, err := r.Render(th.Spell(text))
+	if err != nil {
+		return nil, fmt.Errorf("draw Markdown: %w", err)
+	}
+	return strings.Split(strings.Trim(drawn, "\n"), "\n"), nil
+}
+
 // Draw draws the handbook. The renderer counts a list item's sign only after wrapping, so it is told a column less.
 func Draw(lang string, th *theme.Theme, width int) (Page, error) {
 	r, err := glamour.NewTermRenderer(glamour.WithStyles(th.Markdown()), glamour.WithWordWrap(width-2))
