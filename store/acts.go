@@ -29,6 +29,7 @@ var Acts = []string{
 	"cause",    // Value: one of replies.Causes
 	"read", "unread",
 	"label", "unlabel", // Value: the label
+	"labels",              // Value: a line for each label, with + before one to put on and - before one to take off
 	"note", "person_note", // Value: the text; on the thread, or on whom it is with
 	"unnote",                  // ID: the note
 	"promise",                 // Value: what was promised elsewhere; At: by when

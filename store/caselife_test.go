@@ -41,6 +41,8 @@ func anyAct(rt *rapid.T, f *fixture, ids []int64) Act {
 		a.Value = "staff"
 	case "label", "unlabel", "note", "person_note":
 		a.Value = rapid.SampledFrom([]string{"a", "b"}).Draw(rt, "text")
+	case "labels":
+		a.Value = rapid.SampledFrom([]string{"+a\n-b", "-a", "+b\n+c\n-a"}).Draw(rt, "labels")
 	case "same_person", "other_person":
 		a.Value = rapid.SampledFrom([]string{"facebook:uTom", "facebook:uMaria", "facebook:uX"}).Draw(rt, "who")
 	case "join":

@@ -32,8 +32,15 @@ type mark struct {
 
 // Do carries an act out on threads, on all of them or on none. What it does not change is no part of it.
 func (s *Store) Do(ctx context.Context, threads []int64, act Act) error {
+	_, err := s.Change(ctx, threads, act)
+	return err
+}
+
+// Change is Do that tells which of the threads the act has changed, in the order they were named.
+func (s *Store) Change(ctx context.Context, threads []int64, act Act) (changed []int64, err error) {
 	act.At = moment(milli(act.At))
-	return s.write(ctx, s.pen, act.Do, func(t *tx) error {
+	err = s.write(ctx, s.pen, act.Do, func(t *tx) error {
+		changed = nil
 		if !slices.Contains(Acts, act.Do) {
 			return fmt.Errorf("act %q: %w", act.Do, errUnknownAct)
 		}
@@ -51,6 +58,9 @@ func (s *Store) Do(ctx context.Context, threads []int64, act Act) error {
 			if err != nil {
 				return fmt.Errorf("thread %d: %w", id, err)
 			}
+			if len(list) > 0 {
+				changed = append(changed, id)
+			}
 			marks = append(marks, list...)
 		}
 		if marks == nil {
@@ -59,6 +69,10 @@ func (s *Store) Do(ctx context.Context, threads []int64, act Act) error {
 		}
 		return push(t, milli(t.now), act, marks)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return changed, nil
 }
 
 // act does an act to one thread and tells what it has changed.
@@ -69,7 +83,7 @@ func (s *Store) act(t *tx, thread int64, a Act) ([]mark, error) {
 	}
 	m := mark{Thread: thread, Before: before, After: before}
 	switch a.Do {
-	case "label", "unlabel":
+	case "label", "unlabel", "labels":
 		err = s.relabel(t, &m, a)
 	case "note", "person_note", "unnote":
 		err = s.annotate(t, &m, a)
@@ -240,7 +254,7 @@ func actDetail(act Act, m *mark) any {
 	switch act.Do {
 	case labelKind:
 		return map[string]replies.Kind{"from": m.Before.Kind, "to": replies.Kind(act.Value)}
-	case labelUrgent, labelCause, "label", "unlabel", "same_person", "other_person":
+	case labelUrgent, labelCause, "label", "unlabel", "labels", "same_person", "other_person":
 		return map[string]string{"to": act.Value}
 	case "note", "person_note", "unnote", "read", "unread":
 		return nil

@@ -43,21 +43,37 @@ func labelsOf(ctx context.Context, q querier, thread int64) ([]string, error) {
 	return list, errorsOf(rows)
 }
 
-// relabel puts a label on a thread or takes it off.
+// relabel puts labels on a thread or takes them off.
 func (s *Store) relabel(t *tx, m *mark, a Act) error {
-	name, err := cleanLabel(a.Value)
+	lines := []string{"+" + a.Value}
+	switch a.Do {
+	case "unlabel":
+		lines[0] = "-" + a.Value
+	case "labels":
+		lines = strings.Split(a.Value, "\n")
+	}
+	have, err := labelsOf(t.ctx, t.conn, m.Thread)
 	if err != nil {
 		return err
 	}
-	if a.Do == "label" {
-		m.Has = []string{name}
-	} else {
-		m.Had = []string{name}
+	for _, line := range lines {
+		if line == "" {
+			return fmt.Errorf("label %q: %w", line, errUnknownAct)
+		}
+		name, err := cleanLabel(line[1:])
+		on := slices.Contains(have, name)
+		switch {
+		case err != nil:
+			return err
+		case line[0] == '+' && !on && !slices.Contains(m.Has, name):
+			m.Has = append(m.Has, name)
+		case line[0] == '-' && on && !slices.Contains(m.Had, name):
+			m.Had = append(m.Had, name)
+		case line[0] != '+' && line[0] != '-':
+			return fmt.Errorf("label %q: %w", line, errUnknownAct)
+		}
 	}
-	did, err := s.shiftLabels(t, m)
-	if !did {
-		m.Had, m.Has = nil, nil
-	}
+	_, err = s.shiftLabels(t, m)
 	return err
 }
 
@@ -106,6 +122,53 @@ func (s *Store) Labels(ctx context.Context, brand string) ([]Label, error) {
 		list = append(list, l)
 	}
 	return list, errorsOf(rows)
+}
+
+// LabelsOn counts on how many of some threads each label is.
+func (s *Store) LabelsOn(ctx context.Context, threads []int64) (map[string]int, error) {
+	if len(threads) == 0 {
+		return nil, nil
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT name, count(*) FROM labelled
+		WHERE thread IN (SELECT value FROM json_each(?)) GROUP BY name`, tojson(threads))
+	if err != nil {
+		return nil, fmt.Errorf("read the labels of %d threads: %w", len(threads), fault(err))
+	}
+	defer rows.Close()
+	on := map[string]int{}
+	for rows.Next() {
+		var name string
+		var n int
+		if err := rows.Scan(&name, &n); err != nil {
+			return nil, fmt.Errorf("read the labels of %d threads: %w", len(threads), fault(err))
+		}
+		on[name] = n
+	}
+	return on, errorsOf(rows)
+}
+
+// CausesUsed counts, for a brand ("" for all), how often a person has named each cause.
+func (s *Store) CausesUsed(ctx context.Context, brand string) (map[string]int, error) {
+	_, id, none, err := s.scope(ctx, Page{Brand: brand})
+	if err != nil || none {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT cause, count(*) FROM thread WHERE marked & ?1 <> 0 AND cause <> ''
+		AND (?2 = 0 OR brand = ?2) GROUP BY cause`, int64(causeByPerson), id)
+	if err != nil {
+		return nil, fmt.Errorf("count the causes: %w", fault(err))
+	}
+	defer rows.Close()
+	used := map[string]int{}
+	for rows.Next() {
+		var name string
+		var n int
+		if err := rows.Scan(&name, &n); err != nil {
+			return nil, fmt.Errorf("count the causes: %w", fault(err))
+		}
+		used[name] = n
+	}
+	return used, errorsOf(rows)
 }
 
 // RenameLabel gives a label of a brand ("" for all) another name; one that has this name already takes its threads in. It

@@ -45,12 +45,29 @@ func init() {
 		keys.Reply:        func(m *Model) tea.Cmd { return m.reply("") },
 		keys.ReplyPrivate: func(m *Model) tea.Cmd { return m.reply(sources.Private) },
 		keys.Done:         (*Model).done,
-		keys.Unread:       (*Model).nextUnread,
-		keys.Kind:         func(m *Model) tea.Cmd { m.push(verdictMenu(m)); return nil },
-		keys.Link:         (*Model).link,
-		keys.Copy:         (*Model).copy,
-		keys.Confirm:      func(m *Model) tea.Cmd { return m.opened((*Model).confirmOpen) },
-		keys.Trouble:      func(m *Model) tea.Cmd { return m.opened((*Model).troubleOpen) },
+		keys.Snooze:       (*Model).snooze,
+		keys.Label:        (*Model).label,
+		keys.Cause:        (*Model).cause,
+		keys.Note:         (*Model).writeNote,
+		keys.Case:         (*Model).caseMenu,
+		keys.Promise:      (*Model).promises,
+		keys.Joined:       (*Model).toJoined,
+		keys.Repeat:       (*Model).repeat,
+
+		keys.Mark:    (*Model).mark,
+		keys.Range:   (*Model).markRange,
+		keys.MarkAll: (*Model).markAll,
+
+		keys.SideIn:    func(m *Model) tea.Cmd { return m.turn(layout.List) },
+		keys.JumpBack:  func(m *Model) tea.Cmd { return m.jump(false) },
+		keys.JumpAhead: func(m *Model) tea.Cmd { return m.jump(true) },
+
+		keys.Unread:  (*Model).nextUnread,
+		keys.Kind:    func(m *Model) tea.Cmd { m.push(verdictMenu(m)); return nil },
+		keys.Link:    (*Model).link,
+		keys.Copy:    (*Model).copy,
+		keys.Confirm: func(m *Model) tea.Cmd { return m.opened((*Model).confirmOpen) },
+		keys.Trouble: func(m *Model) tea.Cmd { return m.opened((*Model).troubleOpen) },
 
 		keys.Page:  func(m *Model) tea.Cmd { return m.movePage(1) },
 		keys.Whole: (*Model).showWhole,
@@ -81,6 +98,12 @@ func (m *Model) cannot(id keys.ID) string {
 	now := m.Now()
 	state := replies.Reply{State: row.Reply, ReadyAt: row.ReadyAt}.At(now)
 	switch id {
+	case keys.Snooze, keys.Label, keys.Cause, keys.Note, keys.Case, keys.Promise, keys.Joined, keys.Mark, keys.Range, keys.MarkAll:
+		return m.cannotCase(id)
+	case keys.Repeat:
+		if m.work.last == nil {
+			return m.t("case.nothing_to_repeat")
+		}
 	case keys.Reply, keys.ReplyPrivate, keys.Done, keys.Kind, keys.Link, keys.Copy:
 		if !ok {
 			return m.t("cannot.no_thread")

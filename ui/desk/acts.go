@@ -58,6 +58,7 @@ func (m *Model) moveEnd(end bool) tea.Cmd {
 		m.talk.goTo(end)
 		return m.moreMessages()
 	}
+	m.leaveSpot()
 	switch {
 	case end && m.list.full:
 		return m.loadEnd()
@@ -112,6 +113,9 @@ func (m *Model) back() tea.Cmd {
 	if m.focus == layout.Talk {
 		return m.turn(layout.List)
 	}
+	if m.unmark() {
+		return nil
+	}
 	m.note.clear()
 	return nil
 }
@@ -130,45 +134,6 @@ func (m *Model) reply(audience sources.Audience) tea.Cmd {
 		}
 		return m.write(to, target)
 	})
-}
-
-type actedMsg struct {
-	said string // what to say when it went well
-	args []any
-	back bool // from the conversation back to the list
-	err  error
-}
-
-func (a actedMsg) apply(m *Model) tea.Cmd {
-	if a.err != nil {
-		m.failed("storage.act", a.err)
-		return nil
-	}
-	if a.said != "" {
-		m.say(good, a.said, a.args...)
-	}
-	var cmd tea.Cmd
-	if a.back && m.focus == layout.Talk {
-		cmd = m.turn(layout.List)
-	}
-	return tea.Batch(cmd, m.refresh())
-}
-
-// do carries out a triage act on the thread a key speaks of.
-func (m *Model) do(act store.Act, said string, args ...any) tea.Cmd {
-	row, ok := m.subject()
-	if !ok {
-		return nil
-	}
-	db, ctx, back := m.Store, m.Context, act.Do == "done"
-	return func() tea.Msg {
-		return actedMsg{said: said, args: args, back: back, err: db.Do(ctx, []int64{row.ID}, act)}
-	}
-}
-
-func (m *Model) done() tea.Cmd {
-	row, _ := m.subject()
-	return m.do(store.Act{Do: "done"}, "desk.done", "Name", m.name(row.Author), "Key", m.km.Name("undo", m.Words))
 }
 
 type takenBackMsg struct {
@@ -204,11 +169,15 @@ func (t takenBackMsg) apply(m *Model) tea.Cmd {
 		m.failed("storage.act", t.err)
 		return nil
 	}
-	key := "desk.undone"
+	key := "case.undone"
 	if t.redo {
-		key = "desk.redone"
+		key = "case.redone"
 	}
-	m.say(good, key, "Act", m.Words.T("act."+t.act.Do))
+	if len(t.threads) == 0 {
+		m.say(warn, "case.not_undone", "Act", m.Words.T("act."+t.act.Do))
+	} else {
+		m.sayText(good, m.n(key, len(t.threads), "Act", m.Words.T("act."+t.act.Do)))
+	}
 	if len(t.threads) > 0 {
 		m.list.seek = t.threads[0]
 	}

@@ -2,11 +2,13 @@ package desk
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
+	"atempause/replies/template"
 	"atempause/sources"
 	"atempause/sources/intake"
 	"atempause/store"
@@ -24,7 +26,11 @@ type Store interface {
 	Counts(ctx context.Context, brand string) (store.Count, error)
 	Changes(ctx context.Context) <-chan struct{}
 	MarkRead(ctx context.Context, thread int64) error
-	Do(ctx context.Context, threads []int64, act store.Act) error
+	Change(ctx context.Context, threads []int64, act store.Act) ([]int64, error)
+	Labels(ctx context.Context, brand string) ([]store.Label, error)
+	LabelsOn(ctx context.Context, threads []int64) (map[string]int, error)
+	Person(ctx context.Context, thread int64) (store.Person, error)
+	CausesUsed(ctx context.Context, brand string) (map[string]int, error)
 	Undo(ctx context.Context) (store.Act, []int64, error)
 	Redo(ctx context.Context) (store.Act, []int64, error)
 	Draft(ctx context.Context, thread int64) (replies.Reply, error)
@@ -58,18 +64,19 @@ type Deps struct {
 	Now          func() time.Time
 	Words        *words.Words
 	Look         theme.Look
-	Keys         map[string][]string // own key bindings, from the config
-	SyncNow      func()              // asks the background sync to run; returns at once
-	Dispatch     func()              // wakes the sender; returns at once
-	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
-	Events       <-chan intake.Event // what the sync does
-	Sandbox      bool                // say "Demo" in the first line
-	Notice       string              // what has to be said at the start; stays for a while whatever is pressed
-	Logged       bool                // a log is written; where not, sentences tell how to get one
-	Start        State               // where to begin
-	Save         func(State)         // told when the person goes elsewhere; must return at once
-	Getenv       func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
-	Context      context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
+	Keys         map[string][]string  // own key bindings, from the config
+	SyncNow      func()               // asks the background sync to run; returns at once
+	Dispatch     func()               // wakes the sender; returns at once
+	Reread       func(reply int64)    // asks for another read-back of an unsure reply; returns at once
+	Events       <-chan intake.Event  // what the sync does
+	Sandbox      bool                 // say "Demo" in the first line
+	Notice       string               // what has to be said at the start; stays for a while whatever is pressed
+	Logged       bool                 // a log is written; where not, sentences tell how to get one
+	Templates    func() *template.Set // wordings and facts; nil: those that come with the program
+	Start        State                // where to begin
+	Save         func(State)          // told when the person goes elsewhere; must return at once
+	Getenv       func(string) string  // for $VISUAL and $EDITOR; nil knows none and uses vi
+	Context      context.Context      //nolint:containedctx // the program's life; a model has no other way to be given one
 	after        func(time.Duration, tea.Msg) tea.Cmd
 	listen       func(func() tea.Msg) tea.Cmd
 }
@@ -100,6 +107,12 @@ func (d *Deps) fill() {
 	}
 	if d.Limit == nil {
 		d.Limit = func(string, sources.Form, sources.Audience) sources.Limit { return sources.Limit{} }
+	}
+	if d.Templates == nil {
+		d.Templates = sync.OnceValue(func() *template.Set {
+			set, _ := template.Load(nil, nil)
+			return set
+		})
 	}
 	if d.Getenv == nil {
 		d.Getenv = func(string) string { return "" }

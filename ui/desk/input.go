@@ -55,9 +55,9 @@ func (m *Model) scopes() []keys.Scope {
 	case layout.Talk:
 		return []keys.Scope{keys.Talk, keys.Posts, keys.Move, keys.Global}
 	case layout.Side:
-		return []keys.Scope{keys.Move, keys.Global}
+		return []keys.Scope{keys.Side, keys.Move, keys.Global}
 	}
-	return []keys.Scope{keys.Posts, keys.Move, keys.Global}
+	return []keys.Scope{keys.Posts, keys.Rows, keys.Move, keys.Global}
 }
 
 // paste puts pasted text where text is written; anywhere else it is no command and does nothing.

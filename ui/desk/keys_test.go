@@ -74,5 +74,5 @@ func TestOwnKeys(t *testing.T) {
 
 func TestAKeyThatCannotActSaysWhy(t *testing.T) {
 	d := sit(t, 80, 24).at("Ozan Yıldız").press("R").sees("Auf Bewertungen geht das nicht")
-	d.at("Maria Kern").press("c").sees("keine Antwort bereit").press("x").sees("nichts zu klären")
+	d.at("Maria Kern").press("S").sees("keine Antwort bereit").press("x").sees("nichts zu klären")
 }

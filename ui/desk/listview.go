@@ -26,7 +26,7 @@ func (m *Model) drawList(r layout.Rect) []string {
 	}
 	var lines []string
 	for i := m.list.top; i < len(m.list.rows) && len(lines)+rowHeight <= r.H-2; i++ {
-		a, b := m.drawRow(m.list.rows[i], r.W-2, i == m.list.cur, focus)
+		a, b := m.drawRow(m.list.rows[i], r.W-2, i == m.list.cur, focus, m.isMarked(i))
 		lines = append(lines, a, b)
 	}
 	f.tight = true
@@ -34,6 +34,9 @@ func (m *Model) drawList(r layout.Rect) []string {
 }
 
 func (m *Model) listFooter() string {
+	if text := m.markedFooter(); text != "" {
+		return text
+	}
 	if n := m.counts.Views[m.at.View]; n > m.list.shown() && m.at.Brand == "" && m.at.Channel == "" {
 		return m.n("desk.threads", n)
 	}
@@ -71,7 +74,7 @@ const kindBeside = 34
 //
 //	▌ 42m •Maria Kern              Beschw fb
 //	▌ wartet 3 Std, 12 ♥ · „Seit drei Wochen warte ich“
-func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string) {
+func (m *Model) drawRow(r store.Row, w int, chosen, focus, marked bool) (string, string) {
 	th := m.th
 	on := func(s lipgloss.Style) lipgloss.Style {
 		if chosen {
@@ -89,6 +92,10 @@ func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string)
 		mark = th.Unread
 	}
 	left, timeStyle := m.timeLeft(r)
+	tick := " "
+	if marked {
+		tick = th.Marked
+	}
 	right := m.t("network_short." + string(r.Network))
 	kind := m.t("kind_short." + string(r.Kind))
 	if w >= kindBeside {
@@ -99,10 +106,10 @@ func (m *Model) drawRow(r store.Row, w int, chosen, focus bool) (string, string)
 		name = on(th.Bold)
 	}
 	room := w - 7 - safe.Width(right) - 2
-	one := on(firstStyle).Render(first) + on(timeStyle).Render(fitLeft(left, 4)+" ") + on(th.Accent).Render(mark) +
+	one := on(firstStyle).Render(first) + on(timeStyle).Render(fitLeft(left, 4)) + on(th.Accent).Render(tick+mark) +
 		name.Render(safe.Fit(m.name(r.Author), room, th.More)) + on(th.Soft).Render(" "+right+" ")
 	text, style := m.secondLine(r, kind, w-3)
-	two := on(barStyle).Render(bar) + on(th.Text).Render(" ") + on(style).Render(safe.Fit(text, w-3, th.More)+" ")
+	two := on(barStyle).Render(bar) + on(th.Accent).Render(tick) + on(style).Render(safe.Fit(text, w-3, th.More)+" ")
 	return safe.Fit(one, w, ""), safe.Fit(two, w, "")
 }
 

@@ -112,6 +112,7 @@ func (o outboxMsg) apply(m *Model) tea.Cmd {
 	if !m.fresh(reqOutbox, o.n) || o.err != nil {
 		return nil // the list's own reading tells the fault
 	}
+	var cmds []tea.Cmd
 	first := m.known == nil
 	next := make(map[int64]replies.Reply, len(o.list))
 	for _, r := range o.list {
@@ -121,6 +122,9 @@ func (o outboxMsg) apply(m *Model) tea.Cmd {
 			continue
 		}
 		m.tell(r)
+		if r.State == replies.Sent {
+			cmds = append(cmds, lookForPromise(m.Context, m.Store, r))
+		}
 	}
 	m.known = next
 	if n := len(m.over); n > 0 {
@@ -128,7 +132,7 @@ func (o outboxMsg) apply(m *Model) tea.Cmd {
 			m.pop()
 		}
 	}
-	return nil
+	return tea.Batch(cmds...)
 }
 
 // tell says in the status line what became of a reply.

@@ -60,6 +60,7 @@ func (r rowsMsg) apply(m *Model) tea.Cmd {
 		keep = was // the person may have moved on while the answer was under way
 	}
 	m.list.set(r.rows, keep, r.head, r.full)
+	m.prune()
 	for _, row := range r.rows {
 		if row.Reply != "" {
 			m.names[row.ID] = row.Author
@@ -153,6 +154,7 @@ func (r countsMsg) apply(m *Model) tea.Cmd {
 type threadMsg struct {
 	n      int
 	thread store.Thread
+	others []store.Row // the other threads of the case
 	msgs   []store.Message
 	draft  replies.Reply // ID 0 if none
 	keep   bool          // the same thread again: keep scroll and selection
@@ -173,6 +175,9 @@ func (m *Model) loadThread(id int64) tea.Cmd {
 			return r
 		}
 		if r.msgs, r.err = db.Messages(ctx, id, 0, limit); r.err != nil {
+			return r
+		}
+		if r.others, r.err = othersOf(ctx, db, &r.thread); r.err != nil {
 			return r
 		}
 		var err error
@@ -197,6 +202,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.talk.set(r.thread, r.msgs, r.draft, r.keep && m.talk.thread.ID == r.thread.ID)
+	m.talk.others = r.others
 	if r.draft.ID != 0 {
 		m.names[r.thread.ID] = r.thread.Author
 	}

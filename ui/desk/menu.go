@@ -26,7 +26,8 @@ type menuItem struct {
 	key  string // that takes it, "" for its number
 	text string
 	note string
-	gap  bool // a line is left free above it
+	off  string // why it cannot be taken now
+	gap  bool   // a line is left free above it
 	do   func(m *Model) tea.Cmd
 }
 
@@ -69,6 +70,10 @@ func (d *menu) press(m *Model, k tea.KeyPressMsg, since time.Duration) tea.Cmd {
 }
 
 func (d *menu) take(m *Model) tea.Cmd {
+	if d.cur < len(d.items) && d.items[d.cur].off != "" {
+		m.sayText(warn, d.items[d.cur].off)
+		return nil
+	}
 	m.pop()
 	if d.cur < len(d.items) && d.items[d.cur].do != nil {
 		return d.items[d.cur].do(m)
@@ -83,6 +88,9 @@ func (d *menu) draw(m *Model, w, h int) drawn {
 		width = max(width, safe.Width(t))
 	}
 	for _, it := range d.items {
+		if it.off != "" {
+			width = max(width, safe.Width(it.text+th.Sep+it.off)+8)
+		}
 		width = max(width, safe.Width(it.text)+safe.Width(it.note)+8)
 	}
 	width = min(max(width, safe.Width(d.title)+4), min(w-8, 72))
@@ -100,8 +108,15 @@ func (d *menu) draw(m *Model, w, h int) drawn {
 	}
 	for i, it := range d.items {
 		mark, style := "  ", th.Text
+		if it.off != "" {
+			style = th.Faint
+			it.text += th.Sep + it.off
+		}
 		if i == d.cur {
 			mark, style = safe.Fit(th.Here, 2, ""), th.Chosen(th.Accent, true)
+			if it.off != "" {
+				style = th.Chosen(th.Faint, true)
+			}
 		}
 		num := "  "
 		switch {

@@ -27,6 +27,7 @@ type Model struct {
 	writer writer
 	over   []overlay
 	note   note
+	work   casework
 
 	at      State // view and filter
 	counts  store.Count

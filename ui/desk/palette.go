@@ -23,7 +23,7 @@ type palette struct {
 func newPalette(m *Model) *palette {
 	p := &palette{}
 	p.field.One, p.field.Fold = true, m.th.Spell
-	for _, s := range []keys.Scope{keys.Posts, keys.Talk, keys.Global, keys.Always, keys.Move} {
+	for _, s := range []keys.Scope{keys.Posts, keys.Rows, keys.Talk, keys.Global, keys.Always, keys.Move} {
 		for _, k := range m.km.In(s) {
 			if k.ID != keys.Palette && k.ID != keys.Abort {
 				p.all = append(p.all, k)

@@ -23,7 +23,7 @@ func TestTheWholeWay(t *testing.T) {
 	if d.state("Maria Kern") != replies.Ready || d.woken != 0 {
 		t.Fatalf("state %s, woken %d: ready must not send by itself", d.state("Maria Kern"), d.woken)
 	}
-	d.press("f", "2").rest().sees("bereit, c sendet").press("enter").rest().sees("Durchgeatmet").press("enter").rest()
+	d.press("f", "2").rest().sees("bereit, S sendet").press("enter").rest().sees("Durchgeatmet").press("enter").rest()
 	if d.state("Maria Kern") != replies.Queued || d.woken != 1 {
 		t.Fatalf("state %s, woken %d", d.state("Maria Kern"), d.woken)
 	}
@@ -33,7 +33,7 @@ func TestTheWholeWay(t *testing.T) {
 }
 
 func TestConfirmFromTheList(t *testing.T) {
-	d := breathe(sit(t, 80, 24)).press("esc").wait(2 * time.Minute).press("2").at("Maria Kern").press("c").rest()
+	d := breathe(sit(t, 80, 24)).press("esc").wait(2 * time.Minute).press("2").at("Maria Kern").press("S").rest()
 	if d.state("Maria Kern") != replies.Queued {
 		t.Errorf("state %s", d.state("Maria Kern"))
 	}
@@ -76,7 +76,7 @@ func TestStillLookHasNoMotion(t *testing.T) {
 
 // confirmed is a reply to Maria Kern that the sender may take.
 func confirmed(t *testing.T) *driver {
-	return breathe(sit(t, 120, 36)).press("esc").wait(2 * time.Minute).press("2").at("Maria Kern").press("c").rest()
+	return breathe(sit(t, 120, 36)).press("esc").wait(2 * time.Minute).press("2").at("Maria Kern").press("S").rest()
 }
 
 func TestFailedSaysWhyAndIsTriedAgain(t *testing.T) {

@@ -134,6 +134,8 @@ func (m *Model) visit(at State) tea.Cmd {
 	if at == m.at && m.list.loaded {
 		return nil
 	}
+	m.leaveSpot()
+	m.work.marks.clear()
 	m.at = at
 	m.side.build(m)
 	m.list.clear()

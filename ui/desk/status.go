@@ -107,6 +107,11 @@ func (m *Model) failed(doing string, err error) {
 		m.refuse(r)
 		return
 	}
+	var step replies.Misstep
+	if errors.As(err, &step) {
+		m.say(warn, step.Key())
+		return
+	}
 	m.fault(doing, err)
 }
 
@@ -320,9 +325,9 @@ func (m *Model) helpScopes() []keys.Scope {
 	case m.focus == layout.Writer:
 		return []keys.Scope{keys.Writer}
 	case m.focus == layout.Side:
-		return []keys.Scope{keys.Move, keys.Global}
+		return []keys.Scope{keys.Move, keys.Side, keys.Global}
 	case m.focus == layout.Talk:
 		return []keys.Scope{keys.Posts, keys.Move, keys.Talk, keys.Global}
 	}
-	return []keys.Scope{keys.Posts, keys.Move, keys.Global}
+	return []keys.Scope{keys.Posts, keys.Rows, keys.Move, keys.Global}
 }

@@ -18,6 +18,7 @@ const foldAt = 40
 // talk is the pane of the conversation.
 type talk struct {
 	thread store.Thread
+	others []store.Row // the other threads of its case
 	msgs   []store.Message
 	draft  replies.Reply
 	cur    int  // selected message

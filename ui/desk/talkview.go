@@ -125,6 +125,7 @@ func (m *Model) drawHead(w int) {
 	for _, l := range wrapTo(m.facts(), w, 2, th.Faint, th.More) {
 		t.put(-1, l)
 	}
+	m.drawCase(w)
 	if lines := m.corrected(); len(lines) > 0 {
 		for _, l := range wrapTo(strings.Join(lines, " "), w, 3, th.Faint, th.More) {
 			t.put(-1, l)

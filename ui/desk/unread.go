@@ -11,6 +11,7 @@ import (
 
 // nextUnread goes to the next unread thread of the view, however far down it is; behind the last one comes the first.
 func (m *Model) nextUnread() tea.Cmd {
+	m.leaveSpot()
 	if m.list.nextUnread() {
 		return tea.Batch(m.turn(layout.List), m.follow(), m.page())
 	}

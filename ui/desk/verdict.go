@@ -21,35 +21,18 @@ func verdictMenu(m *Model) *menu {
 			d.cur = i
 		}
 		d.items = append(d.items, menuItem{text: m.t("kind." + string(k)), do: func(m *Model) tea.Cmd {
-			return m.do(store.Act{Do: "kind", Value: string(k)}, "desk.kind_set", "Kind", m.Words.T("kind."+string(k)))
+			return m.do(store.Act{Do: "kind", Value: string(k)})
 		}})
 	}
-	value, said, text := store.Yes, "desk.urgent_set", "desk.make_urgent"
+	value, text := store.Yes, "desk.make_urgent"
 	if row.Urgent {
-		value, said, text = store.No, "desk.calm_set", "desk.make_calm"
+		value, text = store.No, "desk.make_calm"
 	}
 	d.items = append(d.items,
 		menuItem{key: "u", gap: true, text: m.t(text), do: func(m *Model) tea.Cmd {
-			return m.do(store.Act{Do: "urgent", Value: value}, said)
+			return m.do(store.Act{Do: "urgent", Value: value})
 		}},
-		menuItem{key: "c", text: m.t("desk.cause_is", "Cause", m.Words.Verdict("cause", row.Cause)) + " " + m.th.More, do: func(m *Model) tea.Cmd {
-			m.push(causeMenu(m))
-			return nil
-		}})
-	return d
-}
-
-func causeMenu(m *Model) *menu {
-	row, _ := m.subject()
-	d := &menu{title: m.t("desk.cause_of", "Name", m.name(row.Author)), about: "verdict"}
-	for i, c := range replies.Causes {
-		if c == row.Cause {
-			d.cur = i
-		}
-		d.items = append(d.items, menuItem{text: m.t("cause." + c), do: func(m *Model) tea.Cmd {
-			return m.do(store.Act{Do: "cause", Value: c}, "desk.cause_set", "Cause", m.Words.T("cause."+c))
-		}})
-	}
+		menuItem{key: "c", text: m.t("desk.cause_is", "Cause", m.Words.Verdict("cause", row.Cause)) + " " + m.th.More, do: (*Model).cause})
 	return d
 }
 

@@ -17,6 +17,8 @@ type Map struct {
 // beside lists the scopes that listen at the same time, so that one key must not mean two things in them.
 var beside = [][]Scope{
 	{Posts, Move, Talk, Global, Always},
+	{Posts, Rows, Move, Global, Always},
+	{Side, Move, Global, Always},
 	{Writer, Text, Always},
 	{Checks, Always},
 	{Breath, Always},

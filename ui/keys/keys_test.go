@@ -87,7 +87,7 @@ func TestBarPutsTheMostNeededFirst(t *testing.T) {
 	for _, k := range m.Bar(Posts, Move, Global)[:5] {
 		got = append(got, string(k.ID))
 	}
-	if s := strings.Join(got, " "); s != "down reply done open help" {
+	if s := strings.Join(got, " "); s != "down reply done snooze open" {
 		t.Errorf("%s", s)
 	}
 }

@@ -12,6 +12,8 @@ const (
 	Global Scope = "global"
 	Move   Scope = "move"  // the three panes
 	Posts  Scope = "posts" // thread list and conversation
+	Rows   Scope = "rows"  // thread list
+	Side   Scope = "side"  // views and channels
 	Talk   Scope = "talk"  // conversation
 	Writer Scope = "writer"
 	Checks Scope = "checks" // the checklist of the composer
@@ -21,7 +23,7 @@ const (
 )
 
 // Scopes lists them in the order of the help page.
-var Scopes = []Scope{Posts, Move, Talk, Global, Writer, Checks, Breath, Dialog, Text, Always}
+var Scopes = []Scope{Posts, Rows, Move, Side, Talk, Global, Writer, Checks, Breath, Dialog, Text, Always}
 
 // What keys do.
 const (
@@ -62,7 +64,23 @@ const (
 	Link         ID = "link"
 	Copy         ID = "copy"
 	Confirm      ID = "confirm"
-	Trouble      ID = "trouble"
+	Snooze       ID = "snooze"
+	Label        ID = "label"
+	Cause        ID = "cause"
+	Note         ID = "note"
+	Case         ID = "case"
+	Promise      ID = "promise"
+	Joined       ID = "joined"
+	Repeat       ID = "repeat"
+
+	Mark    ID = "mark"
+	Range   ID = "range"
+	MarkAll ID = "mark_all"
+
+	SideIn    ID = "side_in"
+	JumpBack  ID = "jump_back"
+	JumpAhead ID = "jump_ahead"
+	Trouble   ID = "trouble"
 
 	Page  ID = "page"
 	Whole ID = "whole"
@@ -140,12 +158,26 @@ func deskKeys() []Key {
 		key(Posts, Reply, 2, "r"),
 		key(Posts, ReplyPrivate, 7, "R"),
 		key(Posts, Done, 3, "d"),
-		key(Posts, Confirm, 8, "c"),
+		key(Posts, Snooze, 4, "s"),
+		key(Posts, Confirm, 8, "S"),
 		key(Posts, Trouble, 9, "x"),
 		key(Posts, Unread, 10, "u"),
 		key(Posts, Kind, 12, "K"),
 		key(Posts, Link, 13, "o"),
 		key(Posts, Copy, 14, "y"),
+		key(Posts, Case, 9, "C"),
+		key(Posts, Label, 13, "l"),
+		key(Posts, Cause, 13, "c"),
+		key(Posts, Note, 13, "n"),
+		key(Posts, Promise, 14, "P"),
+		key(Posts, Joined, 9, "%"),
+		key(Posts, Repeat, 14, "."),
+
+		key(Rows, Mark, 12, "space"),
+		key(Rows, Range, 14, "V"),
+		key(Rows, MarkAll, 14, "*"),
+
+		key(Side, SideIn, 0, "l"),
 
 		key(Move, Down, 1, "j", "down"),
 		key(Move, Up, 0, "k", "up"),
@@ -154,7 +186,7 @@ func deskKeys() []Key {
 		key(Move, PageDown, 0, "pgdown", "ctrl+d"),
 		key(Move, PageUp, 0, "pgup", "ctrl+u"),
 		key(Move, Left, 0, "h", "left"),
-		key(Move, Right, 0, "l", "right"),
+		key(Move, Right, 0, "right"),
 		key(Move, Open, 4, "enter"),
 		key(Move, Back, 0, "esc"),
 
@@ -167,6 +199,8 @@ func deskKeys() []Key {
 		key(Global, Brands, 0, "b"),
 		key(Global, Undo, 0, "z"),
 		key(Global, Redo, 0, "Z"),
+		key(Global, JumpBack, 0, "backspace", "alt+left"),
+		key(Global, JumpAhead, 0, "alt+right"),
 		key(Global, Sync, 0, "ctrl+r"),
 		key(Global, Next, 0, "tab"),
 		key(Global, Prev, 0, "shift+tab"),

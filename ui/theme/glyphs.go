@@ -6,6 +6,7 @@ type Glyphs struct {
 	Here                             string // where one is, in a list
 	Down                             string // something can be opened
 	Unread                           string
+	Marked                           string // chosen for the next act
 	Late, Soon, Calm                 string // the urgency bar
 	Reply                            string // an answer below another
 	Heart                            string
@@ -29,7 +30,7 @@ func glyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			H: "-", V: "|", TL: "+", TR: "+", BL: "+", BR: "+", TeeL: "+", TeeR: "+",
-			Here: ">", Down: "v", Unread: "*", Late: "#", Soon: "!", Calm: " ", Reply: "'-", Heart: "<3",
+			Here: ">", Down: "v", Unread: "*", Marked: "+", Late: "#", Soon: "!", Calm: " ", Reply: "'-", Heart: "<3",
 			Pass: "[ok]", Fail: "[NO]", Advice: "[!]", Waived: "[-]", Gap: "^",
 			Writing: "...", Breathing: "(~)", Ready: "(!)", Sending: "->", Sent: "ok", Failed: "X", Unsure: "??",
 			Trouble: "!", Sync: "~", More: "~", Sep: " - ", Full: "=", Empty: ".", Ours: "#", Theirs: "|", Pick: ">",
@@ -38,7 +39,7 @@ func glyphs(ascii bool) Glyphs {
 	}
 	return Glyphs{
 		H: "─", V: "│", TL: "╭", TR: "╮", BL: "╰", BR: "╯", TeeL: "├", TeeR: "┤",
-		Here: "▸", Down: "▾", Unread: "•", Late: "█", Soon: "▌", Calm: "▏", Reply: "↳", Heart: "♥",
+		Here: "▸", Down: "▾", Unread: "•", Marked: "■", Late: "█", Soon: "▌", Calm: "▏", Reply: "↳", Heart: "♥",
 		Pass: "✓", Fail: "✗", Advice: "!", Waived: "~", Gap: "↑",
 		Writing: "✎", Breathing: "◔", Ready: "●", Sending: "→", Sent: "✓", Failed: "✗", Unsure: "?",
 		Trouble: "!", Sync: "↻", More: "…", Sep: " · ", Full: "━", Empty: "┄", Ours: "▌", Theirs: "│", Pick: "▸",

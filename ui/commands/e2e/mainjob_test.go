@@ -161,7 +161,7 @@ func TestEndToEndConfirmedSentAnswered(t *testing.T) {
 	open(s, asker)
 	s.WaitFor("the reply ready", func(sc termtest.Screen) bool { return strings.Contains(sc.Flat(0, 0, sc.W, sc.H), "bereit") })
 	open(s, customer)
-	s.Press("c")
+	s.Press("S")
 	until(t, "the comment on the network", func() bool { return w.applied(good) == 1 })
 	s.WaitFor("our reply in the thread", func(sc termtest.Screen) bool {
 		return talkHas(sc, "beantwortet") && talkHas(sc, "Das ist unser Fehler.")
