@@ -54,6 +54,7 @@ func (s *Store) Changes(ctx context.Context) <-chan struct{} {
 	s.hub.join(own)
 	version := s.versions()
 	s.behind.Go(func() { s.ageOn(ctx) })
+	s.behind.Go(func() { s.indexOn(ctx) })
 	go func() {
 		defer close(out)
 		defer s.hub.leave(own)

@@ -22,7 +22,11 @@ func connector(dsn string) *dialer { return &dialer{dsn: dsn} }
 // Connect opens a connection; see driver.Connector.
 func (d *dialer) Connect(context.Context) (driver.Conn, error) {
 	driver := &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-		return c.RegisterFunc("folded", filter.Fold, true) // SQLite itself only folds ASCII
+		return errors.Join(
+			c.RegisterFunc("folded", filter.Fold, true), // SQLite itself only folds ASCII
+			c.RegisterFunc("holds", holds, true),
+			c.RegisterFunc("listed", listed, false),
+		)
 	}}
 	return driver.Open(d.dsn)
 }

@@ -57,8 +57,9 @@ func TestFilteredListsWalkTheirIndex(t *testing.T) {
 	for _, text := range []string{"kind:complaint due<1h label:lieferung", "network:fb | von:maria", "-lieferung heat>2", "has:note promise:today"} {
 		q, err := filter.Parse(text)
 		f.ok(err)
-		more, err := f.condition(q)
+		more, err := f.condition(f.ctx, q)
 		f.ok(err)
+		defer more.release()
 		for _, v := range Views {
 			l, err := listingOf(v)
 			f.ok(err)

@@ -141,8 +141,12 @@ func (l listing) query(p Page, channel, brand int64, more condition) (string, []
 	if limit <= 0 {
 		limit = 50
 	}
-	return `SELECT ` + rowColumns + ` FROM ` + l.from + ` WHERE ` + where +
-		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ?`, append(args, limit)
+	tables, first := more.from(l.from)
+	if first != nil {
+		where += ` AND t.id = j.value`
+	}
+	return `SELECT ` + rowColumns + ` FROM ` + tables + ` WHERE ` + where +
+		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ?`, append(append(first, args...), limit)
 }
 
 // scope turns a page's filter into ids. none is true if nothing can match it.
@@ -182,10 +186,11 @@ func (s *Store) Rows(ctx context.Context, p Page) ([]Row, error) {
 	if err != nil || none {
 		return nil, err
 	}
-	more, err := s.condition(p.Filter)
+	more, err := s.condition(ctx, p.Filter)
 	if err != nil {
 		return nil, err
 	}
+	defer more.release()
 	query, args := l.query(p, channel, brand, more)
 	list, err := s.rows(ctx, s.read, query, args)
 	if err != nil {

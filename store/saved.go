@@ -23,9 +23,11 @@ func (s *Store) SaveView(ctx context.Context, name string, q filter.Query) error
 	if name = strings.Join(strings.Fields(name), " "); name == "" || q.Empty() {
 		return fmt.Errorf("save the view %q: %w", name, errUnknownAct)
 	}
-	if _, err := s.condition(q); err != nil {
+	c, err := s.condition(ctx, q)
+	if err != nil {
 		return err
 	}
+	c.release()
 	return s.write(ctx, s.pen, "save the view "+name, func(t *tx) error {
 		_, err := t.exec(`INSERT INTO saved (name, query, at) VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET query = excluded.query, at = excluded.at`, name, q.String(), milli(t.now))
@@ -60,29 +62,37 @@ func (s *Store) SavedViews(ctx context.Context, brand string) ([]SavedView, erro
 	if err != nil {
 		return nil, err
 	}
-	var list []SavedView
-	err = s.look(ctx, func(q querier) error {
-		if list, err = savedViews(ctx, q); err != nil || none {
-			return err
+	list, err := savedViews(ctx, s.read)
+	if err != nil || none {
+		return list, fault(err)
+	}
+	for i := range list {
+		if list[i].Count, err = s.countPassing(ctx, id, list[i].Filter); err != nil {
+			return nil, fmt.Errorf("count the saved view %q: %w", list[i].Name, fault(err))
 		}
-		for i := range list {
-			c, err := s.condition(list[i].Filter)
-			if err != nil {
-				return err
-			}
-			args := append([]any{id, id}, c.args...)
-			err = q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM thread t WHERE (? = 0 OR t.brand = ?) AND `+
-				c.where+` LIMIT ?)`, append(args, SavedCount)...).Scan(&list[i].Count)
-			if err != nil {
-				return fmt.Errorf("count %q: %w", list[i].Name, err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the saved views: %w", fault(err))
 	}
 	return list, nil
+}
+
+// countPassing counts the threads of a brand (0 for all) that pass, at most SavedCount of them.
+func (s *Store) countPassing(ctx context.Context, brand int64, q filter.Query) (n int, err error) {
+	c, err := s.condition(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	defer c.release()
+	tables, args := c.from("thread t")
+	where := c.where
+	if args != nil {
+		where = "t.id = j.value AND " + where
+	}
+	if brand != 0 {
+		where = "t.brand = ? AND " + where
+		args = append(args, brand)
+	}
+	args = append(append(args, c.args...), SavedCount)
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+tables+` WHERE `+where+` LIMIT ?)`, args...).Scan(&n)
+	return n, err
 }
 
 func savedViews(ctx context.Context, q querier) ([]SavedView, error) {

@@ -14,25 +14,71 @@ import (
 type condition struct {
 	where string
 	args  []any
+	few   []int64 // nothing else can pass: the threads to begin with, instead of walking through a view; nil if not known
+	lent  []int64 // what stands on the shelf for it
 }
 
-// condition turns a filter into one on a thread t. Days are those of this machine.
-func (s *Store) condition(q filter.Query) (condition, error) {
+// release gives back what the condition was lent; call it when its statement is done.
+func (c condition) release() {
+	for _, n := range c.lent {
+		unshelve(n)
+	}
+}
+
+// condition turns a filter into one on a thread t. Days are those of this machine. Release it.
+func (s *Store) condition(ctx context.Context, q filter.Query) (condition, error) {
 	if q.Empty() {
 		return condition{}, nil
 	}
-	b := clause{now: s.opt.Now()}
-	if err := b.node(q.Node); err != nil {
+	b := clause{now: s.opt.Now(), hits: map[string]*hits{}}
+	err := s.look(ctx, func(db querier) error {
+		var err error
+		q.Walk(func(leaf filter.Node, _ bool) {
+			w, ok := leaf.(filter.Word)
+			if !ok || err != nil || b.hits[w.Text] != nil {
+				return
+			}
+			b.hits[w.Text], err = s.found(ctx, db, w.Text)
+		})
+		if err != nil {
+			return err
+		}
+		b.few, err = fewest(ctx, db, q.Node, b.hits)
+		return err
+	})
+	if err == nil {
+		err = b.node(q.Node)
+	}
+	if err != nil {
+		b.release()
 		return condition{}, fmt.Errorf("filter %q: %w", q, err)
 	}
-	return condition{b.String(), b.args}, nil
+	b.where = b.String()
+	return b.condition, nil
+}
+
+// from is what to read threads from, with the values it asks for.
+func (c condition) from(tables string) (string, []any) {
+	if c.few == nil || !strings.HasPrefix(tables, "thread t") {
+		return tables, nil
+	}
+	return `json_each(?) j CROSS JOIN ` + tables, []any{idList(c.few)}
+}
+
+// idList is a list of ids as SQLite reads it.
+func idList(ids []int64) string {
+	if len(ids) == 0 {
+		return "[]"
+	}
+	return tojson(ids)
 }
 
 // clause is a condition being written.
 type clause struct {
 	strings.Builder
-	args []any
+	condition
 	now  time.Time
+	hits map[string]*hits
 }
 
 func (b *clause) add(sql string, args ...any) {
@@ -75,11 +121,39 @@ func (b *clause) list(nodes []filter.Node, between, none string) error {
 	return nil
 }
 
-// word asks for a word in the texts of the thread: its messages and the post above.
+// word asks for a word in the texts of the thread: its messages, their authors' names and the post above.
 func (b *clause) word(text string) {
-	word := filter.Fold(text)
-	b.add(`(EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND instr(folded(m.text), ?) > 0)
-		OR EXISTS (SELECT 1 FROM post p WHERE p.id = t.post AND instr(folded(p.text), ?) > 0))`, word, word)
+	h := b.hits[text]
+	switch {
+	case h.everywhere:
+		b.holds(text)
+		return
+	case h.threads.n+h.posts.n == 0:
+		b.add("0")
+		return
+	}
+	lend := func(set *idset) int64 {
+		n := shelve(set)
+		b.lent = append(b.lent, n)
+		return n
+	}
+	b.add("((listed(?, t.id)", lend(&h.threads))
+	if h.posts.n > 0 {
+		b.add(" OR listed(?, coalesce(t.post, 0))", lend(&h.posts))
+	}
+	b.add(")")
+	if !h.sure {
+		b.add(" AND ")
+		b.holds(text)
+	}
+	b.add(")")
+}
+
+// holds looks into the texts themselves.
+func (b *clause) holds(text string) {
+	ways := strings.Join(filter.Spellings(text), wayEnd)
+	b.add(`(EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND (holds(m.text, ?) OR NOT m.ours AND holds(m.author_name, ?)))
+		OR EXISTS (SELECT 1 FROM post p WHERE p.id = t.post AND holds(p.text, ?)))`, ways, ways, ways)
 }
 
 func (b *clause) test(t filter.Test) error {
@@ -225,25 +299,30 @@ const FoundRunes = 120
 
 // showFound gives each row the passage of its thread that holds one of the words.
 func (s *Store) showFound(ctx context.Context, rows []Row, words []string) error {
-	for i := range rows {
-		for _, w := range words {
-			word := filter.Fold(w)
-			found, err := s.passage(ctx, rows[i].ID, word)
-			if err != nil {
-				return fmt.Errorf("find %q in thread %d: %w", w, rows[i].ID, fault(err))
-			}
-			if rows[i].Found = found; found != "" {
-				break
+	if len(words) == 0 {
+		return nil
+	}
+	return s.look(ctx, func(q querier) error {
+		for i := range rows {
+			for _, w := range words {
+				found, err := passage(ctx, q, rows[i].ID, w)
+				if err != nil {
+					return fmt.Errorf("find %q in thread %d: %w", w, rows[i].ID, fault(err))
+				}
+				if rows[i].Found = found; found != "" {
+					break
+				}
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-// passage is the newest text of a thread that holds a folded word, from a little before it on.
-func (s *Store) passage(ctx context.Context, thread int64, word string) (string, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+bounded("m.text")+` FROM message m WHERE m.thread = ?1
-		AND instr(folded(m.text), ?2) > 0 ORDER BY m.time DESC LIMIT 1`, thread, word)
+// passage is the newest text of a thread that holds a word, or else the post above that does, from a little before it on.
+func passage(ctx context.Context, q querier, thread int64, word string) (string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT * FROM (SELECT m.text FROM message m WHERE m.thread = ?1 AND holds(m.text, ?2)
+		ORDER BY m.time DESC LIMIT 1) UNION ALL SELECT p.text FROM thread t JOIN post p ON p.id = t.post WHERE t.id = ?1
+		AND holds(p.text, ?2) LIMIT 1`, thread, strings.Join(filter.Spellings(word), wayEnd))
 	if err != nil {
 		return "", err
 	}
@@ -257,25 +336,21 @@ func (s *Store) passage(ctx context.Context, thread int64, word string) (string,
 	return around(text, word), errorsOf(rows)
 }
 
-// around cuts a text to the passage about a folded word.
+// around cuts a text to the passage about a word, on one line.
 func around(text, word string) string {
-	text = snippetOf(strings.ToValidUTF8(text, ""), len(text))
-	all := []rune(text)
+	text = strings.ToValidUTF8(text, "")
 	start := 0
-	for low, high := 0, len(all); low < high; { // the shortest beginning that holds the word ends with it
-		mid := (low + high) / 2
-		if strings.Contains(filter.Fold(string(all[:mid+1])), word) {
-			high = mid
-		} else {
-			low = mid + 1
-		}
-		start = low
+	if spans := filter.Places(text, []string{word}); len(spans) > 0 {
+		start = spans[0].Start
 	}
-	before := FoundRunes / 3
-	start = max(0, min(start+1-len([]rune(word)), len(all))-before)
-	cut := all[start:min(len(all), start+FoundRunes)]
-	if start > 0 {
-		return "…" + string(cut)
+	before := []rune(text[max(0, start-4*FoundRunes):start])
+	lead := []rune(snippetOf("x"+string(before)+"x", len(before)+2)) // the marks keep a blank at either end
+	lead = lead[1 : len(lead)-1]
+	short := start > 4*FoundRunes || len(lead) > FoundRunes/3
+	lead = lead[max(0, len(lead)-FoundRunes/3):]
+	cut := string(lead) + snippetOf(text[start:], FoundRunes-len(lead))
+	if short {
+		return "…" + cut
 	}
-	return string(cut)
+	return strings.TrimLeft(cut, " ")
 }

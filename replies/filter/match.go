@@ -44,7 +44,7 @@ type Facts struct {
 	Draft     bool
 	Note      bool
 	File      bool
-	Texts     []string // what is searched: messages, the post above, the subject
+	Texts     []string // what is searched: messages, the post above, the names of those who write
 }
 
 // Match tells whether a thread passes. Days are those of now's location.
@@ -59,8 +59,11 @@ func match(n Node, f Facts, now time.Time) bool {
 	case Not:
 		return !match(n.Node, f, now)
 	case Word:
-		word := fold(n.Text)
-		return slices.ContainsFunc(f.Texts, func(t string) bool { return strings.Contains(fold(t), word) })
+		ways := Spellings(n.Text)
+		return slices.ContainsFunc(f.Texts, func(t string) bool {
+			t = fold(t)
+			return slices.ContainsFunc(ways, func(way string) bool { return strings.Contains(t, way) })
+		})
 	case Test:
 		return n.Match(f, now)
 	}

@@ -1,0 +1,290 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"atempause/replies/filter"
+)
+
+// What the index is good for ends where it would have to say most of what there is: then a walk through the texts in the
+// order of the list finds its page sooner.
+const (
+	mostPlaces = 12 << 20 // bytes of places read for one word
+	mostTail   = 50_000   // messages no part has yet
+)
+
+// hits is where a word stands: in threads, and in posts with all their threads.
+type hits struct {
+	threads, posts idset
+	sure           bool // it stands in each of them; else each is to be looked at
+	everywhere     bool // the index cannot tell: every thread is to be looked at
+}
+
+// found looks a word up, however it may be spelled.
+func (s *Store) found(ctx context.Context, q querier, word string) (*hits, error) {
+	h := &hits{sure: true}
+	ways := filter.Spellings(word)
+	from, err := reachOf(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var tail int
+	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) - ? FROM message`, from.message).Scan(&tail); err != nil {
+		return nil, err
+	}
+	h.everywhere = tail > mostTail
+	for _, way := range ways {
+		if h.everywhere {
+			return h, nil
+		}
+		if err := s.indexed(ctx, q, way, h); err != nil {
+			return nil, err
+		}
+	}
+	return h, s.unindexed(ctx, q, from, strings.Join(ways, wayEnd), h)
+}
+
+// indexed adds what the index has of one spelling.
+func (s *Store) indexed(ctx context.Context, q querier, way string, h *hits) error {
+	pieces, whole := piecesOf(way)
+	if len(pieces) == 0 || utf8.RuneCountInString(way) < 2 && way[0] < utf8.RuneSelf {
+		h.everywhere = true
+		return nil
+	}
+	h.sure = h.sure && whole
+	var both *hits
+	for _, piece := range pieces {
+		one, err := lookUp(ctx, q, piece)
+		if err != nil {
+			return err
+		}
+		switch {
+		case one == nil: // it is nearly everywhere
+			h.sure = false
+		case both == nil:
+			both = one
+		default:
+			// A post and a message can share a text to be found only within one of them, but each is looked at anyhow.
+			both.threads.keep(&one.threads)
+			both.posts.keep(&one.posts)
+		}
+	}
+	if both == nil {
+		h.everywhere = true
+		return nil
+	}
+	h.threads.join(&both.threads)
+	h.posts.join(&both.posts)
+	return nil
+}
+
+// lookUp tells where words stand that have a piece in them; nil if that is nearly everywhere.
+func lookUp(ctx context.Context, q querier, piece string) (*hits, error) {
+	type wantedBlock struct {
+		id    int64
+		words []int
+	}
+	var wanted []wantedBlock
+	rows, err := q.QueryContext(ctx, `SELECT b.id, b.words FROM word_block b
+		WHERE b.part IN (SELECT id FROM word_part WHERE ready) ORDER BY b.id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var words sql.RawBytes
+		if err := rows.Scan(&id, &words); err != nil {
+			return nil, err
+		}
+		var numbers []int
+		having(words, piece, func(n int) { numbers = append(numbers, n) })
+		if len(numbers) > 0 {
+			wanted = append(wanted, wantedBlock{id, numbers})
+		}
+	}
+	if err := errorsOf(rows); err != nil {
+		return nil, err
+	}
+	h, read := &hits{}, 0
+	for _, b := range wanted {
+		var places []byte
+		if err := q.QueryRowContext(ctx, `SELECT places FROM word_block WHERE id = ?`, b.id).Scan(&places); err != nil {
+			return nil, err
+		}
+		if read += len(places); read > mostPlaces {
+			return nil, nil
+		}
+		err := placesOf(places, b.words, func(p place) {
+			if p.post() {
+				h.posts.add(p.id())
+			} else {
+				h.threads.add(p.id())
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// unindexed sees to what the index does not have yet, or has of an earlier time: those texts are looked through.
+func (s *Store) unindexed(ctx context.Context, q querier, from reach, ways string, h *hits) error {
+	threads, err := numbers(ctx, q, `SELECT thread FROM message WHERE id > ?1 AND (holds(text, ?2) OR NOT ours AND holds(author_name, ?2))`,
+		from.message, ways)
+	if err != nil {
+		return err
+	}
+	posts, err := numbers(ctx, q, `SELECT id FROM post WHERE id > ? AND holds(text, ?)`, from.post, ways)
+	if err != nil {
+		return err
+	}
+	for _, id := range threads {
+		h.threads.add(id)
+	}
+	for _, id := range posts {
+		h.posts.add(id)
+	}
+	return again(ctx, q, ways, h)
+}
+
+// again looks through the places whose words have changed: those not read again yet, and those that may be in the index
+// for words they no longer have.
+func again(ctx context.Context, q querier, ways string, h *hits) error {
+	rows, err := q.QueryContext(ctx, `SELECT place, done FROM word_again`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var doubtful []place
+	for rows.Next() {
+		var at int64
+		var done bool
+		if err := rows.Scan(&at, &done); err != nil {
+			return err
+		}
+		if p := place(at); !done || h.set(p).has(p.id()) {
+			doubtful = append(doubtful, p)
+		}
+	}
+	if err := errorsOf(rows); err != nil {
+		return err
+	}
+	for _, p := range doubtful {
+		query := `SELECT EXISTS (SELECT 1 FROM message WHERE thread = ?1 AND (holds(text, ?2) OR NOT ours AND holds(author_name, ?2)))`
+		if p.post() {
+			query = `SELECT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND holds(text, ?2))`
+		}
+		var has bool
+		if err := q.QueryRowContext(ctx, query, p.id(), ways).Scan(&has); err != nil {
+			return err
+		}
+		h.set(p).drop(p.id())
+		if has {
+			h.set(p).add(p.id())
+		}
+	}
+	return nil
+}
+
+func (h *hits) set(p place) *idset {
+	if p.post() {
+		return &h.posts
+	}
+	return &h.threads
+}
+
+// wayEnd stands between the spellings that the function holds is given; no folded text has it.
+const wayEnd = "\n"
+
+// holds tells whether a text has one of some folded spellings in it.
+func holds(text, ways string) bool {
+	text = filter.Fold(text)
+	for {
+		way, rest, more := strings.Cut(ways, wayEnd)
+		if strings.Contains(text, way) {
+			return true
+		}
+		if !more {
+			return false
+		}
+		ways = rest
+	}
+}
+
+// shelf holds the sets that statements under way ask the function listed for.
+var shelf struct {
+	sync.Map
+	last atomic.Int64
+}
+
+// shelve lends a set to a statement under a number; give it back with unshelve.
+func shelve(set *idset) int64 {
+	n := shelf.last.Add(1)
+	shelf.Store(n, set)
+	return n
+}
+
+func unshelve(n int64) { shelf.Delete(n) }
+
+// listed tells whether a set has an id.
+func listed(n, id int64) bool {
+	set, ok := shelf.Load(n)
+	if !ok {
+		return false
+	}
+	s, ok := set.(*idset)
+	return ok && s.has(id)
+}
+
+// How many threads a page is made of without walking through its view. Those that have yet to be looked into cost more.
+const (
+	fewSure   = 4000
+	fewUnsure = 600
+)
+
+// fewest are the threads that alone can pass a filter, if one of the words it cannot do without is in so few.
+func fewest(ctx context.Context, q querier, n filter.Node, found map[string]*hits) ([]int64, error) {
+	words := []filter.Node{n}
+	if all, ok := n.(filter.All); ok {
+		words = all
+	}
+	var best *hits
+	size := func(h *hits) int { return h.threads.n + h.posts.n }
+	for _, n := range words {
+		w, ok := n.(filter.Word)
+		if h := found[w.Text]; ok && !h.everywhere && (best == nil || size(h) < size(best)) {
+			best = h
+		}
+	}
+	if best == nil {
+		return nil, nil
+	}
+	most := fewSure
+	if !best.sure {
+		most = fewUnsure
+	}
+	if size(best) > most {
+		return nil, nil
+	}
+	set := idset{words: append([]uint64(nil), best.threads.words...), n: best.threads.n}
+	if best.posts.n > 0 {
+		below, err := numbers(ctx, q, `SELECT t.id FROM json_each(?) j JOIN thread t ON t.post = j.value LIMIT ?`, tojson(best.posts.list()), most+1)
+		if err != nil || len(below) > most {
+			return nil, err
+		}
+		for _, id := range below {
+			set.add(id)
+		}
+	}
+	if set.n > most {
+		return nil, nil
+	}
+	return set.list(), nil
+}
