@@ -30,17 +30,16 @@ func (s *Store) condition(ctx context.Context, q filter.Query) (condition, error
 	if q.Empty() {
 		return condition{}, nil
 	}
-	b := clause{now: s.opt.Now(), hits: map[string]*hits{}}
+	b := clause{now: s.opt.Now()}
 	err := s.look(ctx, func(db querier) error {
-		var err error
+		var words []string
 		q.Walk(func(leaf filter.Node, _ bool) {
-			w, ok := leaf.(filter.Word)
-			if !ok || err != nil || b.hits[w.Text] != nil {
-				return
+			if w, ok := leaf.(filter.Word); ok {
+				words = append(words, w.Text)
 			}
-			b.hits[w.Text], err = s.found(ctx, db, w.Text)
 		})
-		if err != nil {
+		var err error
+		if b.hits, err = found(ctx, db, words); err != nil {
 			return err
 		}
 		b.few, err = fewest(ctx, db, q.Node, b.hits)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unicode/utf8"
 
 	"atempause/replies/filter"
 )
@@ -14,8 +13,8 @@ import (
 // What the index is good for ends where it would have to say most of what there is: then a walk through the texts in the
 // order of the list finds its page sooner.
 const (
-	mostPlaces = 12 << 20 // bytes of places read for one word
-	mostTail   = 50_000   // messages no part has yet
+	mostPlaces = 3_000_000 // places read for one word
+	mostTail   = 50_000    // messages no part has yet
 )
 
 // hits is where a word stands: in threads, and in posts with all their threads.
@@ -23,12 +22,15 @@ type hits struct {
 	threads, posts idset
 	sure           bool // it stands in each of them; else each is to be looked at
 	everywhere     bool // the index cannot tell: every thread is to be looked at
+	read           int  // places looked at
 }
 
-// found looks a word up, however it may be spelled.
-func (s *Store) found(ctx context.Context, q querier, word string) (*hits, error) {
-	h := &hits{sure: true}
-	ways := filter.Spellings(word)
+// found looks words up, however they may be spelled.
+func found(ctx context.Context, q querier, words []string) (map[string]*hits, error) {
+	all := map[string]*hits{}
+	if len(words) == 0 {
+		return all, nil
+	}
 	from, err := reachOf(ctx, q)
 	if err != nil {
 		return nil, err
@@ -37,105 +39,137 @@ func (s *Store) found(ctx context.Context, q querier, word string) (*hits, error
 	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) - ? FROM message`, from.message).Scan(&tail); err != nil {
 		return nil, err
 	}
-	h.everywhere = tail > mostTail
-	for _, way := range ways {
-		if h.everywhere {
-			return h, nil
+	asked := map[string]*hits{} // by piece
+	for _, word := range words {
+		all[word] = &hits{sure: true, everywhere: tail > mostTail}
+		for _, way := range filter.Spellings(word) {
+			pieces, _ := piecesOf(way)
+			if all[word].everywhere = all[word].everywhere || len(pieces) == 0; all[word].everywhere {
+				break
+			}
+			for _, piece := range pieces {
+				if len(piece) > 1 || !inWord(rune(piece[0])) { // a single letter is nearly everywhere
+					asked[piece] = &hits{}
+				}
+			}
 		}
-		if err := s.indexed(ctx, q, way, h); err != nil {
+	}
+	if err := lookUp(ctx, q, asked); err != nil {
+		return nil, err
+	}
+	for word, h := range all {
+		ways := filter.Spellings(word)
+		for _, way := range ways {
+			h.addWay(way, asked)
+		}
+		if h.everywhere {
+			continue
+		}
+		if err := unindexed(ctx, q, from, strings.Join(ways, wayEnd), h); err != nil {
 			return nil, err
 		}
 	}
-	return h, s.unindexed(ctx, q, from, strings.Join(ways, wayEnd), h)
+	return all, nil
 }
 
-// indexed adds what the index has of one spelling.
-func (s *Store) indexed(ctx context.Context, q querier, way string, h *hits) error {
+// addWay adds what the index has of one spelling.
+func (h *hits) addWay(way string, asked map[string]*hits) {
 	pieces, whole := piecesOf(way)
-	if len(pieces) == 0 || utf8.RuneCountInString(way) < 2 && way[0] < utf8.RuneSelf {
-		h.everywhere = true
-		return nil
-	}
 	h.sure = h.sure && whole
 	var both *hits
 	for _, piece := range pieces {
-		one, err := lookUp(ctx, q, piece)
-		if err != nil {
-			return err
-		}
+		one := asked[piece]
 		switch {
-		case one == nil: // it is nearly everywhere
+		case one == nil || one.everywhere:
 			h.sure = false
 		case both == nil:
-			both = one
+			both = &hits{threads: one.threads.clone(), posts: one.posts.clone()}
 		default:
-			// A post and a message can share a text to be found only within one of them, but each is looked at anyhow.
 			both.threads.keep(&one.threads)
 			both.posts.keep(&one.posts)
 		}
 	}
 	if both == nil {
 		h.everywhere = true
-		return nil
+		return
 	}
 	h.threads.join(&both.threads)
 	h.posts.join(&both.posts)
-	return nil
 }
 
-// lookUp tells where words stand that have a piece in them; nil if that is nearly everywhere.
-func lookUp(ctx context.Context, q querier, piece string) (*hits, error) {
-	type wantedBlock struct {
-		id    int64
-		words []int
+// wantedWord is a word of a block that holds a piece.
+type wantedWord struct {
+	numbers []int
+	hits    *hits
+}
+
+// lookUp tells for each of some pieces where words stand that have it in them.
+func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
+	if len(asked) == 0 {
+		return nil
 	}
-	var wanted []wantedBlock
-	rows, err := q.QueryContext(ctx, `SELECT b.id, b.words FROM word_block b
-		WHERE b.part IN (SELECT id FROM word_part WHERE ready) ORDER BY b.id`)
+	// One walk through the table as it lies in the file: an index in between would sort the blocks themselves.
+	rows, err := q.QueryContext(ctx, `SELECT id, words FROM word_block NOT INDEXED
+		WHERE part IN (SELECT id FROM word_part WHERE ready)`)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
+	wanted := map[int64][]wantedWord{}
+	var ids []int64
 	for rows.Next() {
 		var id int64
 		var words sql.RawBytes
 		if err := rows.Scan(&id, &words); err != nil {
-			return nil, err
+			return err
 		}
-		var numbers []int
-		having(words, piece, func(n int) { numbers = append(numbers, n) })
-		if len(numbers) > 0 {
-			wanted = append(wanted, wantedBlock{id, numbers})
+		for piece, h := range asked {
+			var numbers []int
+			having(words, piece, func(n int) { numbers = append(numbers, n) })
+			if len(numbers) > 0 {
+				wanted[id] = append(wanted[id], wantedWord{numbers, h})
+			}
+		}
+		if len(wanted[id]) > 0 {
+			ids = append(ids, id)
 		}
 	}
 	if err := errorsOf(rows); err != nil {
-		return nil, err
+		return err
 	}
-	h, read := &hits{}, 0
-	for _, b := range wanted {
-		var places []byte
-		if err := q.QueryRowContext(ctx, `SELECT places FROM word_block WHERE id = ?`, b.id).Scan(&places); err != nil {
-			return nil, err
+	return readPlaces(ctx, q, ids, wanted)
+}
+
+// readPlaces reads where the wanted words stand.
+func readPlaces(ctx context.Context, q querier, ids []int64, wanted map[int64][]wantedWord) error {
+	rows, err := q.QueryContext(ctx, `SELECT b.id, b.places FROM json_each(?) j CROSS JOIN word_block b ON b.id = j.value`, idList(ids))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var places sql.RawBytes
+		if err := rows.Scan(&id, &places); err != nil {
+			return err
 		}
-		if read += len(places); read > mostPlaces {
-			return nil, nil
-		}
-		err := placesOf(places, b.words, func(p place) {
-			if p.post() {
-				h.posts.add(p.id())
-			} else {
-				h.threads.add(p.id())
+		for _, w := range wanted[id] {
+			err := placesOf(places, w.numbers, func(p place) {
+				if w.hits.read++; w.hits.read < mostPlaces {
+					w.hits.set(p).add(p.id())
+				}
+			})
+			if err != nil {
+				return err
 			}
-		})
-		if err != nil {
-			return nil, err
+			w.hits.everywhere = w.hits.read >= mostPlaces
 		}
 	}
-	return h, nil
+	return errorsOf(rows)
 }
 
 // unindexed sees to what the index does not have yet, or has of an earlier time: those texts are looked through.
-func (s *Store) unindexed(ctx context.Context, q querier, from reach, ways string, h *hits) error {
+func unindexed(ctx context.Context, q querier, from reach, ways string, h *hits) error {
 	threads, err := numbers(ctx, q, `SELECT thread FROM message WHERE id > ?1 AND (holds(text, ?2) OR NOT ours AND holds(author_name, ?2))`,
 		from.message, ways)
 	if err != nil {
@@ -273,7 +307,7 @@ func fewest(ctx context.Context, q querier, n filter.Node, found map[string]*hit
 	if size(best) > most {
 		return nil, nil
 	}
-	set := idset{words: append([]uint64(nil), best.threads.words...), n: best.threads.n}
+	set := best.threads.clone()
 	if best.posts.n > 0 {
 		below, err := numbers(ctx, q, `SELECT t.id FROM json_each(?) j JOIN thread t ON t.post = j.value LIMIT ?`, tojson(best.posts.list()), most+1)
 		if err != nil || len(below) > most {

@@ -245,6 +245,8 @@ func (s *idset) add(id int64) {
 	}
 }
 
+func (s *idset) clone() idset { return idset{words: slices.Clone(s.words), n: s.n} }
+
 func (s *idset) drop(id int64) {
 	if s.has(id) {
 		s.words[id>>6] &^= 1 << (id & 63)

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
 
@@ -76,4 +78,54 @@ func TestPlacesAreThereWhereSomethingIsFound(t *testing.T) {
 			last = s.End
 		}
 	})
+}
+
+// foldedAtOnce is what Fold is a quicker way to: the whole text taken apart first.
+func foldedAtOnce(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
+		case unicode.Is(unicode.Mn, r):
+		case unicode.ToLower(r) == 'ß':
+			b.WriteString("ss")
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return strings.TrimLeft(tidyLeft(b.String()), " ")
+}
+
+// tidyLeft makes one space of several and none at the end.
+func tidyLeft(s string) string {
+	var words []string
+	for _, w := range strings.Split(s, " ") {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func TestFoldTakesTextsApart(t *testing.T) {
+	for _, s := range []string{"Größe", "o\u0308\u0301x", "\u0301\u0308o", "한글", "ﬁnden", "…", "a\u00a0 b", "x\xffy", "ẞ", "½", "ǅ", "\u1e9b\u0323"} {
+		if got, want := Fold(s), foldedAtOnce(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.String().Draw(t, "text")
+		if got, want := Fold(s), foldedAtOnce(s); got != want {
+			t.Fatalf("%q: %q, want %q", s, got, want)
+		}
+	})
+}
+
+func BenchmarkFold(b *testing.B) {
+	text := "Seit drei Wochen warte ich auf meine Torte, keiner geht ran! Größe und Grüße – schade… 😀"
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Fold(text)
+	}
 }

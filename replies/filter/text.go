@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -25,8 +26,40 @@ func fold(s string) string {
 		return s
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	gap := false
-	for _, r := range norm.NFKD.String(s) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			if c == ' ' || c >= '\t' && c <= '\r' {
+				gap = b.Len() > 0
+				continue
+			}
+			if gap {
+				b.WriteByte(' ')
+				gap = false
+			}
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b.WriteByte(c)
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		gap = foldRune(&b, r, s[i:i+n], gap)
+		i += n
+	}
+	return b.String()
+}
+
+// foldRune adds a sign beyond ASCII, taken apart, and tells whether white space is to come before the next one. What
+// Unicode does with several signs together is to sort their accents, which go anyway.
+func foldRune(b *strings.Builder, r rune, s string, gap bool) bool {
+	if p := norm.NFKD.PropertiesString(s); p.Decomposition() != nil || r >= 0xac00 && r <= 0xd7a3 {
+		s = norm.NFKD.String(s)
+	}
+	for _, r := range s {
 		switch {
 		case unicode.IsSpace(r):
 			gap = b.Len() > 0
@@ -38,14 +71,13 @@ func fold(s string) string {
 			b.WriteByte(' ')
 			gap = false
 		}
-		switch r = unicode.ToLower(r); r {
-		case 'ß':
+		if r = unicode.ToLower(r); r == 'ß' {
 			b.WriteString("ss")
-		default:
-			b.WriteRune(r)
+			continue
 		}
+		b.WriteRune(r)
 	}
-	return b.String()
+	return gap
 }
 
 // tidy makes one space of each run of white space.
