@@ -199,6 +199,9 @@ func (s *Store) Rows(ctx context.Context, p Page) ([]Row, error) {
 	if p.Before != nil {
 		slices.Reverse(list)
 	}
+	if err := s.showWhy(ctx, list); err != nil {
+		return nil, err
+	}
 	return list, s.showFound(ctx, list, p.Filter.Words())
 }
 

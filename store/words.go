@@ -54,13 +54,14 @@ type Row struct {
 	Critics  int
 	Likes    int
 	Rating   int
-	Marked   bool      // the kind was set by a person
-	View     View      // where the case is listed; "joined" if another thread of it stands for both
-	Until    time.Time // how long it is snoozed or escalated
-	Turned   time.Time // when the state changed last
-	Promised time.Time // the nearest promise that is owed
-	Rounds   int       // public rounds: see replies.Rounds
-	Found    string    // where words were searched: the passage that holds one
+	Marked   bool              // the kind was set by a person
+	View     View              // where the case is listed; "joined" if another thread of it stands for both
+	Until    time.Time         // how long it is snoozed or escalated
+	Turned   time.Time         // when the state changed last
+	Promised time.Time         // the nearest promise that is owed
+	Rounds   int               // public rounds: see replies.Rounds
+	Reasons  []replies.Because // why it stands where it stands, the weightiest first; only of Store.Rows
+	Found    string            // where words were searched: the passage that holds one
 	// The unsent reply, if there is one.
 	Reply   replies.State // "" if none; may say breathing although ReadyAt is past: see replies.Reply.At
 	ReadyAt time.Time

@@ -88,8 +88,11 @@ func (m *Model) open() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if m.at.View == store.Ready {
+	switch m.at.View {
+	case store.Ready:
 		return m.opened((*Model).openDraft)
+	case store.Solved:
+		return m.opened(func(m *Model) tea.Cmd { return m.sayLine(&m.talk.thread) })
 	}
 	return tea.Batch(m.opened(func(*Model) tea.Cmd { return nil }), m.turn(layout.Talk), m.markRead(row.ID))
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -90,11 +91,17 @@ func (m *Model) pingPong() []string {
 // inWork are the states in which one may still want to write.
 var inWork = []replies.CaseState{replies.CaseNew, replies.CaseAnswered, replies.CasePrivate, replies.CaseSolved}
 
+// onceFrom is from when on a way that is open once is counted down where nobody complains.
+const onceFrom = 48 * time.Hour
+
 // windows counts down what the network allows only for a time.
 func (m *Model) windows() []string {
 	var lines []string
 	for _, win := range m.talk.thread.Windows {
 		if !m.Words.Has("window.act_"+string(win.Act)) || !slices.Contains(inWork, m.talk.thread.Matter.State) {
+			continue
+		}
+		if win.Once && m.talk.thread.Kind != replies.Complaint && win.Left(m.Now()) > onceFrom {
 			continue
 		}
 		key := "window.open"
@@ -109,11 +116,18 @@ func (m *Model) windows() []string {
 	return lines
 }
 
-// because says in words why a row stands where it stands, the weightiest first. How much time is left is told elsewhere.
+// toldAbove are the reasons that stand above a conversation in other words.
+var toldAbove = []string{
+	replies.WhyLeft, replies.WhyOver, replies.WhyUntil, replies.WhyWith, replies.WhyPromised, replies.WhyBroken, replies.WhyRounds,
+	replies.WhyWindow, replies.WhyShut, replies.WhyHeat, replies.WhyStars,
+}
+
+// because says in words why a row stands where it stands, the weightiest first, as far as nothing else
+// above its conversation says so.
 func (m *Model) because(list []replies.Because) string {
 	var parts []string
 	for _, b := range list {
-		if b.Key == replies.WhyLeft || b.Key == replies.WhyOver {
+		if slices.Contains(toldAbove, b.Key) {
 			continue
 		}
 		if text := m.reason(b); text != "" {

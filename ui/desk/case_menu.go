@@ -55,7 +55,7 @@ func (m *Model) caseMenuOne() *menu {
 		plainly("r", "recall", unless(k.Escalated != (replies.Escalation{}), "case.off_recall")),
 		{"v", "promise", "", func(m *Model) tea.Cmd { return m.newPromise() }},
 		{"j", "join", "", (*Model).join},
-		plainly("t", "unjoin", unless(len(k.Parts) > 1, "case.off_alone")),
+		plainly("t", "unjoin", unless(len(k.Parts) > 1, "case.off_single")),
 	}
 	d := &menu{title: m.t("case.title", "Name", m.name(row.Author)), text: m.caseStands(), about: "queue"}
 	return m.withSteps(d, steps)
@@ -76,17 +76,18 @@ func (m *Model) caseMenuMany(n int) *menu {
 }
 
 func (m *Model) withSteps(d *menu, steps []caseStep) *menu {
-	first := -1
-	for i, s := range steps {
+	var not []menuItem
+	for _, s := range steps {
 		it := menuItem{key: s.key, text: m.t("case.do_" + s.what), do: s.do}
-		if s.off != "" {
-			it.off = m.t(s.off)
-		} else if first < 0 {
-			first = i
+		if s.off == "" {
+			d.items = append(d.items, it)
+			continue
 		}
-		d.items = append(d.items, it)
+		it.off = m.t(s.off)
+		it.gap = len(not) == 0
+		not = append(not, it)
 	}
-	d.cur = max(0, first)
+	d.items = append(d.items, not...)
 	return d
 }
 

@@ -136,8 +136,9 @@ func lookForPromise(ctx context.Context, db Store, r replies.Reply) tea.Cmd {
 			return nil // the list's own reading tells the fault
 		}
 		p := promisedMsg{name: t.Author}
+		sent := r.QueuedAt.Truncate(time.Second) // networks tell no smaller times
 		for _, q := range t.Matter.Promises {
-			if q.ID > 0 && q.Thread == r.Thread && q.State == replies.PromiseOpen && !q.Made.Before(r.QueuedAt) {
+			if q.ID > 0 && q.Thread == r.Thread && q.State == replies.PromiseOpen && !q.Made.Before(sent) {
 				p.list = append(p.list, q)
 			}
 		}

@@ -58,7 +58,7 @@ func sit(t testing.TB, w, h int, opts ...option) *driver {
 	t.Helper()
 	d := &driver{t: t, now: time.Date(2026, 11, 20, 14, 32, 0, 0, time.UTC)}
 	st, err := store.OpenStore(t.Context(), filepath.Join(t.TempDir(), "a.db"), store.Options{
-		Now: d.time, Gate: testGate{}, Triager: testTriager{}, Brands: brands(), Limit: limit,
+		Now: d.time, Gate: testGate{}, Triager: testTriager{}, Brands: brands(), Limit: limit, Caps: capabilities,
 	})
 	if err != nil {
 		t.Fatal(err)

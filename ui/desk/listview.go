@@ -182,37 +182,17 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 	return strings.Join(parts, m.th.Sep), style
 }
 
-// why says in words what makes a thread press. On a narrow pane the time in front of the name has to do for how late
-// it is.
+// why says in words what puts a row where it stands. How long there is left stands before the name; how late it is, too,
+// where the pane is narrow.
 func (m *Model) why(r store.Row, w int) string {
-	if r.Due.IsZero() {
-		return ""
-	}
 	var parts []string
-	if r.Urgent {
-		parts = append(parts, m.t("desk.urgent"))
-	}
-	now := m.Now()
-	if r.Stale {
-		parts = append(parts, m.t("desk.stale"))
-	}
-	if late := now.Sub(r.Due); late > 0 && w >= 44 {
-		parts = append(parts, m.t("desk.overdue_since", "Time", m.span(late)))
-	}
-	if wait := now.Sub(r.Updated); wait > 2*time.Hour && now.Before(r.Due) {
-		parts = append(parts, m.t("desk.waits", "Time", m.span(wait)))
-	}
-	if r.Critics > 1 {
-		parts = append(parts, m.n("desk.critics", r.Critics))
-	}
-	if r.Theirs > 1 {
-		parts = append(parts, m.n("desk.messages", r.Theirs))
-	}
-	if r.Likes > 2 {
-		parts = append(parts, itoa(r.Likes)+" "+m.th.Heart)
-	}
-	if r.Rating > 0 && r.Rating <= 2 {
-		parts = append(parts, m.n("desk.stars", r.Rating))
+	for _, b := range r.Reasons {
+		switch {
+		case b.Key == replies.WhyLeft, b.Key == replies.WhyOver && w < 44, b.Key == replies.WhyStars && b.N > 2,
+			b.Key == replies.WhyLikes && b.N <= 2:
+			continue
+		}
+		parts = append(parts, m.reason(b))
 	}
 	return strings.Join(parts, ", ")
 }

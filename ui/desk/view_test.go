@@ -29,6 +29,11 @@ var scenes = []struct {
 	{"verdict", func(d *driver) *driver {
 		return d.at("Maria Kern").press("K", "c", "3").rest().press("K", "u").rest().press("K")
 	}},
+	{"snooze", func(d *driver) *driver { return d.at("T. Brandt").press("space", "space", "s").write("montag 9") }},
+	{"case", func(d *driver) *driver {
+		d.at("Maria Kern").press("P").write("ich rufe an").press("enter").write("16 uhr").press("enter").rest()
+		return d.at("Maria Kern").press("C")
+	}},
 	{"tricks", func(d *driver) *driver { return d.at(tricky) }},
 }
 
