@@ -38,15 +38,18 @@ func ExampleDeed() {
 	d, _ := moderation.Begin(a, sources.BreathPlan{}, now)
 	fmt.Println(d.At(now))
 	d, _ = d.Keep(moderation.Copy{Text: a.Text, Network: sources.Facebook})
-	d, _, err := d.Start(a, now) // now the network may be asked
+	d, _, err := d.Confirm(a, now)
 	fmt.Println(d.State, err)
-	d, _ = d.Settle("", "", now)
+	d, _, _ = d.Start(a, now) // now the network may be asked
+	d, _ = d.Settle(moderation.Outcome{State: moderation.Done}, now)
 	fmt.Println(d.State, d.CanUndo())
 	d, _ = d.Undo(now)
+	d, _, _ = d.Start(a, now)
+	d, _ = d.Settle(moderation.Outcome{State: moderation.Done}, now)
 	fmt.Println(d.State)
 	// Output:
 	// ready
-	// doing <nil>
+	// queued <nil>
 	// done true
 	// undone
 }

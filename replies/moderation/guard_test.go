@@ -287,45 +287,73 @@ func TestTheDeedsLaws(t *testing.T) {
 					d = next
 				}
 			},
-			"start": func(t *rapid.T) {
+			"confirm": func(t *rapid.T) {
 				was := d
-				next, r, err := d.Start(a, now)
+				next, r, err := d.Confirm(a, now)
 				if err != nil {
 					if next.State != was.State {
 						t.Fatal("a refused step moved it")
 					}
 					return
 				}
-				if !r.Allowed || r.Copy && d.Copy.Text != a.Text {
-					t.Fatalf("it began all the same: %+v", r)
-				}
+				mayBegin(t, next, r, a)
 				if has(r, WhyOverruled) && now.Sub(restedSince) < Breath(sources.BreathPlan{}) {
-					t.Fatal("it began before the breath was over")
+					t.Fatal("it was let through before the breath was over")
+				}
+				d = next
+			},
+			"start": func(t *rapid.T) {
+				next, r, err := d.Start(a, now)
+				if err != nil {
+					return
+				}
+				if d.State != Queued {
+					t.Fatal("nobody had confirmed it")
+				}
+				if !next.Back {
+					mayBegin(t, next, r, a)
 				}
 				d = next
 			},
 			"settle": func(t *rapid.T) {
-				class := rapid.SampledFrom([]sources.Class{"", sources.Transient}).Draw(t, "class")
-				if next, err := d.Settle(class, "x", now); err == nil {
-					d = next
+				o := Outcome{State: rapid.SampledFrom([]State{Done, Failed, Unsure}).Draw(t, "outcome"), Trouble: sources.Transient, Detail: "x"}
+				next, err := d.Settle(o, now)
+				if (err == nil) != (d.State == Doing || d.State == Unsure) {
+					t.Fatalf("settled from %s: %v", d.State, err)
 				}
+				d = next
 			},
 			"retry": func(*rapid.T) {
 				if next, err := d.Retry(now); err == nil {
 					d = next
 				}
 			},
+			"drop": func(*rapid.T) {
+				next, err := d.Drop(now)
+				if err == nil && d.Back && next.State != Done {
+					t.Fatal("what could not be taken back is no longer done")
+				}
+				d = next
+			},
+			"again": func(*rapid.T) {
+				next, r, err := d.Again(a, now)
+				if err == nil {
+					if mayBegin(t, next, r, a); next.Against && !a.protectsSomebody() {
+						t.Fatal("criticism went again without a breath")
+					}
+					restedSince = now
+				}
+				d = next
+			},
 			"undo": func(t *rapid.T) {
 				next, err := d.Undo(now)
 				if (err == nil) != d.CanUndo() {
 					t.Fatalf("undo: %v", err)
 				}
-				if err == nil {
-					if d.Act == sources.ActDelete {
-						t.Fatal("a deletion was undone")
-					}
-					d = next
+				if err == nil && d.Act == sources.ActDelete {
+					t.Fatal("a deletion was undone")
 				}
+				d = next
 			},
 			"": func(t *rapid.T) {
 				if (d.State == Done || d.State == Undone) && d.Tries == 0 {
@@ -339,11 +367,17 @@ func TestTheDeedsLaws(t *testing.T) {
 	})
 }
 
+func mayBegin(t *rapid.T, d Deed, r Ruling, a Ask) {
+	if !r.Allowed || !d.Kept || d.Copy.Text != a.Text {
+		t.Fatalf("it began all the same: %+v", r)
+	}
+}
+
 func TestAnEditedMessageIsJudgedAnew(t *testing.T) {
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	a := ask(sources.ActHide, replies.Abuse, sources.Obscene)
 	d, _ := Begin(a, sources.BreathPlan{}, now)
-	if _, _, err := d.Start(a, now); err != NoCopy {
+	if _, _, err := d.Confirm(a, now); err != NoCopy {
 		t.Fatalf("without a copy: %v", err)
 	}
 	d, err := d.Keep(Copy{Text: a.Text})
@@ -352,13 +386,19 @@ func TestAnEditedMessageIsJudgedAnew(t *testing.T) {
 	}
 	edited := a
 	edited.Text = "Entschuldigung, das war nicht so gemeint."
-	if _, _, err = d.Start(edited, now); err != Changed {
+	if _, _, err = d.Confirm(edited, now); err != Changed {
 		t.Fatalf("another text than the one kept: %v", err)
 	}
 	graver := a
 	graver.Kind = replies.Complaint
-	if _, _, err = d.Start(graver, now); err != Changed {
+	if _, _, err = d.Confirm(graver, now); err != Changed {
 		t.Fatalf("sorted anew meanwhile: %v", err)
+	}
+	if d, _, err = d.Confirm(a, now); err != nil || d.State != Queued {
+		t.Fatalf("%v, %s", err, d.State)
+	}
+	if _, _, err := d.Start(edited, now); err != Changed {
+		t.Fatalf("changed while it waited for its turn: %v", err)
 	}
 	if d, _, err = d.Start(a, now); err != nil || d.State != Doing {
 		t.Fatalf("%v, %s", err, d.State)
