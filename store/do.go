@@ -28,6 +28,7 @@ type mark struct {
 	Struck *noteRow         `json:"struck,omitempty"`
 	Apart  []identity       `json:"apart,omitempty"` // whom its author was one with before
 	One    []identity       `json:"one,omitempty"`   // and is after
+	Deed   int64            `json:"deed,omitempty"`  // what was done on the network
 }
 
 // Do carries an act out on threads, on all of them or on none. What it does not change is no part of it.
@@ -358,8 +359,9 @@ func push(t *tx, now int64, act Act, marks []mark) error {
 func (s *Store) LastAct(ctx context.Context) (Act, error) {
 	var act Act
 	var arg string
-	err := s.read.QueryRowContext(ctx, `SELECT do, value, arg FROM act WHERE undone = 0 ORDER BY id DESC LIMIT 1`).
-		Scan(&act.Do, &act.Value, &arg)
+	err := s.read.QueryRowContext(ctx, `SELECT do, value, arg FROM act WHERE undone = 0
+		AND do NOT IN ('hide', 'trash', 'spam', 'mute', 'block', 'close') ORDER BY id DESC LIMIT 1`).
+		Scan(&act.Do, &act.Value, &arg) // what was done on a network is judged anew each time
 	if errors.Is(err, sql.ErrNoRows) {
 		return Act{}, fmt.Errorf("the last act: %w", ErrNotFound)
 	}

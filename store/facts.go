@@ -16,6 +16,7 @@ type said struct {
 	private  bool
 	told     bool
 	deleted  bool
+	dealt    bool // taken out of sight by the house rules: nobody waits for an answer to it
 	fresh    bool // told for the first time, or again after it was gone: it may move the case
 	when     int64
 	kind     replies.Kind

@@ -58,6 +58,9 @@ func (s *Store) Ingest(ctx context.Context, channel string, b sources.Batch) (Ta
 		in := &intake{s: s, t: t, q: t.conn, ctx: t.ctx, channel: c, brand: s.brandOf(c.brand), memo: memo, now: milli(s.now())}
 		changed, err := in.batch(b)
 		tally, t.quiet = in.tally, !changed
+		if err == nil && changed {
+			err = s.settleTold(t, c.id)
+		}
 		return err
 	})
 	if err != nil {

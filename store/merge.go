@@ -154,6 +154,12 @@ func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand, still bool) e
 		}
 	}
 	r.thread = r.id
+	for _, m := range list { // what we have taken out of sight by the house rules is gone, as far as the case goes
+		if m.dealt && !m.deleted {
+			m.deleted = true
+			defer func() { m.deleted = false }()
+		}
+	}
 	r.follow(list, brand, t.now, still)
 	for _, m := range all {
 		if m.id != r.focus {
@@ -183,6 +189,9 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 	case r.loudlyDiffers(m):
 		in.tally.Edited++
 		r.fresh = r.deleted && !m.Deleted
+		if r.dealt && r.msg.Hidden && !m.Hidden && !m.Deleted { // somebody shows it again
+			r.dealt, r.fresh = false, true
+		}
 	}
 	if !r.born {
 		r.touched = true

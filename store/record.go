@@ -59,20 +59,20 @@ func sameText(a, b string) bool {
 // thinColumns are those of a thin record, fatColumns the rest.
 const (
 	thinColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, m.told, m.time,
-		m.likes, m.deleted, m.place, m.kind, m.cause, m.lang, m.urgent, m.heat, m.thanks`
-	fatColumns = `, m.text, m.was, m.edited, m.reach, m.liked, m.hidden, m.permalink, m.files, m.barred, m.first_at`
+		m.likes, m.deleted, m.place, m.kind, m.cause, m.lang, m.urgent, m.heat, m.thanks, m.dealt`
+	fatColumns = `, m.text, m.was, m.edited, m.reach, m.liked, m.hidden, m.held, m.permalink, m.files, m.barred, m.first_at`
 )
 
 func (r *record) thinFields() []any {
 	return []any{
 		&r.id, &r.remote, &r.parent, &r.author.ID, &r.author.Name, &r.ours, &r.private, &r.told, &r.when,
-		&r.likes, &r.deleted, &r.place, &r.kind, &r.cause, &r.lang, &r.urgent, &r.heat, &r.thanks,
+		&r.likes, &r.deleted, &r.place, &r.kind, &r.cause, &r.lang, &r.urgent, &r.heat, &r.thanks, &r.dealt,
 	}
 }
 
 func (r *record) fatFields() []any {
 	m := &r.msg
-	return append(r.thinFields(), &m.Text, &r.was, &r.edited, &m.Reach, &m.Liked, &m.Hidden, &m.Permalink, &r.files,
+	return append(r.thinFields(), &m.Text, &r.was, &r.edited, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Permalink, &r.files,
 		&r.barred, &r.first)
 }
 
@@ -156,18 +156,18 @@ func (r *record) differs(m *sources.Message) bool {
 
 // loudlyDiffers tells whether a person would call the message changed.
 func (r *record) loudlyDiffers(m *sources.Message) bool {
-	return r.msg.Text != m.Text || r.msg.Hidden != m.Hidden || r.deleted != m.Deleted || r.files != tojson(m.Files)
+	return r.msg.Text != m.Text || r.msg.Hidden != m.Hidden || r.msg.Held != m.Held || r.deleted != m.Deleted || r.files != tojson(m.Files)
 }
 
 const (
 	insertMessage = `INSERT INTO message (thread, remote, parent, author_id, author_name, ours, private, told, text, was,
-		time, edited, likes, reach, liked, hidden, deleted, permalink, files, barred, first_at, place, kind, cause, lang,
-		urgent, heat, thanks, id)
-		VALUES (?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		time, edited, likes, reach, liked, hidden, held, deleted, permalink, files, barred, first_at, place, kind, cause, lang,
+		urgent, heat, thanks, dealt, id)
+		VALUES (?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateMessage = `UPDATE message SET thread = ?, remote = nullif(?, ''), parent = ?, author_id = ?, author_name = ?,
 		ours = ?, private = ?, told = ?, text = ?, was = ?, time = ?, edited = ?, likes = ?, reach = ?, liked = ?,
-		hidden = ?, deleted = ?, permalink = ?, files = ?, barred = ?, first_at = ?, place = ?, kind = ?, cause = ?,
-		lang = ?, urgent = ?, heat = ?, thanks = ? WHERE id = ?`
+		hidden = ?, held = ?, deleted = ?, permalink = ?, files = ?, barred = ?, first_at = ?, place = ?, kind = ?, cause = ?,
+		lang = ?, urgent = ?, heat = ?, thanks = ?, dealt = ? WHERE id = ?`
 	moveMessage = `UPDATE message SET place = ? WHERE id = ?`
 )
 
@@ -213,7 +213,7 @@ func writeRecords(t *tx, thread int64, all stored) error {
 func (r *record) save(t *tx, query string, thread int64) error {
 	m := &r.msg
 	_, err := t.exec(query, thread, r.remote, r.parent, r.author.ID, r.author.Name, r.ours, r.private, r.told, m.Text, r.was,
-		r.when, r.edited, r.likes, m.Reach, m.Liked, m.Hidden, r.deleted, m.Permalink, r.files, r.barred, r.first, r.place,
-		string(r.kind), r.cause, r.lang, r.urgent, r.heat, r.thanks, r.id)
+		r.when, r.edited, r.likes, m.Reach, m.Liked, m.Hidden, m.Held, r.deleted, m.Permalink, r.files, r.barred, r.first, r.place,
+		string(r.kind), r.cause, r.lang, r.urgent, r.heat, r.thanks, r.dealt, r.id)
 	return err
 }

@@ -93,7 +93,7 @@ func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, 
 }
 
 var messageColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, ` + bounded("m.text") + `,
-	` + bounded("coalesce(m.was, '')") + `, m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.deleted, m.permalink, m.files, m.barred,
+	` + bounded("coalesce(m.was, '')") + `, m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.held, m.deleted, m.permalink, m.files, m.barred,
 	m.first_at, length(m.place)`
 
 // Messages reads messages of a thread in the order they are shown (the tree, oldest first), from offset on.
@@ -149,7 +149,7 @@ func scanMessage(rows *sql.Rows) (Message, error) {
 	var place int
 	var files, barred string
 	err := rows.Scan(&m.ID, &m.RemoteID, &m.ParentID, &m.Author.ID, &m.Author.Name, &m.Ours, &private, &m.Text, &m.Was,
-		&when, &edited, &m.Likes, &m.Reach, &m.Liked, &m.Hidden, &m.Deleted, &m.Permalink, &files, &barred, &first, &place)
+		&when, &edited, &m.Likes, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Deleted, &m.Permalink, &files, &barred, &first, &place)
 	if err != nil {
 		return Message{}, err
 	}

@@ -104,7 +104,8 @@ func (s *Store) shiftMark(t *tx, act Act, m *mark, undo bool) (bool, error) {
 		}
 		did = did || more
 	}
-	return did, nil
+	more, err := s.shiftDeeds(t, m, undo)
+	return did || more, err
 }
 
 // shiftCase moves what an act has changed from one side to the other, each thing only if it still stands as the act left

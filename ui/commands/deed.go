@@ -1,0 +1,280 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"atempause/replies"
+	"atempause/replies/houserules"
+	"atempause/replies/moderation"
+	"atempause/sources"
+	"atempause/store"
+	"atempause/ui/app"
+	"atempause/ui/safe"
+)
+
+// deedActs are the acts of act that go to the network, with what they take back.
+var deedActs = map[string]sources.Act{
+	"approve": sources.ActApprove, "hide": sources.ActHide, "trash": sources.ActTrash, "spam": sources.ActSpam,
+	"delete": sources.ActDelete, "report": sources.ActReport, "mute": sources.ActMute, "block": sources.ActBlock, "close": sources.ActClose,
+}
+
+var backActs = map[string]sources.Act{
+	"unhide": sources.ActHide, "unmute": sources.ActMute, "unblock": sources.ActBlock, "unclose": sources.ActClose,
+}
+
+// deedNames lists them as help and errors show them.
+var deedNames = []string{
+	"approve", "hide", "trash", "spam", "delete", "report", "mute", "block", "close", "unhide", "unmute", "unblock", "unclose",
+}
+
+// deedFlags are what act takes for them.
+type deedFlags struct {
+	because, message string
+	third, explain   bool
+}
+
+func (c *cli) deedFlags(cmd *cobra.Command, fl *deedFlags) {
+	f := cmd.Flags()
+	f.StringVar(&fl.because, "because", "", c.words.T("cmd.act.flag_because"))
+	f.StringVar(&fl.message, "message", "", c.words.T("cmd.act.flag_message"))
+	f.BoolVar(&fl.third, "third", false, c.words.T("cmd.act.flag_third"))
+	f.BoolVar(&fl.explain, "explain", false, c.words.T("cmd.act.flag_explain"))
+}
+
+// given names a flag that was set, "" for none.
+func (fl deedFlags) given() string {
+	switch {
+	case fl.because != "":
+		return "--because"
+	case fl.message != "":
+		return "--message"
+	case fl.third:
+		return "--third"
+	case fl.explain:
+		return "--explain"
+	}
+	return ""
+}
+
+// deedAt finds the word in a line of act that names a deed; -1 if it is another act.
+func deedAt(args []string) int {
+	return slices.IndexFunc(args, func(a string) bool { return slices.Contains(deedNames, a) })
+}
+
+// moderate carries out a line of act that names a deed: ids, the act, and the ground where it needs one.
+func (c *cli) moderate(ctx context.Context, args []string, fl deedFlags) error {
+	at := deedAt(args)
+	name, rest := args[at], args[at+1:]
+	if at == 0 {
+		return c.fail(exitUsage, "cmd.act.no_id")
+	}
+	act, back := deedActs[name], false
+	if b, ok := backActs[name]; ok {
+		act, back = b, true
+	}
+	var ground sources.Ground
+	if !back && moderation.Guarded(act) {
+		var known []string
+		for _, g := range sources.Grounds {
+			known = append(known, string(g))
+		}
+		if len(rest) == 0 {
+			return c.fail(exitUsage, "cmd.act.no_ground", "Act", name, "Known", list(known))
+		}
+		word := strings.ReplaceAll(rest[0], "-", "_")
+		if err := c.oneOf(name, word, known); err != nil {
+			return err
+		}
+		ground, rest = sources.Ground(word), rest[1:]
+	}
+	if len(rest) > 0 {
+		return c.fail(exitUsage, "cmd.act.rest", "Got", rest[0])
+	}
+	return c.with(ctx, func(a *app.App) error {
+		run := deedRun{c: c, a: a, fl: fl, line: args}
+		for _, id := range args[:at] {
+			t, err := c.thread(ctx, a, id)
+			if err != nil {
+				return err
+			}
+			w := store.DeedAsk{Message: t.Focus, Act: act, Ground: ground, ThirdPerson: fl.third, Overrule: fl.because}
+			if fl.message != "" {
+				if w.Message, err = a.Store.MessageByRemote(ctx, t.ID, fl.message); errors.Is(err, replies.ErrNotFound) {
+					return c.fail(exitUsage, "cmd.act.no_message", "ID", id, "Got", fl.message)
+				} else if err != nil {
+					return err
+				}
+			}
+			run.asks = append(run.asks, w)
+		}
+		if back {
+			return run.takeBack(ctx, act)
+		}
+		return run.do(ctx)
+	})
+}
+
+// deedRun is one line of act that names a deed.
+type deedRun struct {
+	c    *cli
+	a    *app.App
+	fl   deedFlags
+	line []string
+	asks []store.DeedAsk
+	code int // of what went wrong, 0 for nothing
+}
+
+func (r *deedRun) do(ctx context.Context) error {
+	results, err := r.a.Store.Moderate(ctx, r.asks)
+	if err != nil {
+		return err
+	}
+	for _, res := range results {
+		if err := r.tell(ctx, res); err != nil {
+			return err
+		}
+	}
+	return r.end()
+}
+
+func (r *deedRun) end() error {
+	if r.code != 0 {
+		return errStop{r.code}
+	}
+	return nil
+}
+
+func (r *deedRun) takeBack(ctx context.Context, act sources.Act) error {
+	for _, w := range r.asks {
+		d, err := r.a.Store.TakeBack(ctx, w.Message, act)
+		var step moderation.Misstep
+		if errors.As(err, &step) {
+			r.refused(r.c.words.T("cmd.deed.nothing_back"))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := r.carry(ctx, d); err != nil {
+			return err
+		}
+	}
+	return r.end()
+}
+
+// refused tells on Err why something is not done.
+func (r *deedRun) refused(lines ...string) {
+	for _, l := range lines {
+		r.c.say(r.c.Err, r.c.fold(l, ""))
+	}
+	r.code = max(r.code, exitRefused)
+}
+
+// tell says what became of one ask: what the network does with it before it is tried, and what the guard misses.
+func (r *deedRun) tell(ctx context.Context, res store.DeedResult) error {
+	c := r.c
+	why, see, instead := c.words.Guard(res.Ruling)
+	name := c.words.T("deed.act." + string(res.Ask.Act))
+	var step moderation.Misstep
+	switch {
+	case errors.As(res.Err, &step) && step == moderation.Refused:
+		lines := append([]string{c.words.T("cmd.deed.refused", "Act", name)}, why...)
+		for _, text := range instead {
+			lines = append(lines, c.words.T("cmd.deed.instead", "Text", text))
+		}
+		if len(res.Ruling.Needs) > 0 && res.Ruling.Needs[0] == moderation.NeedOverrule {
+			lines = append(lines, c.words.T("cmd.deed.overrule", "Line", "atempause act "+safe.Line(strings.Join(r.line, " "))+` --because "…"`))
+		}
+		r.refused(lines...)
+		return nil
+	case res.Err != nil:
+		r.refused(c.words.T("cmd.deed.refused", "Act", name), c.words.T(step.Key()))
+		return nil
+	}
+	for _, l := range see {
+		c.out(c.fold(l, ""))
+	}
+	c.out(c.words.T("cmd.deed.kept", "ID", idText(res.Deed.ID)))
+	if left := res.Deed.Left(c.Now()); left > 0 {
+		seconds := int((left + time.Second - 1) / time.Second) // to the second: a script may wait for it
+		r.refused(c.words.T("cmd.deed.breathing", "Left", c.words.N("cmd.span.seconds", seconds)))
+		return nil
+	}
+	return r.carry(ctx, res.Deed)
+}
+
+// carry carries a confirmed deed out and says how it ended.
+func (r *deedRun) carry(ctx context.Context, d store.Deed) error {
+	c := r.c
+	d, err := r.a.CarryOut(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	switch d.State {
+	case moderation.Done, moderation.Undone:
+		c.out(c.deedLine(d))
+	case moderation.Unsure:
+		c.say(c.Err, c.fold(c.words.T("cmd.deed.unsure", "ID", idText(d.ID)), ""))
+		r.code = exitNetwork
+	case moderation.Failed:
+		c.say(c.Err, c.fold(c.words.T("cmd.deed.failed", "Why", c.deedTrouble(d), "ID", idText(d.ID)), ""))
+		r.code = exitNetwork
+	default: // the message has changed meanwhile
+		r.refused(c.words.T(moderation.Changed.Key()))
+	}
+	if d.State != moderation.Done || !d.Explain {
+		return nil
+	}
+	if !r.fl.explain {
+		c.out(c.words.T("cmd.deed.explain"))
+		return nil
+	}
+	return r.explain(ctx, d)
+}
+
+func (c *cli) deedLine(d store.Deed) string {
+	return c.words.T("cmd.deed.line", "Thread", idText(d.Thread), "Author", safe.Line(d.Copy.Author.Name), "What", c.words.Deed(d.Deed, d.At(c.Now())))
+}
+
+// deedTrouble is why a deed failed; "" for all others.
+func (c *cli) deedTrouble(d store.Deed) string {
+	switch {
+	case d.State != moderation.Failed:
+		return ""
+	case d.Trouble == sources.NotSent || d.Trouble == "":
+		return c.words.T("deed.not_done")
+	}
+	return c.netText(d.Trouble, sources.Network(network(d.Channel)), d.Channel, d.Detail, time.Time{})
+}
+
+// explain writes the public explanation as a draft, where there is none yet.
+func (r *deedRun) explain(ctx context.Context, d store.Deed) error {
+	c := r.c
+	t, err := r.a.Store.Thread(ctx, d.Thread)
+	if err != nil {
+		return err
+	}
+	text := Explanation(r.a.Config.Brands, r.a.Workspace.Dir, t, d)
+	if d.Act == sources.ActDelete && t.RemoteID == d.Copy.Message {
+		c.out(c.words.T("cmd.deed.explain_nowhere"))
+		c.out(c.fold(text, "  "))
+		return nil
+	}
+	if _, err := r.a.Store.Draft(ctx, d.Thread); !errors.Is(err, replies.ErrNotFound) {
+		if err == nil {
+			c.say(c.Err, c.words.T("cmd.deed.explain_draft", "ID", idText(d.Thread)))
+		}
+		return err
+	}
+	if _, err := r.a.Store.SaveDraft(ctx, store.Edit{Thread: d.Thread, Text: text, Audience: sources.Public}); err != nil {
+		return err
+	}
+	c.out(c.words.T("cmd.deed.explained", "ID", idText(d.Thread)))
+	return nil
+}
