@@ -104,6 +104,12 @@ type Moderator interface {
 	Moderate(ctx context.Context, message string, r Ruling) error
 }
 
+// Looker reads one message as it is now: whether others see it (Hidden, Held) and whether it is still there (Deleted). The
+// rest may be left out. What is in the trash or among the spam counts as hidden. It changes nothing.
+type Looker interface {
+	Look(ctx context.Context, message string) (Message, error)
+}
+
 // Closer switches the comments of a post off or on. Doing it twice is harmless.
 type Closer interface {
 	SetClosed(ctx context.Context, post string, closed bool) error

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -302,4 +303,35 @@ func (s *Store) ShowAgain(ctx context.Context, message int64) (Deed, error) {
 		return errors.Join(s.nameDeed(t.ctx, t.conn, &d), s.note(t, person, "deed_back", &d))
 	})
 	return d.Deed, err
+}
+
+// TakeBack asks for an act on a message, or on who wrote it, to be taken back. moderation.Already says that there is nothing
+// to take back.
+func (s *Store) TakeBack(ctx context.Context, message int64, act sources.Act) (Deed, error) {
+	if act == sources.ActHide {
+		return s.ShowAgain(ctx, message)
+	}
+	d, err := s.deed(ctx, s.read, `d.act = ?2 AND d.state = 'done' AND (d.message = ?1 OR ?3 AND d.person <> ''
+		AND d.person = (SELECT author_id FROM message WHERE id = ?1)
+		AND d.channel = (SELECT t.channel FROM message m JOIN thread t ON t.id = m.thread WHERE m.id = ?1)) ORDER BY d.id DESC LIMIT 1`,
+		message, string(act), act == sources.ActBlock || act == sources.ActMute)
+	if errors.Is(err, ErrNotFound) {
+		return Deed{}, moderation.Already
+	}
+	if err != nil {
+		return Deed{}, fault(err)
+	}
+	return s.UndoDeed(ctx, d.ID)
+}
+
+// MessageByRemote finds a message of a thread by its id on the network.
+func (s *Store) MessageByRemote(ctx context.Context, thread int64, remote string) (id int64, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT id FROM message WHERE thread = ? AND remote = ?`, thread, remote).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return 0, fmt.Errorf("find message %s: %w", remote, fault(err))
+	}
+	return id, nil
 }

@@ -37,11 +37,12 @@ type Format string
 const (
 	CSV      Format = "csv"
 	JSON     Format = "json"
+	JSONL    Format = "jsonl" // one entry a line
 	Markdown Format = "markdown"
 )
 
 // Formats lists them.
-var Formats = []Format{CSV, JSON, Markdown}
+var Formats = []Format{Markdown, JSONL, CSV, JSON}
 
 // Columns are the names of the CSV's columns, in order. They and the JSON names are a contract with the user's own scripts.
 var Columns = []string{
@@ -56,6 +57,8 @@ func Export(w io.Writer, f Format, entries []Entry) error {
 		return writeCSV(w, entries)
 	case JSON:
 		return writeJSON(w, entries)
+	case JSONL:
+		return writeJSONL(w, entries)
 	case Markdown:
 		return writeMarkdown(w, entries)
 	}
@@ -113,6 +116,18 @@ func writeJSON(w io.Writer, entries []Entry) error {
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(out); err != nil {
 		return fmt.Errorf("write the moderation log: %w", err)
+	}
+	return nil
+}
+
+func writeJSONL(w io.Writer, entries []Entry) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, e := range entries {
+		e.At, e.Copy.Time = e.At.UTC(), e.Copy.Time.UTC()
+		if err := enc.Encode(e); err != nil {
+			return fmt.Errorf("write the moderation log: %w", err)
+		}
 	}
 	return nil
 }

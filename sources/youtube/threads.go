@@ -199,6 +199,9 @@ func (s *Source) message(t *talk, c *api.Comment, parent string) sources.Message
 	if parent == "" {
 		m.Reach = t.total
 	}
+	if !m.Ours {
+		m.Barred = []sources.Act{sources.ActDelete} // only its author can; we can take it down
+	}
 	if at := when(sn.UpdatedAt); at.After(m.Time) {
 		m.Edited = at
 	}

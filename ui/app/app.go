@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"atempause/replies"
+	"atempause/replies/moderation/carry"
 	"atempause/replies/outbox"
 	"atempause/sources"
 	"atempause/sources/intake"
@@ -39,6 +40,7 @@ type App struct {
 	Gate      replies.Gate
 	Triager   replies.Triager
 	Outbox    *outbox.Dispatcher
+	Deeds     *carry.Carrier
 	Now       func() time.Time
 	Log       *slog.Logger
 	Pages     *workspace.Library
@@ -104,6 +106,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	a.syncer = a.Reader(nil, opt.Every)
 	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
+	a.Deeds = carry.New(a.Store, a.route, carry.Options{Between: opt.Between, Log: opt.Log})
 	return a, nil
 }
 
@@ -190,9 +193,10 @@ func (s shelf) GiveTurn(ctx context.Context, channel string) error {
 // Start begins to fetch and to send in the background, until Close.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
-	a.done.Add(2)
+	a.done.Add(3)
 	go a.run("sync", func() { a.syncer.Watch(ctx, a.wake, a.tell) })
 	go a.run("outbox", func() { a.Outbox.Run(ctx) })
+	go a.run("deeds", func() { a.Deeds.Run(ctx) })
 }
 
 // run does background work. A fault in it goes to the log: the desk, and what is written on it, must outlive it.
