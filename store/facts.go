@@ -224,6 +224,11 @@ func (c *matter) measure(list, waiting []*said) {
 		c.likes = max(c.likes, m.likes)
 	}
 	c.critics = len(critics)
+	for _, m := range list { // where all of theirs is gone, it was still with them
+		if first == nil && !m.ours && m.topLevel {
+			first = m
+		}
+	}
 	if first != nil {
 		c.person = first.author
 	}

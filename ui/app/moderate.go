@@ -7,6 +7,8 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/moderation"
+	"atempause/replies/template"
+	"atempause/sources"
 	"atempause/store"
 )
 
@@ -41,4 +43,29 @@ func (a *App) CarryOut(ctx context.Context, deed int64) (store.Deed, error) {
 		case <-time.After(time.Second):
 		}
 	}
+}
+
+// Explanation is what is said in public about a deed: in the words of the workspace's own house rules, where it has some, else
+// in those that come with the program. It reads files.
+func (a *App) Explanation(brand, lang string, d moderation.Deed) string {
+	var names []string
+	b := sources.Brand{Name: brand}
+	for _, known := range a.Config.Brands {
+		names = append(names, known.Name)
+		if known.Name == brand {
+			b = known
+		}
+	}
+	if lang != "de" && lang != "en" {
+		lang = b.Lang
+	}
+	rules := a.Workspace.Pages(names).House.For(brand, lang)
+	if rule, ok := rules.Of(d.Ground); ok && !rule.Builtin && !d.Against {
+		if text, gaps := rules.Explain(d.Ground, template.ValuesOf(b, "")); len(gaps) == 0 {
+			return text
+		}
+	}
+	return moderation.Explain{
+		Lang: lang, Address: b.Address, Act: d.Act, Ground: d.Ground, Against: d.Against, Rules: rules.Address(d.Ground), Signature: b.Signature,
+	}.Text()
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,14 @@ func values(act string) []string {
 }
 
 func (c *cli) actCommand() *cobra.Command {
-	return c.command("act", "ID… ACT [ARG]", c.count(2, -1), func(ctx context.Context, args []string) error {
+	var deed deedFlags
+	cmd := c.command("act", "ID… ACT [ARG]", c.count(2, -1), func(ctx context.Context, args []string) error {
+		if deedAt(args) >= 0 {
+			return c.moderate(ctx, args, deed)
+		}
+		if name := deed.given(); name != "" {
+			return c.fail(exitUsage, "cmd.act.only_deeds", "Flag", name)
+		}
 		idArgs, act, err := c.readAct(args)
 		if err != nil {
 			return err
@@ -50,6 +58,8 @@ func (c *cli) actCommand() *cobra.Command {
 			return nil
 		})
 	})
+	c.deedFlags(cmd, &deed)
+	return cmd
 }
 
 // readAct takes a line of ids, an act and perhaps its value apart.
@@ -58,7 +68,7 @@ func (c *cli) readAct(args []string) ([]string, store.Act, error) {
 		if arg[:min(1, len(arg))] >= "0" && arg[:min(1, len(arg))] <= "9" {
 			continue
 		}
-		if err := c.oneOf("ACT", arg, acts); err != nil {
+		if err := c.oneOf("ACT", arg, append(slices.Clone(acts), deedNames...)); err != nil {
 			return nil, store.Act{}, err
 		}
 		act, rest := store.Act{Do: arg}, args[i+1:]
@@ -79,7 +89,7 @@ func (c *cli) readAct(args []string) ([]string, store.Act, error) {
 		}
 		return args[:i], act, nil
 	}
-	return nil, store.Act{}, c.fail(exitUsage, "cmd.act.no_act", "Acts", list(acts))
+	return nil, store.Act{}, c.fail(exitUsage, "cmd.act.no_act", "Acts", list(append(slices.Clone(acts), deedNames...)))
 }
 
 func (c *cli) actName(act store.Act) string {
@@ -116,6 +126,7 @@ func (c *cli) takeBack(name string, do func(context.Context, *app.App) (store.Ac
 				return err
 			}
 			c.out(c.words.N("cmd."+name+".did", len(threads), "Act", c.actName(act)))
+			a.Deeds.All(ctx) // what was done on a network is taken back there
 			return nil
 		})
 	})

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"atempause/replies"
-	"atempause/replies/houserules"
 	"atempause/replies/moderation"
 	"atempause/sources"
 	"atempause/store"
@@ -64,7 +63,11 @@ func (fl deedFlags) given() string {
 
 // deedAt finds the word in a line of act that names a deed; -1 if it is another act.
 func deedAt(args []string) int {
-	return slices.IndexFunc(args, func(a string) bool { return slices.Contains(deedNames, a) })
+	at := slices.IndexFunc(args, func(a string) bool { return a == "" || a[0] < '0' || a[0] > '9' })
+	if at < 0 || !slices.Contains(deedNames, args[at]) {
+		return -1
+	}
+	return at
 }
 
 // moderate carries out a line of act that names a deed: ids, the act, and the ground where it needs one.
@@ -97,6 +100,7 @@ func (c *cli) moderate(ctx context.Context, args []string, fl deedFlags) error {
 		return c.fail(exitUsage, "cmd.act.rest", "Got", rest[0])
 	}
 	return c.with(ctx, func(a *app.App) error {
+		a.Deeds.Recover(ctx) // a program that was killed may have left something under way
 		run := deedRun{c: c, a: a, fl: fl, line: args}
 		for _, id := range args[:at] {
 			t, err := c.thread(ctx, a, id)
@@ -260,7 +264,7 @@ func (r *deedRun) explain(ctx context.Context, d store.Deed) error {
 	if err != nil {
 		return err
 	}
-	text := Explanation(r.a.Config.Brands, r.a.Workspace.Dir, t, d)
+	text := r.a.Explanation(d.Brand, t.Lang, d.Deed)
 	if d.Act == sources.ActDelete && t.RemoteID == d.Copy.Message {
 		c.out(c.words.T("cmd.deed.explain_nowhere"))
 		c.out(c.fold(text, "  "))

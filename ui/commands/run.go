@@ -165,7 +165,7 @@ func (c *cli) root() *cobra.Command {
 	root.AddCommand(
 		c.demoCommand(), c.sandboxCommand(), c.syncCommand(), c.threadsCommand(), c.showCommand(), c.statusCommand(),
 		c.draftCommand(), c.sendCommand(), c.outboxCommand(), c.checkCommand(), c.triageCommand(), c.actCommand(),
-		c.undoCommand(), c.redoCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
+		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
 	)
 	return root
 }

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"slices"
+
 	"atempause/replies"
 	"atempause/replies/moderation"
 	"atempause/sources"
@@ -20,6 +22,11 @@ func (w *Words) Because(b replies.Because) string {
 	return w.T("moderation."+b.Key, "N", b.N, "Text", text)
 }
 
+// callsItFinal are the networks' own remarks that say already that a deletion is for ever.
+var callsItFinal = []string{
+	"capability.delete_final", "capability.delete_own", "capability.bluesky_own_only", "capability.x_delete", "capability.youtube_delete",
+}
+
 // Guard is what the guard says of an act: why, what the network does with it and what others will still see, and what to do
 // instead.
 func (w *Words) Guard(r moderation.Ruling) (why, see, instead []string) {
@@ -27,6 +34,9 @@ func (w *Words) Guard(r moderation.Ruling) (why, see, instead []string) {
 		why = append(why, w.Because(b))
 	}
 	for _, key := range r.See {
+		if key == "moderation.final.delete" && slices.ContainsFunc(r.See, func(k string) bool { return slices.Contains(callsItFinal, k) }) {
+			continue
+		}
 		if len(r.Why) > 0 && r.Why[0].Key == moderation.WhyCannot && r.Why[0].Text == key {
 			continue // told already
 		}
