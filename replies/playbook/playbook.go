@@ -2,6 +2,7 @@ package playbook
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/page"
+	"atempause/replies/template"
 )
 
 //go:embed defaults
@@ -101,6 +103,12 @@ func Read(f page.File, brands []string) (Playbook, *page.Error) {
 	}
 	if err != nil {
 		return Playbook{}, err
+	}
+	if formed(d.Body) {
+		var fault *template.Fault
+		if _, err := template.ParseText(d.Body, nil); errors.As(err, &fault) {
+			return Playbook{}, d.Bad(d.Line+fault.Line, fault.Key, fault.Error(), fault.Fields...)
+		}
 	}
 	p := Playbook{Scope: h.Scope, Name: f.Base(), Title: h.Title, Text: d.Body, File: f.Name, Builtin: f.Builtin}
 	for _, line := range h.When {

@@ -75,7 +75,7 @@ func TestDefaultsFitBesideTheComposer(t *testing.T) {
 	for _, p := range playbook.Defaults() {
 		seen[p.Name]++
 		var found []string
-		for line := range strings.Lines(p.Text) {
+		for line := range strings.Lines(p.Told(template.Values{})) {
 			if strings.HasPrefix(line, "#") {
 				found = append(found, strings.TrimSpace(line))
 			}

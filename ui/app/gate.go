@@ -82,7 +82,9 @@ func ownRules(dir string) (found []rules.Source, err error) {
 }
 
 // known tells the checklist of the templates there are: the workspace's as soon as it is open, the program's own before.
-type known struct{ pages atomic.Pointer[workspace.Library] }
+type known struct {
+	pages atomic.Pointer[workspace.Library]
+}
 
 func (k *known) templates() *template.Set {
 	if l := k.pages.Load(); l != nil {

@@ -109,7 +109,8 @@ func (c *cli) playbookText(p playbook.Playbook) error {
 		c.out(text)
 		return nil
 	}
-	lines, err := guide.Markdown(text, theme.New(theme.LookFromEnv(c.Getenv, true)), min(c.width(), 80))
+	th := theme.New(theme.LookFromEnv(c.Getenv, true))
+	lines, err := guide.Markdown(th.Spell(text), th, min(c.width(), 80))
 	if err != nil {
 		return err
 	}

@@ -77,8 +77,14 @@ func init() {
 		keys.Editor:   (*Model).editor,
 		keys.Offer:    (*Model).takeOffer,
 		keys.Audience: (*Model).switchAudience,
-		keys.List:     (*Model).enterChecks,
+		keys.List:     (*Model).tabKey,
 		keys.Drop:     func(m *Model) tea.Cmd { m.push(dropMenu(m)); return nil },
+
+		keys.Template: func(m *Model) tea.Cmd { return m.opened((*Model).pickTemplate) }, keys.TemplateHere: (*Model).pickTemplate, keys.Playbook: (*Model).toggleSheet,
+		keys.PlaybookHere: (*Model).toggleSheet, keys.PlaybookPick: (*Model).chooseSheet,
+		keys.PlaybookNext: func(m *Model) tea.Cmd { return m.stepSheet(1) },
+		keys.PlaybookPrev: func(m *Model) tea.Cmd { return m.stepSheet(-1) },
+		keys.PlaybookPut:  (*Model).putWording, keys.Call: (*Model).openCall, keys.HouseRules: (*Model).houseLink,
 
 		keys.TalkUp:   func(m *Model) tea.Cmd { return m.scrollTalk(-1) },
 		keys.TalkDown: func(m *Model) tea.Cmd { return m.scrollTalk(1) },
@@ -104,7 +110,7 @@ func (m *Model) cannot(id keys.ID) string {
 		if m.work.last == nil {
 			return m.t("case.nothing_to_repeat")
 		}
-	case keys.Reply, keys.ReplyPrivate, keys.Done, keys.Kind, keys.Link, keys.Copy:
+	case keys.Reply, keys.ReplyPrivate, keys.Template, keys.Playbook, keys.Call, keys.Done, keys.Kind, keys.Link, keys.Copy:
 		if !ok {
 			return m.t("cannot.no_thread")
 		}
@@ -113,7 +119,7 @@ func (m *Model) cannot(id keys.ID) string {
 				return why
 			}
 		}
-		if id == keys.Reply && row.ID == m.talk.thread.ID && m.talk.draft.ID == 0 {
+		if (id == keys.Reply || id == keys.Template) && row.ID == m.talk.thread.ID && m.talk.draft.ID == 0 {
 			if can, why := m.mayWrite(row.Audience, m.target()); !can {
 				return why
 			}

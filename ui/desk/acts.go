@@ -17,6 +17,9 @@ func (m *Model) move(by int) tea.Cmd {
 	case layout.Side:
 		m.side.move(by)
 	case layout.Talk:
+		if m.sheetCovers() {
+			return m.scrollSheet(by)
+		}
 		m.drawLines()
 		m.talk.step(by)
 		return m.moreMessages()
@@ -32,6 +35,9 @@ func (m *Model) movePage(by int) tea.Cmd {
 	case layout.Side:
 		m.side.move(by * max(1, m.side.height-1))
 	case layout.Talk:
+		if m.sheetCovers() {
+			return m.scrollSheet(by * max(1, m.sheetRows()-1))
+		}
 		m.drawLines()
 		m.talk.scroll(by * max(1, m.talk.h-2))
 		return m.moreMessages()
@@ -43,6 +49,9 @@ func (m *Model) movePage(by int) tea.Cmd {
 
 // scrollTalk moves the conversation while one writes below it.
 func (m *Model) scrollTalk(by int) tea.Cmd {
+	if m.sheetCovers() {
+		return m.scrollSheet(by * max(1, m.sheetRows()/2))
+	}
 	m.drawLines()
 	m.talk.scroll(by * max(1, m.talk.h/2))
 	return m.moreMessages()
@@ -113,6 +122,10 @@ func (m *Model) openDraft() tea.Cmd {
 }
 
 func (m *Model) back() tea.Cmd {
+	if m.sheet.open {
+		m.sheet = sheet{}
+		return nil
+	}
 	if m.focus == layout.Talk {
 		return m.turn(layout.List)
 	}

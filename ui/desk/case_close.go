@@ -90,7 +90,10 @@ func (m *Model) closingLine() tea.Cmd {
 func (m *Model) closingText() (string, int) {
 	t := &m.talk.thread
 	b := m.brand(t.Brand)
-	tpl, ok := m.Templates().Named(template.Ask{Brand: b.Name, Lang: page.Spoken(cmp.Or(t.Lang, b.Lang))}, closingTemplate)
+	if m.aids.pages.Templates == nil { // still being read
+		return "", 0
+	}
+	tpl, ok := m.aids.pages.Templates.Named(template.Ask{Brand: b.Name, Lang: page.Spoken(cmp.Or(t.Lang, b.Lang))}, closingTemplate)
 	if !ok {
 		return "", 0
 	}

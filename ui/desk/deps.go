@@ -2,16 +2,16 @@ package desk
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
-	"atempause/replies/template"
+	"atempause/replies/playbook"
 	"atempause/sources"
 	"atempause/sources/intake"
 	"atempause/store"
+	"atempause/store/workspace"
 	"atempause/ui/keys"
 	"atempause/ui/theme"
 	"atempause/ui/words"
@@ -45,6 +45,7 @@ type Store interface {
 	Rework(ctx context.Context, reply int64) (replies.Reply, error)
 	Seen(ctx context.Context, reply int64) (replies.Reply, error)
 	Outbox(ctx context.Context, since time.Time, states ...replies.State) ([]replies.Reply, error)
+	MayAskReview(ctx context.Context, thread int64) (playbook.Request, error)
 }
 
 // State is what the desk remembers from one start to the next.
@@ -61,22 +62,22 @@ type Deps struct {
 	Capabilities func(channel string) sources.Capabilities
 	Limit        func(channel string, form sources.Form, audience sources.Audience) sources.Limit
 	Brands       []sources.Brand
+	Pages        func() workspace.Pages // templates, playbooks, house rules, read anew if they have changed; called in commands only
 	Now          func() time.Time
 	Words        *words.Words
 	Look         theme.Look
-	Keys         map[string][]string  // own key bindings, from the config
-	SyncNow      func()               // asks the background sync to run; returns at once
-	Dispatch     func()               // wakes the sender; returns at once
-	Reread       func(reply int64)    // asks for another read-back of an unsure reply; returns at once
-	Events       <-chan intake.Event  // what the sync does
-	Sandbox      bool                 // say "Demo" in the first line
-	Notice       string               // what has to be said at the start; stays for a while whatever is pressed
-	Logged       bool                 // a log is written; where not, sentences tell how to get one
-	Templates    func() *template.Set // wordings and facts; nil: those that come with the program
-	Start        State                // where to begin
-	Save         func(State)          // told when the person goes elsewhere; must return at once
-	Getenv       func(string) string  // for $VISUAL and $EDITOR; nil knows none and uses vi
-	Context      context.Context      //nolint:containedctx // the program's life; a model has no other way to be given one
+	Keys         map[string][]string // own key bindings, from the config
+	SyncNow      func()              // asks the background sync to run; returns at once
+	Dispatch     func()              // wakes the sender; returns at once
+	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
+	Events       <-chan intake.Event // what the sync does
+	Sandbox      bool                // say "Demo" in the first line
+	Notice       string              // what has to be said at the start; stays for a while whatever is pressed
+	Logged       bool                // a log is written; where not, sentences tell how to get one
+	Start        State               // where to begin
+	Save         func(State)         // told when the person goes elsewhere; must return at once
+	Getenv       func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
+	Context      context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
 	after        func(time.Duration, tea.Msg) tea.Cmd
 	listen       func(func() tea.Msg) tea.Cmd
 }
@@ -99,6 +100,9 @@ func (d *Deps) fill() {
 	if d.Reread == nil {
 		d.Reread = func(int64) {}
 	}
+	if d.Pages == nil {
+		d.Pages = workspace.DefaultPages
+	}
 	if d.Save == nil {
 		d.Save = func(State) {}
 	}
@@ -107,12 +111,6 @@ func (d *Deps) fill() {
 	}
 	if d.Limit == nil {
 		d.Limit = func(string, sources.Form, sources.Audience) sources.Limit { return sources.Limit{} }
-	}
-	if d.Templates == nil {
-		d.Templates = sync.OnceValue(func() *template.Set {
-			set, _ := template.Load(nil, nil)
-			return set
-		})
 	}
 	if d.Getenv == nil {
 		d.Getenv = func(string) string { return "" }

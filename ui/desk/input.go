@@ -36,6 +36,9 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if m.writing() {
+		if m.pressWord(name) {
+			return nil
+		}
 		if id, ok := m.km.Find(name, keys.Writer); ok {
 			return m.act(id)
 		}
@@ -69,8 +72,11 @@ func (m *Model) paste(s string) tea.Cmd {
 		}
 		return nil
 	}
-	if m.writing() && m.writer.field.Insert(s) {
-		return m.typed()
+	if m.writing() {
+		fillGap(&m.writer.field)
+		if m.writer.field.Insert(s) {
+			return m.typed()
+		}
 	}
 	return nil
 }
@@ -143,6 +149,7 @@ func (m *Model) pop() {
 // quitting waits for the last save before the program ends.
 type quitting struct {
 	wanted bool
+	told   bool // that a call's note is not kept yet
 	failed bool // it could not be saved; a second wish goes all the same
 }
 
@@ -150,6 +157,11 @@ type quitting struct {
 func (m *Model) leave() tea.Cmd {
 	if m.quit.failed {
 		return tea.Quit
+	}
+	if m.unsavedCall() && !m.quit.told {
+		m.quit.told = true
+		m.say(warn, "call.quit", "Key", m.km.Name(keys.Call, m.Words)+" "+m.km.Name(keys.Send, m.Words), "Quit", m.km.Name(keys.Abort, m.Words))
+		return nil
 	}
 	m.quit.wanted = true
 	return m.stored(func(*Model) tea.Cmd { return tea.Quit })

@@ -206,7 +206,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 	if r.draft.ID != 0 {
 		m.names[r.thread.ID] = r.thread.Author
 	}
-	cmd := m.meetDraft(r.draft)
+	cmd := tea.Batch(m.meetDraft(r.draft), m.followSheet())
 	if then := m.talk.then; then != nil && m.talk.thenID == r.thread.ID {
 		m.talk.then = nil
 		return tea.Batch(cmd, then(m), m.release())

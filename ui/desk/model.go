@@ -42,6 +42,10 @@ type Model struct {
 	held    []tea.KeyPressMsg // keys that wait for a conversation to be read
 	deaf    bool              // until typing pauses: see noReply
 	stepped time.Time         // when the selection last moved on
+
+	aids  aids
+	sheet sheet
+	calls map[int64]*call // begun and not kept yet, by thread
 }
 
 // request is a sort of question to the store, of which only the newest answer counts.
@@ -56,6 +60,7 @@ const (
 	reqOutbox
 	reqCheck
 	reqBody
+	reqAids
 )
 
 // ask numbers a request; fresh tells whether an answer is still wanted.
@@ -69,6 +74,9 @@ func (m *Model) fresh(r request, n int) bool { return m.last[r] == n }
 // noticeRead is how long what is said at the start takes to read.
 const noticeRead = 6 * time.Second
 
+// noticeStays is how long it stays at the most.
+const noticeStays = 2 * time.Minute
+
 // New makes the desk.
 func New(d Deps) *Model {
 	d.fill()
@@ -81,7 +89,7 @@ func New(d Deps) *Model {
 	if d.Notice != "" {
 		m.sayText(warn, m.th.Spell(d.Notice))
 		m.note.said = m.note.said.Add(noticeRead) // keys do not take it away before it can be read
-		m.note.until = m.note.said.Add(2 * time.Minute)
+		m.note.until = m.note.said.Add(noticeStays)
 	}
 	return m
 }
@@ -89,7 +97,7 @@ func New(d Deps) *Model {
 // Init begins: everything the first screen needs is asked for at once.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{
-		m.loadRows(0), m.loadCounts(), m.loadOutbox(), m.waitChanges(m.Store.Changes(m.Context)), m.waitEvent(),
+		m.loadRows(0), m.loadCounts(), m.loadOutbox(), m.waitChanges(m.Store.Changes(m.Context)), m.waitEvent(), m.loadPages(),
 	}
 	if m.Look.Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)

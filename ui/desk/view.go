@@ -62,6 +62,7 @@ func (m *Model) drawDesk() ([]string, *tea.Cursor) {
 	if p.Talk.Shown() {
 		talk = m.drawTalk(p.Talk)
 	}
+	list, talk = m.laySheet(list, talk)
 	if p.Writer.Shown() {
 		w, x, y := m.drawWriter(p.Writer)
 		talk = append(talk, w...)

@@ -45,6 +45,8 @@ type writer struct {
 	offer    int
 	offered  replies.CheckID
 	took     taken // the wording put in last
+	gapNames gapNames
+	list     wordList
 
 	next  func(m *Model) tea.Cmd // what to do when everything is stored
 	w, h  int
@@ -102,7 +104,7 @@ func (m *Model) write(audience sources.Audience, target string) tea.Cmd {
 	m.lay()
 	m.talk.stale()
 	m.showAnswered()
-	cmds := []tea.Cmd{m.askAbout(), m.markRead(w.thread)}
+	cmds := []tea.Cmd{m.askAbout(), m.markRead(w.thread), m.loadAids()}
 	if w.dirty {
 		cmds = append(cmds, m.planSave())
 	}
@@ -232,10 +234,19 @@ func (m *Model) typed() tea.Cmd {
 // pressText hands a key to the text.
 func (m *Model) pressText(k tea.KeyPressMsg) tea.Cmd {
 	if id, ok := m.km.Find(k.String(), keys.Text); ok {
-		if m.writer.field.Do(id) {
+		if pressGap(&m.writer.field, id, "") || m.writer.field.Do(id) {
+			m.afterUndo(id)
 			return m.typed()
 		}
 		return nil
+	}
+	if k.Text == " " {
+		if cmd, ok := m.expand(false); ok {
+			return cmd
+		}
+	}
+	if k.Mod&(tea.ModCtrl|tea.ModAlt) == 0 {
+		pressGap(&m.writer.field, "", k.Text)
 	}
 	if k.Text != "" && k.Mod&(tea.ModCtrl|tea.ModAlt) == 0 && m.writer.field.Insert(k.Text) {
 		return m.typed()

@@ -25,6 +25,9 @@ func (m *Model) drawWriter(r layout.Rect) (lines []string, x, y int) {
 		paint.Under = "~"
 	}
 	paint.Gaps, paint.Gap = m.gaps(), th.Bad
+	if !w.refused && !w.inChecks {
+		paint.Gap = th.Accent
+	}
 	w.field.Size(w.w, w.textRows())
 	text, x, y := w.field.View(paint, m.spans())
 	inner := r.W - 4
@@ -61,7 +64,7 @@ func (m *Model) spans() []replies.Span {
 			}
 		}
 	}
-	return out
+	return append(out, gapsIn(text)...)
 }
 
 // missing tells whether a check rests on something that is not there: its evidence only says about where it belongs.
@@ -85,7 +88,7 @@ func placeOf(text string, id replies.CheckID, e replies.Evidence) int {
 func (m *Model) gaps() []edit.Gap {
 	w := &m.writer
 	if !w.refused && !w.inChecks {
-		return nil
+		return m.gapHere()
 	}
 	text := w.field.Text()
 	var out []edit.Gap
@@ -114,6 +117,9 @@ func (m *Model) gaps() []edit.Gap {
 // drawChecks draws the checklist: its lines, then the hint for the check that counts now.
 func (m *Model) drawChecks(width, rows int) []string {
 	w := &m.writer
+	if words := m.drawWords(width, rows); words != nil {
+		return words
+	}
 	if len(w.verdict.Checks) == 0 {
 		return []string{m.th.Faint.Render(m.t("desk.checking"))}
 	}

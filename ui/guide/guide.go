@@ -47,13 +47,13 @@ type Page struct {
 	At    map[string]int
 }
 
-// Markdown draws a text for a width, in lines of at most that.
+// Markdown draws a text that is spelled for the terminal already, in lines of at most a width.
 func Markdown(text string, th *theme.Theme, width int) ([]string, error) {
 	r, err := glamour.NewTermRenderer(glamour.WithStyles(th.Markdown()), glamour.WithWordWrap(width-2))
 	if err != nil {
 		return nil, fmt.Errorf("draw Markdown: %w", err)
 	}
-	drawn, err := r.Render(th.Spell(text))
+	drawn, err := r.Render(text)
 	if err != nil {
 		return nil, fmt.Errorf("draw Markdown: %w", err)
 	}

@@ -82,6 +82,17 @@ const (
 	JumpAhead ID = "jump_ahead"
 	Trouble   ID = "trouble"
 
+	Template     ID = "template"
+	TemplateHere ID = "template_here"
+	Playbook     ID = "playbook"
+	PlaybookHere ID = "playbook_here"
+	PlaybookPick ID = "playbook_pick"
+	PlaybookNext ID = "playbook_next"
+	PlaybookPrev ID = "playbook_prev"
+	PlaybookPut  ID = "playbook_put"
+	Call         ID = "call"
+	HouseRules   ID = "house_rules"
+
 	Page  ID = "page"
 	Whole ID = "whole"
 
@@ -178,6 +189,9 @@ func deskKeys() []Key {
 		key(Rows, MarkAll, 14, "*"),
 
 		key(Side, SideIn, 0, "l"),
+		key(Posts, Template, 16, "t"),
+		key(Posts, Playbook, 17, "p"),
+		key(Posts, Call, 0, "T"),
 
 		key(Move, Down, 1, "j", "down"),
 		key(Move, Up, 0, "k", "up"),
@@ -210,6 +224,11 @@ func deskKeys() []Key {
 		key(Global, Suspend, 0, "ctrl+z"),
 		key(Global, Quit, 15, "q"),
 		key(Always, Guide, 0, "f1"),
+		key(Always, PlaybookHere, 0, "f2", "alt+p"),
+		key(Always, PlaybookNext, 0, "f3", "alt+j"),
+		key(Always, PlaybookPrev, 0, "shift+f3", "alt+k"),
+		key(Always, PlaybookPut, 0, "f4", "alt+i"),
+		key(Always, PlaybookPick, 0, "f5", "alt+o"),
 		key(Always, Abort, 0, "ctrl+c"),
 	}
 }
@@ -223,6 +242,8 @@ func writerKeys() []Key {
 		key(Writer, Editor, 5, "ctrl+o"),
 		key(Writer, Audience, 6, "ctrl+p"),
 		key(Writer, Drop, 0, "ctrl+x"),
+		key(Writer, TemplateHere, 7, "ctrl+t"),
+		key(Writer, HouseRules, 0, "f6", "alt+h"),
 		key(Writer, TalkUp, 0, "alt+up", "ctrl+up"),
 		key(Writer, TalkDown, 0, "alt+down", "ctrl+down"),
 
