@@ -79,7 +79,8 @@ func (m *Model) fillSheet() {
 			s.list = append(s.list, playbook.Suggestion{Playbook: p})
 		}
 	}
-	s.cur = 0
+	// The playbook of this kind of post is the one that is opened; others that are suggested are named above it.
+	s.cur = max(0, slices.IndexFunc(s.list[:s.fit], func(o playbook.Suggestion) bool { return len(o.Kinds) > 0 }))
 	if i := slices.IndexFunc(s.list, func(o playbook.Suggestion) bool { return o.Name == s.name && s.name != "" }); i >= 0 {
 		s.cur = i
 	}
@@ -97,7 +98,8 @@ func (m *Model) factsHere() playbook.Facts {
 	th := m.talk.thread
 	f := playbook.Facts{
 		Brand: th.Brand, Lang: m.langRead(), Rounds: th.Rounds, Heat: th.Heat, Critics: th.Critics, Stars: th.Rating,
-		Hard: th.Urgent || th.View == store.Escalated,
+		// Urgent alone is half of all complaints: it does not put the telephone before their own playbook.
+		Hard: th.View == store.Escalated || th.Urgent && th.Heat >= replies.HeatedFrom,
 	}
 	for _, w := range m.talk.draft.Waivers {
 		f.Unjust = f.Unjust || w.Check == replies.CheckApology

@@ -63,7 +63,7 @@ func (m *Model) drawSheet(r layout.Rect) []string {
 		f.title = m.th.Safe(s.list[s.cur].Title)
 	}
 	if n := len(s.lines); n > rows {
-		f.right = itoa(min(100, (s.top+rows)*100/n)) + " %"
+		f.right = m.km.Name(keys.PlaybookNext, m.Words) + " " + itoa(min(100, (s.top+rows)*100/n)) + " %"
 	}
 	f.open = m.sheetCovers() && m.plan.Writer.Shown()
 	if !f.open {
@@ -110,6 +110,11 @@ func (m *Model) drawSheetLines(width int) {
 	s.lines = []string{}
 	if why := m.whyFits(p); why != "" {
 		s.lines = append(s.lines, wrapTo(m.t("playbooks.why", "Why", why), width, 3, th.Soft, th.More)...)
+	}
+	if also := m.alsoFits(); also != "" {
+		s.lines = append(s.lines, wrapTo(also, width, 2, th.Accent, th.More)...)
+	}
+	if len(s.lines) > 0 {
 		s.lines = append(s.lines, "")
 	}
 	for _, l := range lines {
@@ -126,6 +131,21 @@ func (m *Model) drawSheetLines(width int) {
 	if len(s.marks) != len(s.words) { // a mark was lost in drawing: none of them can be trusted
 		s.words, s.marks = nil, nil
 	}
+}
+
+// alsoFits names the other playbooks that are suggested, and the key to get there.
+func (m *Model) alsoFits() string {
+	s := &m.sheet
+	var names []string
+	for i, p := range s.list[:s.fit] {
+		if i != s.cur {
+			names = append(names, m.th.Safe(p.Title))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return m.t("playbooks.also", "Key", m.km.Name(keys.PlaybookPick, m.Words), "Names", strings.Join(names, "; "))
 }
 
 // withMarks puts a mark before each wording and spells the rest for the terminal.
