@@ -252,7 +252,36 @@ func TestFiltersAsTheyAreTyped(t *testing.T) {
 	if len(list) != 1 || list[0].Name != "Ärger" || list[0].Count != 2 || list[0].Filter.String() != "kind:complaint" {
 		t.Errorf("%+v", list)
 	}
-	f.ok(f.DropView(f.ctx, "Ärger"))
+	names := func() string {
+		list, err := f.SavedViews(f.ctx, "")
+		f.ok(err)
+		var names []string
+		for _, v := range list {
+			names = append(names, v.Name+"="+v.Filter.String())
+		}
+		return strings.Join(names, " ")
+	}
+	f.ok(f.RenameView(f.ctx, "Ärger", " Not "))
+	other, _ := filter.Parse("kind:praise")
+	f.ok(f.SaveView(f.ctx, "Not", other))
+	f.ok(f.DropView(f.ctx, "Not"))
+	if got := names(); got != "" {
+		t.Error(got)
+	}
+	for _, want := range []string{"Not=kind:praise", "Not=kind:complaint", "Ärger=kind:complaint", ""} {
+		act, threads, err := f.Undo(f.ctx)
+		f.ok(err)
+		if got := names(); got != want || act.Do != ViewAct || len(threads) > 0 {
+			t.Errorf("undone: %q, want %q (%+v)", got, want, act)
+		}
+	}
+	for _, want := range []string{"Ärger=kind:complaint", "Not=kind:complaint", "Not=kind:praise", ""} {
+		_, _, err := f.Redo(f.ctx)
+		f.ok(err)
+		if got := names(); got != want {
+			t.Errorf("done again: %q, want %q", got, want)
+		}
+	}
 	if err := f.DropView(f.ctx, "Ärger"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
 	}

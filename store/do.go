@@ -335,6 +335,10 @@ func push(t *tx, now int64, act Act, marks []mark) error {
 	if err != nil {
 		return err
 	}
+	return pushAct(t, now, act, string(list))
+}
+
+func pushAct(t *tx, now int64, act Act, marks string) error {
 	arg, err := json.Marshal(argument{act.At, act.ID})
 	if err != nil {
 		return err
@@ -343,7 +347,7 @@ func push(t *tx, now int64, act Act, marks []mark) error {
 		return err
 	}
 	res, err := t.exec(`INSERT INTO act (at, do, value, marks, arg) VALUES (?, ?, ?, ?, ?)`, now, act.Do, act.Value,
-		string(list), string(arg))
+		marks, string(arg))
 	if err != nil {
 		return err
 	}
@@ -360,8 +364,8 @@ func (s *Store) LastAct(ctx context.Context) (Act, error) {
 	var act Act
 	var arg string
 	err := s.read.QueryRowContext(ctx, `SELECT do, value, arg FROM act WHERE undone = 0
-		AND do NOT IN ('hide', 'trash', 'spam', 'mute', 'block', 'close') ORDER BY id DESC LIMIT 1`).
-		Scan(&act.Do, &act.Value, &arg) // what was done on a network is judged anew each time
+		AND do NOT IN ('hide', 'trash', 'spam', 'mute', 'block', 'close', 'view') ORDER BY id DESC LIMIT 1`).
+		Scan(&act.Do, &act.Value, &arg) // what was done on a network is judged anew each time; a view has no threads
 	if errors.Is(err, sql.ErrNoRows) {
 		return Act{}, fmt.Errorf("the last act: %w", ErrNotFound)
 	}

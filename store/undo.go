@@ -37,6 +37,13 @@ func (s *Store) shift(ctx context.Context, what, which string, undo bool) (Act, 
 		if err := act.take(arg); err != nil {
 			return err
 		}
+		if act.Do == ViewAct {
+			if err := shiftViews(t, text, undo); err != nil {
+				return fmt.Errorf("act %d: %w", id, err)
+			}
+			_, err := t.exec(`UPDATE act SET undone = ? WHERE id = ?`, undo, id)
+			return err
+		}
 		var marks []mark
 		if err := json.Unmarshal([]byte(text), &marks); err != nil {
 			return fmt.Errorf("act %d: %w", id, err)
