@@ -230,3 +230,23 @@ func (v Vocabulary) causes(list *[]offer) {
 		*list = append(*list, shown)
 	}
 }
+
+// NameIn is how a field is called in a language, or with a value the value of that field; what has no name of its own
+// stays as it is.
+func NameIn(lang string, f Field, name string) string {
+	v := Vocabulary{Lang: lang}
+	if name == "" {
+		return v.name(string(f), specs[f].de)
+	}
+	for _, val := range append(slices.Clone(known[f]), days...) {
+		if val.name == name {
+			return v.name(val.name, val.de)
+		}
+	}
+	for _, field := range fields {
+		if string(field.name) == name {
+			return v.name(name, field.de)
+		}
+	}
+	return name
+}

@@ -58,6 +58,10 @@ func init() {
 		keys.Range:   (*Model).markRange,
 		keys.MarkAll: (*Model).markAll,
 
+		keys.Search:  (*Model).search,
+		keys.HitNext: func(m *Model) tea.Cmd { return m.stepHit(1) },
+		keys.HitPrev: func(m *Model) tea.Cmd { return m.stepHit(-1) },
+
 		keys.SideIn:    func(m *Model) tea.Cmd { return m.turn(layout.List) },
 		keys.JumpBack:  func(m *Model) tea.Cmd { return m.jump(false) },
 		keys.JumpAhead: func(m *Model) tea.Cmd { return m.jump(true) },

@@ -132,6 +132,9 @@ func (m *Model) back() tea.Cmd {
 	if m.unmark() {
 		return nil
 	}
+	if m.focus == layout.List && m.at.Filter != "" {
+		return m.unfilter()
+	}
 	m.note.clear()
 	return nil
 }
@@ -184,6 +187,10 @@ func (t takenBackMsg) apply(m *Model) tea.Cmd {
 	if t.err != nil {
 		m.failed("storage.act", t.err)
 		return nil
+	}
+	if t.act.Do == store.ViewAct {
+		m.say(good, map[bool]string{false: "find.undone", true: "find.redone"}[t.redo], "Name", m.th.Safe(t.act.Value))
+		return m.loadSaved(true)
 	}
 	key := "case.undone"
 	if t.redo {

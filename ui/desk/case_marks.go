@@ -190,7 +190,7 @@ func (m *Model) prune() {
 
 // listPage is the part of the store the list shows a window of.
 func (m *Model) listPage() store.Page {
-	return store.Page{View: m.at.View, Brand: m.at.Brand, Channel: m.at.Channel}
+	return store.Page{View: m.at.View, Brand: m.at.Brand, Channel: m.at.Channel, Filter: m.filterNow()}
 }
 
 // markedFooter says how many are marked.

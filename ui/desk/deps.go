@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
+	"atempause/replies/filter"
 	"atempause/replies/playbook"
 	"atempause/sources"
 	"atempause/sources/intake"
@@ -31,6 +32,11 @@ type Store interface {
 	LabelsOn(ctx context.Context, threads []int64) (map[string]int, error)
 	Person(ctx context.Context, thread int64) (store.Person, error)
 	CausesUsed(ctx context.Context, brand string) (map[string]int, error)
+	SavedViews(ctx context.Context, brand string) ([]store.SavedView, error)
+	SaveView(ctx context.Context, name string, q filter.Query) error
+	RenameView(ctx context.Context, from, to string) error
+	DropView(ctx context.Context, name string) error
+	Reach(ctx context.Context) (store.Reach, error)
 	Undo(ctx context.Context) (store.Act, []int64, error)
 	Redo(ctx context.Context) (store.Act, []int64, error)
 	Draft(ctx context.Context, thread int64) (replies.Reply, error)
@@ -53,6 +59,7 @@ type State struct {
 	View    store.View
 	Brand   string
 	Channel string
+	Filter  string `json:",omitempty"` // as filter.Query writes it; a start does not come back to it
 }
 
 // Deps is what the desk needs from outside. Store, Gate, Now, Words and Context are required.

@@ -35,6 +35,9 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
+	if m.find.open {
+		return m.pressFind(k)
+	}
 	if m.writing() {
 		if m.pressWord(name) {
 			return nil
@@ -71,6 +74,9 @@ func (m *Model) paste(s string) tea.Cmd {
 			t.paste(m, s)
 		}
 		return nil
+	}
+	if m.find.open {
+		return m.pasteFind(s)
 	}
 	if m.writing() {
 		fillGap(&m.writer.field)

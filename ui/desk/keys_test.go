@@ -8,7 +8,7 @@ import (
 
 // Every key of the table does something, and nothing is done that no key is for.
 func TestEveryKeyIsDispatched(t *testing.T) {
-	elsewhere := map[keys.Scope]bool{keys.Text: true, keys.Dialog: true, keys.Breath: true} // edit.Field, menu and breath
+	elsewhere := map[keys.Scope]bool{keys.Text: true, keys.Dialog: true, keys.Breath: true, keys.Find: true} // edit.Field, menu, breath and pressFind
 	for _, k := range keys.Table() {
 		if _, ok := actions[k.ID]; !ok && !elsewhere[k.Scope] {
 			t.Errorf("%s does nothing", k.ID)

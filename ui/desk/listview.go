@@ -16,28 +16,25 @@ import (
 // drawList draws the thread pane.
 func (m *Model) drawList(r layout.Rect) []string {
 	focus := m.focus == layout.List && len(m.over) == 0
-	title := m.t("view." + string(m.at.View))
-	if m.at.View == store.Open && r.W >= 40 {
-		title += m.th.Sep + m.t("desk.by_urgency")
-	}
-	f := frame{title: title, focus: focus, footer: m.listFooter()}
+	f := frame{title: m.listTitle(r.W), focus: focus, footer: m.listFooter()}
+	room := r.H - 2 - m.findRows()
 	if len(m.list.rows) == 0 {
-		return m.box(r, f, m.emptyList(r.W-4, r.H-2))
+		return m.box(r, f, m.withFind(m.emptyList(r.W-4, room), room, r.W-4))
 	}
 	var lines []string
-	for i := m.list.top; i < len(m.list.rows) && len(lines)+rowHeight <= r.H-2; i++ {
+	for i := m.list.top; i < len(m.list.rows) && len(lines)+rowHeight <= room; i++ {
 		a, b := m.drawRow(m.list.rows[i], r.W-2, i == m.list.cur, focus, m.isMarked(i))
 		lines = append(lines, a, b)
 	}
 	f.tight = true
-	return m.box(r, f, lines)
+	return m.box(r, f, m.withFind(lines, room, r.W-2))
 }
 
 func (m *Model) listFooter() string {
 	if text := m.markedFooter(); text != "" {
 		return text
 	}
-	if n := m.counts.Views[m.at.View]; n > m.list.shown() && m.at.Brand == "" && m.at.Channel == "" {
+	if n := m.counts.Views[m.at.View]; n > m.list.shown() && m.at.Filter == "" && m.at.Brand == "" && m.at.Channel == "" {
 		return m.n("desk.threads", n)
 	}
 	return ""
@@ -49,7 +46,9 @@ func (m *Model) emptyList(w, h int) []string {
 		return []string{m.th.Faint.Render(m.t("desk.loading"))}
 	}
 	head, text := m.t("empty."+string(m.at.View)), m.t("empty_do."+string(m.at.View))
-	if m.at.Brand != "" || m.at.Channel != "" {
+	if m.at.Filter != "" {
+		head, text = m.t("find.none"), m.t("find.none_do", "Key", m.km.Name("back", m.Words))
+	} else if m.at.Brand != "" || m.at.Channel != "" {
 		text = m.t("empty_do.filtered")
 	} else if m.counts.Views[store.All] == 0 {
 		head, text = m.t("empty.nothing"), m.t("empty_do.nothing", "Key", m.km.Name("sync", m.Words))
@@ -107,9 +106,14 @@ func (m *Model) drawRow(r store.Row, w int, chosen, focus, marked bool) (string,
 	}
 	room := w - 7 - safe.Width(right) - 2
 	one := on(firstStyle).Render(first) + on(timeStyle).Render(fitLeft(left, 4)) + on(th.Accent).Render(tick+mark) +
-		name.Render(safe.Fit(m.name(r.Author), room, th.More)) + on(th.Soft).Render(" "+right+" ")
-	text, style := m.secondLine(r, kind, w-3)
-	two := on(barStyle).Render(bar) + on(th.Accent).Render(tick) + on(style).Render(safe.Fit(text, w-3, th.More)+" ")
+		m.litWord(safe.Fit(m.name(r.Author), room, th.More), name, on(th.Mark)) + on(th.Soft).Render(" "+right+" ")
+	two := on(barStyle).Render(bar) + on(th.Accent).Render(tick)
+	if m.hasHit(r) {
+		two += m.excerpt(r.Found, w-3, on(th.Soft), on(th.Mark)) + on(th.Soft).Render(" ")
+	} else {
+		text, style := m.secondLine(r, kind, w-3)
+		two += on(style).Render(safe.Fit(text, w-3, th.More) + " ")
+	}
 	return safe.Fit(one, w, ""), safe.Fit(two, w, "")
 }
 

@@ -33,7 +33,8 @@ func (m *Model) loadRows(atLeast int) tea.Cmd {
 	n := m.ask(reqRows)
 	m.ask(reqMore) // pages asked for before do not fit any more
 	m.list.paging = false
-	page := store.Page{View: m.at.View, Brand: m.at.Brand, Channel: m.at.Channel, Limit: max(atLeast, pageSize)}
+	page := m.listPage()
+	page.Limit = max(atLeast, pageSize)
 	keep := m.list.id()
 	head := true
 	if atLeast > 0 && m.list.before != nil {
@@ -89,7 +90,8 @@ func (m *Model) page() tea.Cmd {
 	}
 	m.list.paging = true
 	n := m.ask(reqMore)
-	p := store.Page{View: m.at.View, Brand: m.at.Brand, Channel: m.at.Channel, Limit: pageSize}
+	p := m.listPage()
+	p.Limit = pageSize
 	if down {
 		row := m.list.rows[len(m.list.rows)-1]
 		p.After = &row
@@ -275,7 +277,8 @@ func (m *Model) loadEnd() tea.Cmd {
 	n := m.ask(reqRows)
 	m.ask(reqMore)
 	m.list.paging = false
-	p := store.Page{View: m.at.View, Brand: m.at.Brand, Channel: m.at.Channel, Limit: pageSize, Before: lastOf(m.at.View)}
+	p := m.listPage()
+	p.Limit, p.Before = pageSize, lastOf(m.at.View)
 	db, ctx := m.Store, m.Context
 	return func() tea.Msg {
 		rows, err := db.Rows(ctx, p)

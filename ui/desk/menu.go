@@ -148,15 +148,16 @@ func (d *menu) rows() int {
 func viewMenu(m *Model) *menu {
 	d := &menu{title: m.t("keys.views")}
 	for i, v := range m.views() {
-		if v == m.at.View {
+		if v == m.at.View && m.at.Filter == "" {
 			d.cur = i
 		}
 		d.items = append(d.items, menuItem{text: m.t("view." + string(v)), note: some(m.counts.Views[v]), do: func(m *Model) tea.Cmd {
 			at := m.at
-			at.View = v
+			at.View, at.Filter = v, ""
 			return tea.Batch(m.visit(at), m.turn(layout.List))
 		}})
 	}
+	m.savedItems(d)
 	return d
 }
 
@@ -167,7 +168,7 @@ func brandMenu(m *Model) *menu {
 			d.cur = len(d.items)
 		}
 		d.items = append(d.items, menuItem{text: text, note: some(n), do: func(m *Model) tea.Cmd {
-			return tea.Batch(m.visit(State{View: m.at.View, Brand: name}), m.turn(layout.List))
+			return tea.Batch(m.visit(State{View: m.at.View, Brand: name, Filter: m.at.Filter}), m.turn(layout.List))
 		}})
 	}
 	add("", m.t("desk.all_brands"), 0)

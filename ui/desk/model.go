@@ -28,6 +28,8 @@ type Model struct {
 	over   []overlay
 	note   note
 	work   casework
+	find   finding
+	saved  saved
 
 	at      State // view and filter
 	counts  store.Count
@@ -61,6 +63,7 @@ const (
 	reqCheck
 	reqBody
 	reqAids
+	reqFind
 )
 
 // ask numbers a request; fresh tells whether an answer is still wanted.
@@ -97,7 +100,7 @@ func New(d Deps) *Model {
 // Init begins: everything the first screen needs is asked for at once.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{
-		m.loadRows(0), m.loadCounts(), m.loadOutbox(), m.waitChanges(m.Store.Changes(m.Context)), m.waitEvent(), m.loadPages(),
+		m.loadRows(0), m.loadCounts(), m.loadOutbox(), m.loadSaved(true), m.waitChanges(m.Store.Changes(m.Context)), m.waitEvent(), m.loadPages(),
 	}
 	if m.Look.Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
@@ -153,7 +156,7 @@ func (m *Model) resize(w, h int) tea.Cmd {
 func (m *Model) lay() {
 	m.plan = layout.Of(m.w, m.h, layout.State{Focus: m.focus, Writing: m.writer.open})
 	if p := m.plan; !p.Small {
-		m.list.height = p.List.H - 2
+		m.list.height = p.List.H - 2 - m.findRows()
 		m.side.height = p.Side.H - 2
 		if p.Talk.Shown() {
 			m.talk.size(p.Talk.W-4, p.Talk.H-m.talkBorders())

@@ -16,10 +16,11 @@ type sideItem struct {
 	view    store.View
 	brand   string
 	channel *sources.Channel
-	all     bool // all brands
+	all     bool   // all brands
+	saved   string // name of a saved view
 }
 
-func (i sideItem) empty() bool { return i.view == "" && i.brand == "" && !i.all }
+func (i sideItem) empty() bool { return i.view == "" && i.brand == "" && !i.all && i.saved == "" }
 
 // sidebar is the pane of views, brands and channels.
 type sidebar struct {
@@ -49,6 +50,9 @@ func (s *sidebar) build(m *Model) {
 	for _, v := range m.views() {
 		s.items = append(s.items, sideItem{view: v})
 	}
+	for _, v := range m.saved.list {
+		s.items = append(s.items, sideItem{saved: v.Name})
+	}
 	s.items = append(s.items, sideItem{})
 	if len(m.Brands) > 1 {
 		s.items = append(s.items, sideItem{all: true})
@@ -70,7 +74,7 @@ func (i sideItem) same(o sideItem) bool {
 	if (i.channel == nil) != (o.channel == nil) || i.channel != nil && i.channel.ID() != o.channel.ID() {
 		return false
 	}
-	return i.view == o.view && i.brand == o.brand && i.all == o.all
+	return i.view == o.view && i.brand == o.brand && i.all == o.all && i.saved == o.saved
 }
 
 func (s *sidebar) move(by int) {
@@ -113,7 +117,11 @@ func (m *Model) choose() tea.Cmd {
 	at := m.at
 	switch {
 	case it.view != "":
-		at.View = it.view
+		at.View, at.Filter = it.view, ""
+	case it.saved != "":
+		if v, ok := m.savedNamed(it.saved); ok {
+			return m.visitSaved(v)
+		}
 	case it.channel != nil:
 		at.Brand, at.Channel = it.brand, it.channel.ID()
 	case it.brand != "" && m.at.Brand == it.brand && m.at.Channel == "":
@@ -135,12 +143,17 @@ func (m *Model) visit(at State) tea.Cmd {
 		return nil
 	}
 	m.leaveSpot()
+	if at.Filter != "" && m.at.Filter == "" {
+		m.keepFormer()
+	}
 	m.work.marks.clear()
 	m.at = at
 	m.side.build(m)
 	m.list.clear()
-	m.Save(at)
-	return tea.Batch(m.loadRows(0), m.loadCounts())
+	if at.Filter == "" {
+		m.Save(at)
+	}
+	return tea.Batch(m.loadRows(0), m.loadCounts(), m.recount())
 }
 
 func (m *Model) drawSide(r layout.Rect) []string {
@@ -161,8 +174,12 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 	case it.empty():
 		return ""
 	case it.view != "":
-		text, here = m.t("view."+string(it.view)), m.at.View == it.view
+		text, here = m.t("view."+string(it.view)), m.at.View == it.view && m.at.Filter == ""
 		count = some(m.counts.Views[it.view])
+	case it.saved != "":
+		v, _ := m.savedNamed(it.saved)
+		text, here = m.th.Safe(it.saved), m.at.Filter == v.Filter.String()
+		count = passing(v)
 	case it.all:
 		text, here, style = m.t("desk.all_brands"), m.at.Brand == "", th.Soft
 	case it.channel != nil:

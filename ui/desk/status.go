@@ -320,6 +320,8 @@ func (m *Model) helpScopes() []keys.Scope {
 		return []keys.Scope{m.over[n-1].scope()}
 	}
 	switch {
+	case m.find.open:
+		return []keys.Scope{keys.Find}
 	case m.focus == layout.Writer && m.writer.inChecks:
 		return []keys.Scope{keys.Checks}
 	case m.focus == layout.Writer:

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"atempause/replies"
+	"atempause/replies/filter"
 	"atempause/store"
 	"atempause/ui/safe"
 )
@@ -36,6 +37,7 @@ type talk struct {
 	lines []talkLine // laid out; nil when stale
 	drawn time.Time  // when that was
 	first []int      // first line of each message
+	hit   int        // line of the hit one went to last
 }
 
 // talkLine is a line of the conversation; msg is the message it belongs to, -1 for none. A line with a style is drawn
@@ -45,13 +47,14 @@ type talkLine struct {
 	pad   int
 	style *lipgloss.Style // nil: text is drawn already
 	msg   int
+	hits  []filter.Span // what was searched for
 }
 
-func (l talkLine) draw() string {
+func (m *Model) drawLine(l talkLine) string {
 	if l.style == nil {
 		return l.text
 	}
-	return safe.Blanks(l.pad) + l.style.Render(l.text)
+	return safe.Blanks(l.pad) + m.lit(l.text, l.hits, *l.style, m.th.Mark)
 }
 
 func (t *talk) stale() { t.lines = nil }

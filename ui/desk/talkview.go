@@ -39,6 +39,7 @@ func (m *Model) drawTalk(r layout.Rect) []string {
 	m.drawLines()
 	if t.top < 0 {
 		t.top = 0
+		t.firstHit()
 		if t.cur < len(t.first) {
 			t.top = t.first[t.cur]
 		}
@@ -61,7 +62,10 @@ func (m *Model) drawTalk(r layout.Rect) []string {
 		if l.msg >= 0 {
 			edge = m.edge(t.msgs[l.msg], l.msg == t.cur && m.focus == layout.Talk)
 		}
-		out = append(out, edge+l.draw())
+		if len(l.hits) > 0 && m.th.Dumb {
+			edge = edge[:len(edge)-1] + "*"
+		}
+		out = append(out, edge+m.drawLine(l))
 	}
 	return m.box(r, f, out)
 }
@@ -179,9 +183,11 @@ func (m *Model) drawMessage(i int, msg store.Message, w int) {
 		body = &th.Faint
 	}
 	lines, cut := m.bodyLines(msg)
+	from := len(t.lines)
 	for _, l := range lines {
 		t.lines = append(t.lines, talkLine{text: l, pad: indent(msg.Depth), style: body, msg: i})
 	}
+	light(t.lines[from:], m.wanted())
 	if cut != "" {
 		t.put(i, pad+th.Accent.Render(safe.Cut(cut, room, th.More)))
 	}

@@ -27,7 +27,7 @@ func (m *Model) nextUnread() tea.Cmd {
 	n, db, ctx := m.ask(reqRows), m.Store, m.Context
 	m.ask(reqMore)
 	m.list.paging = false
-	page := store.Page{View: m.at.View, Brand: m.at.Brand, Channel: m.at.Channel}
+	page := m.listPage()
 	return func() tea.Msg { return findUnread(ctx, db, n, page, below) }
 }
 

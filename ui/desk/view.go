@@ -58,6 +58,9 @@ func (m *Model) drawDesk() ([]string, *tea.Cursor) {
 	}
 	if p.List.Shown() {
 		list = m.drawList(p.List)
+		if x, y, ok := m.findCursor(); ok {
+			cursor = tea.NewCursor(p.List.X+x, p.List.Y+y)
+		}
 	}
 	if p.Talk.Shown() {
 		talk = m.drawTalk(p.Talk)

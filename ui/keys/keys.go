@@ -23,6 +23,7 @@ var beside = [][]Scope{
 	{Checks, Always},
 	{Breath, Always},
 	{Dialog, Always},
+	{Find, Always},
 }
 
 // New binds the table. own replaces the default keys of an ID ("done": ["d", "D"]); an unknown ID, an empty list or a

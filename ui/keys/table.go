@@ -20,10 +20,11 @@ const (
 	Text   Scope = "text"   // any text field
 	Breath Scope = "breath"
 	Dialog Scope = "dialog" // menus and questions
+	Find   Scope = "find"   // the line in which one searches
 )
 
 // Scopes lists them in the order of the help page.
-var Scopes = []Scope{Posts, Rows, Move, Side, Talk, Global, Writer, Checks, Breath, Dialog, Text, Always}
+var Scopes = []Scope{Posts, Rows, Move, Side, Talk, Global, Writer, Checks, Breath, Find, Dialog, Text, Always}
 
 // What keys do.
 const (
@@ -76,6 +77,19 @@ const (
 	Mark    ID = "mark"
 	Range   ID = "range"
 	MarkAll ID = "mark_all"
+
+	Search      ID = "search"
+	HitNext     ID = "hit_next"
+	HitPrev     ID = "hit_prev"
+	FindTake    ID = "find_take"
+	FindLeave   ID = "find_leave"
+	FindTab     ID = "find_tab"
+	FindTabBack ID = "find_tab_back"
+	FindHere    ID = "find_here"
+	FindOlder   ID = "find_older"
+	FindNewer   ID = "find_newer"
+	FindDown    ID = "find_down"
+	FindUp      ID = "find_up"
 
 	SideIn    ID = "side_in"
 	JumpBack  ID = "jump_back"
@@ -184,6 +198,9 @@ func deskKeys() []Key {
 		key(Posts, Joined, 9, "%"),
 		key(Posts, Repeat, 14, "."),
 
+		key(Posts, HitNext, 0, "N", ">"),
+		key(Posts, HitPrev, 0, "<"),
+
 		key(Rows, Mark, 12, "space"),
 		key(Rows, Range, 14, "V"),
 		key(Rows, MarkAll, 14, "*"),
@@ -209,6 +226,7 @@ func deskKeys() []Key {
 
 		key(Global, Help, 5, "?"),
 		key(Global, Palette, 11, ":"),
+		key(Global, Search, 6, "/"),
 		key(Global, Views, 6, "f"),
 		key(Global, Brands, 0, "b"),
 		key(Global, Undo, 0, "z"),
@@ -263,6 +281,16 @@ func writerKeys() []Key {
 // fieldKeys are those of dialogs and text fields.
 func fieldKeys() []Key {
 	return []Key{
+		key(Find, FindTake, 1, "enter"),
+		key(Find, FindLeave, 2, "esc"),
+		key(Find, FindTab, 3, "tab"),
+		key(Find, FindHere, 4, "ctrl+t"),
+		key(Find, FindOlder, 5, "up"),
+		key(Find, FindNewer, 0, "down"),
+		key(Find, FindDown, 6, "ctrl+n"),
+		key(Find, FindUp, 0, "ctrl+p"),
+		key(Find, FindTabBack, 0, "shift+tab"),
+
 		key(Dialog, DialogDown, 1, "j", "down", "tab"),
 		key(Dialog, DialogUp, 0, "k", "up", "shift+tab"),
 		key(Dialog, DialogTake, 2, "enter"),

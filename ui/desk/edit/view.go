@@ -31,7 +31,7 @@ func (f *Field) View(p Paint, marks []replies.Span) (lines []string, x, y int) {
 		f.lay()
 	}
 	if f.One {
-		line, x := f.oneLine(p)
+		line, x := f.oneLine(p, marks)
 		return []string{line}, x, 0
 	}
 	row := f.row()
@@ -147,20 +147,36 @@ func inside(marks []replies.Span, c safe.Cluster) bool {
 }
 
 // oneLine draws a field of one line, scrolled so that the cursor is in it.
-func (f *Field) oneLine(p Paint) (string, int) {
+func (f *Field) oneLine(p Paint, marks []replies.Span) (string, int) {
 	from, cells := f.pos, 0
 	for from > 0 && cells+f.cs[from-1].Width < f.w {
 		from--
 		cells += f.cs[from].Width
 	}
-	var b strings.Builder
+	var b, run strings.Builder
+	marked := false
+	flush := func() {
+		style := p.Text
+		if marked {
+			style = p.Mark
+		}
+		if run.Len() > 0 {
+			b.WriteString(style.Render(run.String()))
+		}
+		run.Reset()
+	}
 	total := 0
 	for _, c := range f.cs[from:] {
 		if total+c.Width > f.w {
 			break
 		}
-		b.WriteString(c.Shown)
+		if m := inside(marks, c); m != marked {
+			flush()
+			marked = m
+		}
+		run.WriteString(c.Shown)
 		total += c.Width
 	}
-	return p.Text.Render(b.String()) + safe.Blanks(f.w-total), min(cells, f.w-1)
+	flush()
+	return b.String() + safe.Blanks(f.w-total), min(cells, f.w-1)
 }
