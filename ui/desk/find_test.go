@@ -154,7 +154,7 @@ func TestWhatWasFoundIsMarked(t *testing.T) {
 	if !strings.Contains(view, "\x1b[4;7;4mg\x1b[m") { // underlined besides, in the row that is turned round as a whole
 		t.Errorf("not marked without colour:\n%q", view)
 	}
-	d = sit(t, 80, 24, inASCII).press("/").write("geht").press("enter").rest().sees("GEHT")
+	sit(t, 80, 24, inASCII).press("/").write("geht").press("enter").rest().sees("GEHT")
 }
 
 func TestGoingFromHitToHit(t *testing.T) {
