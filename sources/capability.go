@@ -90,3 +90,22 @@ type Allowance struct {
 	Kept      int // of Max, for what a person waits for: reading stops there, replies go on
 	Renews    time.Time
 }
+
+// Reply looks up what a reply of an audience needs in a thread of an audience: which act it is, and what the table says of
+// it.
+func (c Capabilities) Reply(form Form, thread, reply Audience) (Act, Capability) {
+	act := ActReply
+	switch {
+	case thread == Private:
+		act = ActMessage
+		if got := c.Of(form, act); !got.Can && !got.ByHand && c.Of(form, ActReply).open() {
+			act = ActReply
+		}
+	case reply == Private:
+		act = ActReplyPrivately
+	}
+	return act, c.Of(form, act)
+}
+
+// open tells whether there is a way at all: through the API, or by hand.
+func (c Capability) open() bool { return c.Can || c.ByHand }

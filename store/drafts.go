@@ -215,7 +215,10 @@ func (s *Store) Retry(ctx context.Context, reply int64) (replies.Reply, error) {
 		if err := s.mayTryAgain(t, e); err != nil {
 			return false, err
 		}
-		return s.decided(t, "retry", e, replies.Reply.Retry)
+		if keep, err := s.decided(t, "retry", e, replies.Reply.Retry); err != nil || keep {
+			return keep, err
+		}
+		return false, s.handOver(t, e)
 	})
 }
 

@@ -278,7 +278,10 @@ func (s *Store) Confirm(ctx context.Context, reply, rev int64) (replies.Reply, e
 		if err := s.noteRequest(t, e, e.addressed); err != nil {
 			return false, err
 		}
-		return false, s.journal(t, person, "confirm", e.Thread, e.ID, map[string]any{"rev": e.Rev})
+		if err := s.journal(t, person, "confirm", e.Thread, e.ID, map[string]any{"rev": e.Rev}); err != nil {
+			return false, err
+		}
+		return false, s.handOver(t, e)
 	})
 }
 

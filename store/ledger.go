@@ -17,7 +17,8 @@ import (
 func (s *Store) Outbox(ctx context.Context, since time.Time, states ...replies.State) ([]replies.Reply, error) {
 	if len(states) == 0 {
 		states = []replies.State{
-			replies.Breathing, replies.Ready, replies.Queued, replies.Sending, replies.Sent, replies.Failed, replies.Unsure,
+			replies.Breathing, replies.Ready, replies.Queued, replies.Handed, replies.Sending, replies.Sent, replies.Failed,
+			replies.Unsure,
 		}
 	}
 	want := map[replies.State]bool{}

@@ -13,7 +13,7 @@ import (
 
 // counted are the states in which a reply that asks for a review has asked, or may have: what is on its way counts, so
 // that two drafts side by side cannot both go.
-const counted = `('queued', 'sending', 'unsure', 'sent')`
+const counted = `('queued', 'handed', 'sending', 'unsure', 'sent')`
 
 // AskedForReview tells when a brand has asked somebody for a review, the zero time if never. A person is known by one of
 // their authors (see AuthorKey); those a person has said to be one count together.

@@ -60,13 +60,17 @@ func (s Since) Before(now time.Time) time.Duration {
 	return max(now.Sub(s.Day), time.Minute) // a day to come means: from now on
 }
 
-// Networks lists those a channel can name.
-var Networks = networks()
+// Known lists the networks a channel can name; Networks those of them that are connected. What is written down by hand has
+// nothing to connect.
+var (
+	Known    = append(networks(), string(sources.Hand))
+	Networks = networks()
+)
 
 func networks() []string {
 	var out []string
 	for _, n := range sources.Networks {
-		if n != sources.Hand { // written down on the desk; there is nothing to connect
+		if n != sources.Hand {
 			out = append(out, string(n))
 		}
 	}
@@ -93,6 +97,7 @@ var keysOf = map[sources.Network][]string{
 	sources.Bluesky:   append([]string{"base_url", "search"}, token...),
 	sources.X:         append([]string{"base_url", "level", "budget"}, token...),
 	sources.Feed:      {"base_url", "match"},
+	sources.Hand:      {},
 }
 
 // NeedsToken tells whether a network is spoken to with a secret.
@@ -132,13 +137,13 @@ func (r *reader) channel(t table, brand, lang, zone string) Channel {
 // network reads which network a channel is on.
 func (r *reader) network(t table) sources.Network {
 	n := t.must("network", "config.channel_network")
-	if n == "" || has(Networks, n) {
+	if n == "" || has(Known, n) {
 		return sources.Network(n)
 	}
-	if near := Nearest(n, Networks); near != "" {
+	if near := Nearest(n, Known); near != "" {
 		r.complain(join(t.path, "network"), "config.network_near", "Got", n, "Near", near)
 	} else {
-		r.complain(join(t.path, "network"), "config.network", "Got", n, "Known", strings.Join(Networks, ", "))
+		r.complain(join(t.path, "network"), "config.network", "Got", n, "Known", strings.Join(Known, ", "))
 	}
 	return sources.Network(n)
 }

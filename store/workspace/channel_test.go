@@ -29,7 +29,7 @@ func TestTheExampleKnowsEveryNetwork(t *testing.T) {
 	for _, c := range cfg.Channels {
 		seen[string(c.Network)] = c
 	}
-	for _, n := range workspace.Networks {
+	for _, n := range workspace.Known {
 		if _, ok := seen[n]; !ok {
 			t.Errorf("%s is not shown", n)
 		}

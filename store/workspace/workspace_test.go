@@ -146,7 +146,7 @@ func TestProblems(t *testing.T) {
 		{"channel without a network", brand + "[[brand.channel]]\naccount = \"1\"\n", "3:9 config.channel_network"},
 		{"channel without an account", brand + "[[brand.channel]]\nnetwork = \"facebook\"\n", "3:9 config.channel_account"},
 		{"slip in a network", brand + "[[brand.channel]]\nnetwork = \"facebok\"\naccount = \"1\"\n", "4:11 config.network_near facebok facebook"},
-		{"unknown network", brand + "[[brand.channel]]\nnetwork = \"orkut\"\naccount = \"1\"\n", "4:11 config.network orkut " + strings.Join(workspace.Networks, ", ")},
+		{"unknown network", brand + "[[brand.channel]]\nnetwork = \"orkut\"\naccount = \"1\"\n", "4:11 config.network orkut " + strings.Join(workspace.Known, ", ")},
 		{"name for an account", brand + "[[brand.channel]]\nnetwork = \"facebook\"\naccount = \"krume\"\n", "5:11 config.account krume"},
 		{"number for an account", brand + "[[brand.channel]]\nnetwork = \"facebook\"\naccount = 12\n", "5:11 config.want_text account 12"},
 		{"channel twice", channel + channel[len(brand):], "8:11 config.channel_twice facebook:1 5"},

@@ -104,6 +104,9 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	if err != nil {
 		return nil, &DiskError{Path: opt.Workspace.Database(), Err: err}
 	}
+	if err := a.adopt(ctx); err != nil {
+		return nil, errors.Join(&DiskError{Path: opt.Workspace.Database(), Err: err}, a.Store.Close())
+	}
 	a.syncer = a.Reader(nil, opt.Every)
 	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
 	a.Deeds = carry.New(a.Store, a.route, carry.Options{Between: opt.Between, Log: opt.Log})
@@ -134,7 +137,7 @@ func (e *DiskError) Unwrap() error { return e.Err }
 func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
 	var readers []intake.Reader
 	for _, c := range a.Config.Channels {
-		if c.Disabled || only != nil && !contains(only, c.ID()) {
+		if c.Disabled || c.Network == sources.Hand || only != nil && !contains(only, c.ID()) {
 			continue
 		}
 		readers = append(readers, intake.Reader{

@@ -51,6 +51,9 @@ func newLink(c workspace.Channel) *link {
 // Source gives the channel's source; it is made at the first call and kept.
 func (a *App) Source(ctx context.Context, channel string) (sources.Source, error) {
 	l, ok := a.links[channel]
+	if p := place(channel); !ok && p != nil {
+		return p, nil
+	}
 	if !ok {
 		return nil, fmt.Errorf("%s: %w", channel, ErrUnknownChannel)
 	}
@@ -96,6 +99,9 @@ func (a *App) open(ctx context.Context, l *link) (sources.Source, error) {
 // bare gives the channel's source for what needs no network: its capabilities and limits.
 func (a *App) bare(channel string) (sources.Capable, bool) {
 	l, ok := a.links[channel]
+	if p := place(channel); !ok && p != nil {
+		return p, true
+	}
 	if !ok {
 		return nil, false
 	}

@@ -33,6 +33,7 @@ var builders = map[sources.Network]func(*App, *link, keys) (sources.Source, erro
 	sources.Bluesky:   buildBluesky,
 	sources.X:         buildX,
 	sources.Feed:      buildFeed,
+	sources.Hand:      buildHand,
 }
 
 // connect makes the source of a channel by its network.

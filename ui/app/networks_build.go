@@ -12,6 +12,7 @@ import (
 	"atempause/sources/facebook"
 	"atempause/sources/feed"
 	"atempause/sources/google"
+	"atempause/sources/hand"
 	"atempause/sources/instagram"
 	"atempause/sources/mail"
 	"atempause/sources/mastodon"
@@ -127,3 +128,5 @@ func buildFeed(a *App, l *link, _ keys) (sources.Source, error) {
 		Channel: l.cfg.Channel, Match: l.cfg.Match, Since: a.since(l), Governor: a.shared.web, Now: a.Now, Log: a.log(sources.Feed),
 	})
 }
+
+func buildHand(_ *App, l *link, _ keys) (sources.Source, error) { return hand.New(l.cfg.Channel), nil }

@@ -36,8 +36,8 @@ func TestEveryChannelOfTheExampleCanBeBuilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := stand(cfg)
-	if len(cfg.Channels) != len(workspace.Networks) {
-		t.Errorf("%d channels, %d networks", len(cfg.Channels), len(workspace.Networks))
+	if len(cfg.Channels) != len(workspace.Known) {
+		t.Errorf("%d channels, %d networks", len(cfg.Channels), len(workspace.Known))
 	}
 	for _, c := range cfg.Channels {
 		if _, err := a.connect(a.links[c.ID()], keys{}); err != nil {

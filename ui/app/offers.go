@@ -38,13 +38,14 @@ var specimens = map[sources.Network]workspace.Channel{
 	sources.Bluesky:   {Channel: sources.Channel{Account: "krume.example"}},
 	sources.X:         {Channel: sources.Channel{Account: "1"}},
 	sources.Feed:      {Channel: sources.Channel{Account: "feed", BaseURL: "https://krume.example/feed"}},
+	sources.Hand:      {Channel: sources.Channel{Account: "krume/gruppe"}},
 }
 
 // Offers tells it of every network, in the order of a menu. Nothing is opened and nobody is asked.
 func Offers() ([]Offer, error) {
 	var out []Offer
 	a := &App{Now: time.Now, Log: slog.New(slog.DiscardHandler), shared: newShared()}
-	for _, n := range workspace.Networks {
+	for _, n := range workspace.Known {
 		c := specimens[sources.Network(n)]
 		c.Network, c.Name = sources.Network(n), "Krume"
 		src, err := a.connect(newLink(c), keys{})

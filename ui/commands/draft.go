@@ -95,13 +95,11 @@ func (c *cli) write(ctx context.Context, a *app.App, t store.Thread, file string
 // channel that has left the config nothing is known.
 func offered(a *app.App, t store.Thread, audience sources.Audience) bool {
 	table := a.Capabilities(t.Channel)
-	switch {
-	case t.Audience == sources.Private:
+	if t.Audience == sources.Private {
 		return audience == sources.Private // nothing leads from there into public
-	case audience == sources.Private:
-		return table == nil || table.Of(t.Form, sources.ActReplyPrivately).Can
 	}
-	return table == nil || table.Of(t.Form, sources.ActReply).Can
+	_, can := table.Reply(t.Form, t.Audience, audience)
+	return table == nil || can.Can || can.ByHand
 }
 
 // waiting is the message a private reply is for when nobody says: the one the thread is listed with. Left open, it would

@@ -74,6 +74,9 @@ func (c *cli) explain(err error) (int, string) {
 	if r, ok := replies.AsRefused(err); ok {
 		return exitRefused, c.refusal(r)
 	}
+	if text, ok := c.captureFault(err); ok {
+		return exitUsage, text
+	}
 	if s, ok := secret.AsError(err); ok {
 		return exitNetwork, c.secretFault(s)
 	}

@@ -123,6 +123,7 @@ type statusJSON struct {
 	Failed    int     `json:"failed"`
 	Queued    int     `json:"queued"`
 	Sending   int     `json:"sending"`
+	Handed    int     `json:"handed"`
 	Writing   int     `json:"writing"`
 	Waiting   int     `json:"waiting"`
 	Praise    int     `json:"praise"`

@@ -22,7 +22,7 @@ func (c *cli) networksCommand() *cobra.Command {
 			return err
 		}
 		if len(args) == 1 {
-			if err := c.oneOf("NETWORK", args[0], workspace.Networks); err != nil {
+			if err := c.oneOf("NETWORK", args[0], workspace.Known); err != nil {
 				return err
 			}
 			for _, o := range offers {
@@ -42,7 +42,7 @@ func (c *cli) networksCommand() *cobra.Command {
 		}
 		return nil
 	})
-	cmd.ValidArgs = workspace.Networks
+	cmd.ValidArgs = workspace.Known
 	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
 	return cmd
 }

@@ -59,8 +59,8 @@ func TestNetworksTellsEveryOneOfThem(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != len(places.Networks) {
-		t.Errorf("%d networks, %d can be connected", len(got), len(places.Networks))
+	if len(got) != len(places.Known) {
+		t.Errorf("%d networks, %d can be connected", len(got), len(places.Known))
 	}
 	for _, n := range got {
 		if len(n.Forms) == 0 {

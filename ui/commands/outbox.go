@@ -44,8 +44,8 @@ func (c *cli) outboxCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&all, "all", false, c.words.T("cmd.outbox.all"))
 	cmd.AddCommand(
 		c.decide("retry", func(ctx context.Context, a *app.App, id int64) (replies.Reply, error) {
-			if _, err := a.Store.Retry(ctx, id); err != nil {
-				return replies.Reply{}, err
+			if r, err := a.Store.Retry(ctx, id); err != nil || r.State == replies.Handed {
+				return r, err
 			}
 			return a.Send(ctx, id)
 		}),
@@ -76,6 +76,9 @@ func (c *cli) outboxText(entries []replies.Reply) {
 		c.out(c.words.T("cmd.outbox.line", "ID", idText(r.ID), "Thread", idText(r.Thread), "State", state,
 			"Audience", c.words.T("audience."+string(r.Audience))))
 		c.out("  " + safe.Cut(c.words.T("cmd.quote", "Text", safe.Line(r.Text)), c.width()-3, "…"))
+		if r.State == replies.Handed {
+			c.out(c.fold(c.words.T("cmd.posted.hint", "ID", idText(r.Thread)), "  "))
+		}
 		if why := c.trouble(r); why != "" {
 			c.out(c.fold(why, "  "))
 		}
@@ -104,6 +107,9 @@ func (c *cli) decide(name string, do func(context.Context, *app.App, int64) (rep
 				}
 				c.out(c.words.T("cmd.outbox.back", "ID", idText(r.Thread)))
 				return nil
+			}
+			if r.State == replies.Handed {
+				return c.handOut(ctx, a, r, asJSON)
 			}
 			return c.sentOrNot(r, asJSON)
 		})

@@ -166,6 +166,7 @@ func (c *cli) root() *cobra.Command {
 		c.demoCommand(), c.sandboxCommand(), c.syncCommand(), c.threadsCommand(), c.showCommand(), c.statusCommand(),
 		c.draftCommand(), c.sendCommand(), c.outboxCommand(), c.checkCommand(), c.triageCommand(), c.actCommand(),
 		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
+		c.captureCommand(), c.postedCommand(),
 	)
 	return root
 }

@@ -37,6 +37,12 @@ func (c *cli) sendCommand() *cobra.Command {
 func (c *cli) send(ctx context.Context, a *app.App, r replies.Reply, asJSON bool) error {
 	switch r.State {
 	case replies.Queued, replies.Sending:
+	case replies.Handed: // handed over before: once more, and the person still has to say what became of it
+		again, err := a.Store.Hand(ctx, r.ID, r.Rev)
+		if err != nil {
+			return err
+		}
+		return c.handOut(ctx, a, again, asJSON)
 	case replies.Failed, replies.Unsure:
 		return c.sentOrNot(r, asJSON)
 	default:
@@ -47,7 +53,9 @@ func (c *cli) send(ctx context.Context, a *app.App, r replies.Reply, asJSON bool
 			}
 			return err
 		}
-		r = confirmed
+		if r = confirmed; r.State == replies.Handed {
+			return c.handOut(ctx, a, r, asJSON)
+		}
 	}
 	return c.deliver(ctx, a, r.ID, asJSON)
 }

@@ -53,7 +53,7 @@ func statusOf(n store.Count) statusJSON {
 		Unread: n.Unread, NextAt: stamp(n.NextAt),
 		Breathing: n.Replies[replies.Breathing], Ready: n.Replies[replies.Ready], Unsure: n.Replies[replies.Unsure],
 		Failed: n.Replies[replies.Failed], Queued: n.Replies[replies.Queued], Sending: n.Replies[replies.Sending],
-		Writing: n.Replies[replies.Writing],
+		Writing: n.Replies[replies.Writing], Handed: n.Replies[replies.Handed],
 	}
 }
 
@@ -85,6 +85,7 @@ func (c *cli) statusText(n store.Count) {
 		{s.Waiting, "waiting", false},
 		{s.Breathing, "breathing", false},
 		{s.Ready, "ready", false},
+		{s.Handed, "handed", false},
 		{s.Queued + s.Sending, "sending", false},
 		{s.Failed, "failed", false},
 		{s.Unsure, "unsure", false},
