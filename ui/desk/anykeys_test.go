@@ -22,7 +22,7 @@ func TestAnyKeys(t *testing.T) {
 			names = append(names, k.Keys...)
 		}
 	}
-	names = append(names, "a", "H", "ß", "1", "2", "3", "enter", "enter", "r", "r", "esc", "esc", "ctrl+s")
+	names = append(names, "f2", "f3", "f4", "f5", "a", "H", "ß", "1", "2", "3", "enter", "enter", "r", "r", "esc", "esc", "ctrl+s")
 	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		d := sit(t, 80, 24)

@@ -61,7 +61,7 @@ func (m *Model) newCall() *call {
 	return c
 }
 
-func (c *call) scope() keys.Scope { return keys.Dialog }
+func (c *call) scope() keys.Scope { return keys.Text }
 
 func (c *call) paste(_ *Model, s string) {
 	fillGap(&c.field)

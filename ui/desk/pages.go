@@ -70,6 +70,7 @@ func (m *Model) tellWrong(wrong []*page.Error) {
 	if m.note.text != "" && m.note.tone == warn && m.Notice != "" && m.note.text == m.th.Spell(m.Notice) {
 		text = m.note.text + " " + text // both have to be read
 	}
+	m.Notice = text
 	m.sayText(warn, text)
 	m.note.said = m.note.said.Add(noticeRead)
 	m.note.until = m.note.said.Add(noticeStays)
@@ -86,7 +87,7 @@ type aidsMsg struct {
 func (m *Model) loadAids() tea.Cmd {
 	n := m.ask(reqAids)
 	db, ctx, read, id := m.Store, m.Context, m.Pages, m.talk.thread.ID
-	audience, target := m.talk.thread.Audience, ""
+	audience, target := m.talk.thread.Audience, m.target()
 	if m.writer.open {
 		audience, target = m.writer.audience, m.writer.target
 	}
@@ -150,11 +151,11 @@ func (m *Model) askHere() template.Ask {
 // valuesHere is what fields are filled with.
 func (m *Model) valuesHere() template.Values {
 	name := m.talk.thread.Author
-	switch {
+	switch { // whom the checklist takes for the one that is answered
 	case m.writer.open && m.writer.asked && m.writer.thread == m.talk.thread.ID:
 		name = m.writer.about.Author
-	case m.writer.open:
-		name = m.targetName(m.writer.target)
+	case m.knowing():
+		name = m.aids.about.Author
 	}
 	return template.ValuesOf(m.brand(m.talk.thread.Brand), safe.Line(name))
 }

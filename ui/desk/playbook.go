@@ -101,7 +101,11 @@ func (m *Model) factsHere() playbook.Facts {
 		// Urgent alone is half of all complaints: it does not put the telephone before their own playbook.
 		Hard: th.View == store.Escalated || th.Urgent && th.Heat >= replies.HeatedFrom,
 	}
-	for _, w := range m.talk.draft.Waivers {
+	waivers := m.talk.draft.Waivers
+	if m.writer.open && m.writer.thread == th.ID {
+		waivers = m.writer.reply.Waivers
+	}
+	for _, w := range waivers {
 		f.Unjust = f.Unjust || w.Check == replies.CheckApology
 	}
 	if !m.knowing() {
@@ -134,8 +138,8 @@ func (m *Model) chooseSheet() tea.Cmd {
 		d := &menu{title: m.t("playbooks.title")}
 		for i, p := range m.sheet.list {
 			text := m.th.Safe(p.Title)
-			if i < m.sheet.fit {
-				text += m.th.Sep + m.whyFits(p)
+			if why := m.whyFits(p); why != "" {
+				text += m.th.Sep + why
 			}
 			if i == m.sheet.cur {
 				d.cur = i
@@ -155,10 +159,13 @@ func (m *Model) chooseSheet() tea.Cmd {
 	})
 }
 
-// whyFits says why a playbook fits.
+// whyFits says what speaks for a playbook besides the kind of post; that something is not so goes without saying.
 func (m *Model) whyFits(p playbook.Suggestion) string {
 	var parts []string
 	for _, r := range p.Why {
+		if r.Key == "playbook.because.kind" || strings.HasPrefix(r.Key, "playbook.because.not_") {
+			continue
+		}
 		parts = append(parts, m.t(r.Key, "N", r.N, "Kind", m.t("kind."+string(r.Kind))))
 	}
 	return strings.Join(parts, ", ")

@@ -3,6 +3,7 @@ package desk
 import (
 	"strings"
 
+	"atempause/replies"
 	"atempause/replies/playbook"
 	"atempause/ui/guide"
 	"atempause/ui/keys"
@@ -111,6 +112,9 @@ func (m *Model) drawSheetLines(width int) {
 	if why := m.whyFits(p); why != "" {
 		s.lines = append(s.lines, wrapTo(m.t("playbooks.why", "Why", why), width, 3, th.Soft, th.More)...)
 	}
+	if may := m.mayAskHere(); may != "" {
+		s.lines = append(s.lines, wrapTo(may, width, 3, th.Accent, th.More)...)
+	}
 	if also := m.alsoFits(); also != "" {
 		s.lines = append(s.lines, wrapTo(also, width, 2, th.Accent, th.More)...)
 	}
@@ -146,6 +150,22 @@ func (m *Model) alsoFits() string {
 		return ""
 	}
 	return m.t("playbooks.also", "Key", m.km.Name(keys.PlaybookPick, m.Words), "Names", strings.Join(names, "; "))
+}
+
+// mayAskHere says of somebody who praises whether they may be asked for a review.
+func (m *Model) mayAskHere() string {
+	if !m.knowing() || m.talk.thread.Kind != replies.Praise {
+		return ""
+	}
+	if may := m.aids.may; !may.May {
+		return m.t(may.Key)
+	}
+	for _, t := range m.aids.pages.Templates.For(m.askHere()) {
+		if t.Review && t.Shortcut != "" {
+			return m.t("playbooks.may_ask", "Word", m.th.Safe("::"+t.Shortcut))
+		}
+	}
+	return ""
 }
 
 // withMarks puts a mark before each wording and spells the rest for the terminal.

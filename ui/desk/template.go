@@ -21,6 +21,7 @@ type picker struct {
 	all   []offered // in the order they are shown with nothing typed
 	found []int
 	cur   int
+	moved bool // by a person: the choice then stays where it is when more becomes known
 }
 
 // offered is a line of the picker: a template, and what there is to know about it here.
@@ -78,7 +79,7 @@ func (p *picker) gather(m *Model) {
 		add(t, false, "")
 	}
 	p.search()
-	if i := slices.IndexFunc(p.found, func(i int) bool { return p.all[i].File == was.File && was.File != "" }); i >= 0 {
+	if i := slices.IndexFunc(p.found, func(i int) bool { return p.moved && p.all[i].File == was.File }); i >= 0 {
 		p.cur = i
 	}
 }
@@ -108,7 +109,7 @@ func (p *picker) chosen() offered {
 	return offered{}
 }
 
-func (p *picker) scope() keys.Scope { return keys.Dialog }
+func (p *picker) scope() keys.Scope { return keys.Text }
 
 func (p *picker) paste(_ *Model, s string) {
 	if p.field.Insert(s) {
@@ -118,6 +119,7 @@ func (p *picker) paste(_ *Model, s string) {
 
 func (p *picker) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 	last := max(0, len(p.found)-1)
+	p.moved = true
 	switch name := k.String(); name {
 	case "enter":
 		return p.take(m)

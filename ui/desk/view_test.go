@@ -35,6 +35,12 @@ var scenes = []struct {
 		return d.at("Maria Kern").press("C")
 	}},
 	{"tricks", func(d *driver) *driver { return d.at(tricky) }},
+	{"template", func(d *driver) *driver { return d.at("Maria Kern").press("t").rest().write("leid").rest() }},
+	{"gaps", func(d *driver) *driver { return d.at("T. Brandt").press("r").write("::frage ").rest() }},
+	{"playbook", func(d *driver) *driver {
+		return d.at("Maria Kern").press("r").write("Guten Tag").press("f2").rest().press("f3").rest()
+	}},
+	{"call", func(d *driver) *driver { return d.at("Maria Kern").press("T").rest() }},
 }
 
 // breathe writes a good answer to Maria Kern and asks to send it.

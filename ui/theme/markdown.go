@@ -19,6 +19,9 @@ func (t *Theme) Markdown() ansi.StyleConfig {
 	}
 	c.Code.BlockPrefix, c.Code.BlockSuffix = "", ""
 	c.Strong.BlockPrefix, c.Strong.BlockSuffix = "", ""
+	if t.ASCII {
+		c.Item.BlockPrefix = "* "
+	}
 	if t.Dumb {
 		c.Strong.BlockPrefix, c.Strong.BlockSuffix = "*", "*"
 		return c

@@ -35,7 +35,13 @@ func (f *Field) View(p Paint, marks []replies.Span) (lines []string, x, y int) {
 		return []string{line}, x, 0
 	}
 	row := f.row()
-	for i := f.top; i < len(f.rows) && len(lines) < f.h; i++ {
+	top := f.top
+	if row-top == f.h-1 && f.h > 1 { // what is told below the cursor's line has to be seen
+		if _, under := f.drawRow(row, p, marks); under != "" {
+			top++
+		}
+	}
+	for i := top; i < len(f.rows) && len(lines) < f.h; i++ {
 		if i == row {
 			x, y = min(f.column(), f.w-1), len(lines)
 		}
