@@ -77,14 +77,7 @@ func (s *Syncer) round(ctx context.Context, wait bool, tell func(Event)) error {
 		mu   sync.Mutex
 		errs []error
 	)
-	one := func(e Event) {
-		mu.Lock()
-		defer mu.Unlock()
-		e.At = s.opt.Now()
-		if tell != nil {
-			tell(e)
-		}
-	}
+	one := s.inTurn(tell)
 	for _, r := range s.readers {
 		wg.Add(1)
 		go func() {
@@ -100,25 +93,22 @@ func (s *Syncer) round(ctx context.Context, wait bool, tell func(Event)) error {
 	return errors.Join(errs...)
 }
 
-// Watch reads again and again until ctx ends: every Options.Every, and at once when wake is sent to. A channel that
-// another program is reading is left to it for that round: what it finds is on the shelf all the same.
-func (s *Syncer) Watch(ctx context.Context, wake <-chan struct{}, tell func(Event)) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		case <-wake:
+// inTurn makes of tell one that many goroutines may call, and that says when.
+func (s *Syncer) inTurn(tell func(Event)) func(Event) {
+	var mu sync.Mutex
+	return func(e Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		e.At = s.opt.Now()
+		if tell != nil {
+			tell(e)
 		}
-		_ = s.round(ctx, false, tell) // every trouble has been told as an event
-		timer.Reset(s.opt.Every)
 	}
 }
 
 func (s *Syncer) channel(ctx context.Context, r Reader, wait bool, tell func(Event)) (err error) {
 	e := Event{Channel: r.Channel}
+	tell = s.booked(ctx, tell)
 	defer func() {
 		if p := recover(); p != nil { // one network's fault in this program must not take the desk down
 			s.opt.Log.Error("sync panicked", "channel", r.Channel.ID(), "panic", p, "stack", string(debug.Stack()))
