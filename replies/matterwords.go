@@ -103,12 +103,18 @@ func (m Matter) Ours(a Answer) Matter {
 	return m
 }
 
-// fresh are the promises an answer makes.
-func fresh(a Answer) []Promise {
+// All are the promises an answer makes, that of the answer itself among them.
+func (a Answer) All() []Promise {
 	list := slices.Clone(a.Promises)
 	if !a.Hold.IsZero() {
 		list = append(list, Promise{ID: a.HoldID, Due: a.Hold, Answer: true})
 	}
+	return list
+}
+
+// fresh are the promises an answer makes.
+func fresh(a Answer) []Promise {
+	list := a.All()
 	for i := range list {
 		list[i].Thread, list[i].Made, list[i].State, list[i].Owed = a.Thread, a.At, PromiseOpen, true
 		list[i].Up, list[i].Settled = false, time.Time{}
@@ -144,4 +150,16 @@ func (m Matter) Gone(thread int64, at time.Time) (Matter, error) {
 	}
 	m.relax(at)
 	return m, nil
+}
+
+// Spoke notes an answer of ours that was only learned of after they had written again: what waits goes on waiting, but when
+// nothing does any more the matter rests where we answered last.
+func (m Matter) Spoke(thread int64, at time.Time, aside bool) Matter {
+	i := m.at(thread)
+	if i < 0 || !at.After(m.Parts[i].Answered) {
+		return m
+	}
+	m = m.own()
+	m.Parts[i].Answered, m.Parts[i].Aside = at, aside
+	return m
 }

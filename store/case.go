@@ -71,7 +71,7 @@ func (c *matter) seed(list, waiting []*said) replies.Matter {
 	p.Kind, p.Gone = c.Kind, true
 	for _, s := range list {
 		switch {
-		case s.deleted || s.fresh:
+		case s.deleted || s.fresh || !s.ours && s.mute():
 		case !s.ours:
 			p.Heard, p.Gone = p.Heard+1, false
 			p.Voiced = p.Voiced || s.kind == replies.Complaint
@@ -93,9 +93,9 @@ func since(list, waiting []*said) time.Time {
 	if len(waiting) == 0 || waiting[0].thanks && slices.ContainsFunc(list, func(m *said) bool { return m.ours && !m.deleted }) {
 		return time.Time{}
 	}
-	first := waiting[0].when
+	first := waiting[0].at()
 	for _, m := range waiting {
-		first = min(first, m.when)
+		first = min(first, m.at())
 	}
 	return moment(first)
 }
@@ -119,9 +119,12 @@ func (c *matter) hear(list, waiting []*said, brand sources.Brand, now time.Time)
 		if m.deleted {
 			continue
 		}
-		theirs = theirs || !m.ours
+		theirs = theirs || m.speaks()
 		if m.ours && (last == nil || m.when > last.when) {
 			last = m
+		}
+		if !m.ours && m.mute() {
+			continue
 		}
 		if born || m.fresh && (m.ours || slices.Contains(waiting, m)) {
 			news = append(news, m)
@@ -134,8 +137,8 @@ func (c *matter) hear(list, waiting []*said, brand sources.Brand, now time.Time)
 		return
 	}
 	slices.SortStableFunc(news, func(a, b *said) int {
-		if a.when != b.when {
-			return int(max(-1, min(1, a.when-b.when)))
+		if a.at() != b.at() {
+			return int(max(-1, min(1, a.at()-b.at())))
 		}
 		return int(max(-1, min(1, a.id-b.id)))
 	})
@@ -147,8 +150,9 @@ func (c *matter) hear(list, waiting []*said, brand sources.Brand, now time.Time)
 			c.Case = c.Case.Ours(c.answer(m, brand, now))
 		case m == last && !serious:
 			c.Case = c.Case.Ours(c.answer(m, brand, moment(m.when)))
-		default: // they have written since: what it promises counts all the same
-			for _, p := range c.answer(m, brand, moment(m.when)).Promises {
+		default: // they have written since: what it promises counts all the same, and that it was an answer
+			c.Case = c.Case.Spoke(c.thread, moment(m.when), audienceOf(m, c.audience) == sources.Private)
+			for _, p := range c.answer(m, brand, moment(m.when)).All() {
 				p.Thread, p.Made = c.thread, moment(m.when)
 				if next, err := c.Case.Promise(p); err == nil {
 					c.Case = next
@@ -170,11 +174,14 @@ func (c *matter) heard(m *said) {
 	if !m.thanks && (c.Case.State != replies.CaseNew || m.urgent) { // a person's word on the hurry was about what waited then
 		c.Marked &^= urgentByPerson
 	}
+	if m.again > 0 { // nor was what they made of its kind about the new text
+		c.Marked &^= kindByPerson
+	}
 	kind := m.kindOr(replies.Other)
 	if c.Marked.has(kindByPerson) {
 		kind = c.Kind
 	}
-	c.Case = c.Case.Theirs(replies.Incoming{Thread: c.thread, Audience: c.audience, Kind: kind, Thanks: m.thanks, At: moment(m.when)})
+	c.Case = c.Case.Theirs(replies.Incoming{Thread: c.thread, Audience: c.audience, Kind: kind, Thanks: m.thanks, At: moment(m.at())})
 }
 
 // promisesOf bounds how many promises of one message are kept: their names are made of the message's.
@@ -218,7 +225,7 @@ func (c *matter) revise(list, waiting []*said, now time.Time) {
 	voiced, theirs := p.Voiced, false
 	complaint := false
 	for _, m := range list {
-		if !m.ours && !m.deleted {
+		if m.speaks() {
 			theirs = true
 			complaint = complaint || m.kind == replies.Complaint
 		}
@@ -277,7 +284,7 @@ func (c *matter) facts(list, waiting []*said) replies.Facts {
 	}
 	for _, m := range waiting {
 		f.TextHeat = max(f.TextHeat, m.heat)
-		if t := moment(m.when); f.Waiting.IsZero() || t.Before(f.Waiting) {
+		if t := moment(m.at()); f.Waiting.IsZero() || t.Before(f.Waiting) {
 			f.Waiting = t
 		}
 	}
@@ -296,10 +303,10 @@ func (c *matter) contact(list []*said, waits time.Time) replies.Contact {
 		case m.deleted:
 		case m.ours && m.private:
 			k.Used = []sources.Act{sources.ActReplyPrivately}
-		case !m.ours && c.audience == sources.Private && at.After(k.LastIn):
+		case m.speaks() && c.audience == sources.Private && at.After(k.LastIn):
 			k.LastIn = at
 		}
-		if !m.ours && !m.deleted && waits.IsZero() && at.After(k.Wrote) {
+		if m.speaks() && waits.IsZero() && at.After(k.Wrote) {
 			k.Wrote = at
 		}
 	}
@@ -320,7 +327,7 @@ func roundsOf(list []*said) int {
 	})
 	turns := make([]replies.Turn, len(order))
 	for i, m := range order {
-		turns[i] = replies.Turn{Ours: m.ours, Private: m.private, Thanks: m.thanks, Gone: m.deleted, Who: m.author.ID}
+		turns[i] = replies.Turn{Ours: m.ours, Private: m.private, Thanks: m.thanks, Gone: m.deleted || m.mute(), Who: m.author.ID}
 	}
 	return replies.Rounds(turns)
 }

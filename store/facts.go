@@ -29,6 +29,11 @@ type said struct {
 	author   sources.Author
 	topLevel bool
 	words    string // the text, only of a fresh one of ours
+	machine  sources.Machine
+	again    int64 // when its author made something graver of it
+	gone     int64 // when it was found deleted, not by our doing
+	held     bool  // waits for our approval
+	changed  bool  // its author has changed the text
 }
 
 // matter is the case part of a thread: what follows from its messages and from what a person decided.
@@ -60,6 +65,7 @@ type matter struct {
 	next, until, turned    int64
 	promised, waits, brief int64
 	rounds, rating         int
+	traces                 traces
 	caps                   sources.Capabilities
 }
 
@@ -67,12 +73,12 @@ type matter struct {
 // time is our clock's, which may be off; then the order in which the two were learned of counts. A mere thanks waits only
 // if nothing else does.
 func waitingOf(list []*said) []*said {
-	told, untold := (*said)(nil), int64(0) // our last answer: by time, or by the order of telling
+	told, untold, since := (*said)(nil), int64(0), int64(0) // our last answer: by time, or by the order of telling
 	for _, m := range list {
 		switch {
 		case !m.ours || m.deleted:
 		case !m.told:
-			untold = max(untold, m.id)
+			untold, since = max(untold, m.id), max(since, m.when)
 		case told == nil || m.when > told.when || m.when == told.when && m.id > told.id:
 			told = m
 		}
@@ -80,8 +86,11 @@ func waitingOf(list []*said) []*said {
 	var waiting, thanks []*said
 	for _, m := range list {
 		answered := m.id < untold || told != nil && (m.when < told.when || m.when == told.when && m.id < told.id)
+		if m.again > 0 {
+			answered = m.again < since || told != nil && m.again < told.when
+		}
 		switch {
-		case m.ours || m.deleted || answered:
+		case !m.speaks() || answered:
 		case m.thanks:
 			thanks = append(thanks, m)
 		default:
@@ -105,7 +114,7 @@ func (m *said) kindOr(k replies.Kind) replies.Kind {
 func gravest(list []*said, skip func(*said) bool) *said {
 	var top *said
 	for _, m := range list {
-		if m.ours || m.deleted || skip != nil && skip(m) {
+		if !m.speaks() || skip != nil && skip(m) {
 			continue
 		}
 		if top == nil || replies.Gravity(m.kind) > replies.Gravity(top.kind) || replies.Gravity(m.kind) == replies.Gravity(top.kind) && m.heat > top.heat {
@@ -160,7 +169,7 @@ func complainedBefore(list, waiting []*said) bool {
 			continue
 		}
 		for _, m := range list {
-			if !m.ours && !m.deleted && m.kind == replies.Complaint && m.author == w.author {
+			if m.speaks() && m.kind == replies.Complaint && m.author == w.author {
 				return true
 			}
 		}
@@ -174,7 +183,7 @@ func focusOf(list, waiting []*said, top *said, form sources.Form) int64 {
 	var newest *said
 	pick := list
 	if len(waiting) > 0 {
-		if form != sources.ConversationForm && top != nil {
+		if form != sources.ConversationForm && form != sources.MailForm && top != nil {
 			return top.id
 		}
 		pick = waiting
@@ -210,6 +219,9 @@ func (c *matter) measure(list, waiting []*said) {
 			c.answered = true
 			continue
 		}
+		if m.mute() {
+			continue
+		}
 		if m.kind == replies.Complaint || m.kind == replies.Abuse {
 			critics[m.author] = true
 		}
@@ -225,7 +237,7 @@ func (c *matter) measure(list, waiting []*said) {
 	}
 	c.critics = len(critics)
 	for _, m := range list { // where all of theirs is gone, it was still with them
-		if first == nil && !m.ours && m.topLevel {
+		if !m.ours && m.topLevel && (first == nil || first.mute() && !m.mute()) {
 			first = m
 		}
 	}
@@ -233,6 +245,7 @@ func (c *matter) measure(list, waiting []*said) {
 		c.person = first.author
 	}
 	c.readUpTo(list)
+	c.traces = tracesOf(list, c.focus)
 }
 
 // readUpTo finds whether something of theirs is new to the person: it was told after the last look and we have not
@@ -241,6 +254,9 @@ func (c *matter) readUpTo(list []*said) {
 	c.unread = c.seen < 0
 	for _, m := range waitingOf(list) {
 		c.unread = c.unread || m.id > c.seen
+	}
+	for _, m := range list { // makes no debt, but what we sent has not arrived
+		c.unread = c.unread || m.machine == sources.Bounce && !m.deleted && m.id > c.seen
 	}
 }
 

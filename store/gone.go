@@ -11,7 +11,8 @@ import (
 // settling is how long a listing may leave out a reply of ours that the network has taken: lists lag behind.
 const settling = 10 * time.Minute
 
-// vanished finds what a complete listing no longer shows, as message ids with their threads.
+// vanished finds what a complete listing no longer shows, as message ids with their threads. A root that is out of sight is
+// only gone where nothing at all is left: some lists leave such a one out.
 func (in *intake) vanished(g sources.Gone) (map[int64][]int64, error) {
 	seen, err := json.Marshal(append([]string{}, g.Seen...)) // an empty list, not null
 	if err != nil {
@@ -20,7 +21,8 @@ func (in *intake) vanished(g sources.Gone) (map[int64][]int64, error) {
 	rows, err := in.q.QueryContext(in.ctx, `SELECT m.thread, m.id FROM message m WHERE m.thread IN (
 		SELECT id FROM thread WHERE channel = ?1 AND remote = ?2 UNION
 		SELECT t.id FROM post p JOIN thread t ON t.post = p.id WHERE p.channel = ?1 AND p.key = ?2)
-		AND m.deleted = 0 AND m.private = 0 AND m.remote IS NOT NULL AND m.remote <> ?2 AND (m.told = 1 OR m.first_at < ?4)
+		AND m.deleted = 0 AND m.private = 0 AND m.remote IS NOT NULL
+		AND (m.remote <> ?2 OR m.hidden = 0 OR ?3 = '[]') AND (m.told = 1 OR m.first_at < ?4)
 		AND m.remote NOT IN (SELECT value FROM json_each(?3))`,
 		in.channel.id, g.Root, string(seen), in.now-settling.Milliseconds())
 	if err != nil {
@@ -46,7 +48,7 @@ func (in *intake) gone(g sources.Gone) (changed bool, err error) {
 	}
 	for thread, ids := range lost {
 		for _, id := range ids {
-			if _, err := in.t.exec(`UPDATE message SET deleted = 1 WHERE id = ?`, id); err != nil {
+			if _, err := in.t.exec(`UPDATE message SET deleted = 1, gone = ? WHERE id = ?`, in.now, id); err != nil {
 				return false, err
 			}
 			in.tally.Deleted++

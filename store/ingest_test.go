@@ -149,7 +149,10 @@ func TestGoneIsMarkedAndComesBack(t *testing.T) {
 	if row := f.only(Open); row.Theirs != 2 || row.Critics != 2 {
 		t.Fatalf("%+v", row)
 	}
-	if got := gone("k1"); got != (Tally{Deleted: 1}) { // below a comment; the comment itself stays
+	if got := gone("k1", "k1"); got != (Tally{Deleted: 1}) { // below a comment; the comment itself stays
+		t.Fatalf("%+v", got)
+	}
+	if got := gone("k1"); got != (Tally{Deleted: 1}) { // it goes as well
 		t.Fatalf("%+v", got)
 	}
 }
@@ -333,8 +336,8 @@ func TestALongThread(t *testing.T) {
 	if got != "-late --child -o1 " {
 		t.Error(got)
 	}
-	if row := f.only(Waiting); row.Critics != 3 {
-		t.Errorf("%+v", row)
+	if row := f.only(Open); row.Critics != 3 || row.Theirs != 1 || row.Snippet != "doch kaputt" || !row.Edited {
+		t.Errorf("what was made a complaint after our answer waits: %+v", row)
 	}
 }
 

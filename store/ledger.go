@@ -109,6 +109,11 @@ func (s *Store) outgoing(ctx context.Context, q querier, e *entry) (sources.Outg
 	if err != nil {
 		return out, err
 	}
+	if out.Target == "" && out.Form == sources.MailForm {
+		if out.Target, err = lastOf(ctx, q, e.Thread, milli(e.FirstTry)); err != nil {
+			return out, err
+		}
+	}
 	if out.Target == "" {
 		if out.Target, err = rootOf(ctx, q, e.Thread); err != nil {
 			return out, err
@@ -158,6 +163,20 @@ func others(ctx context.Context, q querier, e *entry) ([]string, error) {
 
 // othersSpan is more than clocks may be apart and an attempt may last.
 const othersSpan = 10 * time.Minute
+
+// lastOf is the mail one answers: the newest that a person has sent us. Its sender gets the answer, which bears its subject and
+// hangs below it in whatever program it is read with. What came in after the first try counts for nothing, since a read-back has
+// to look for the same answer. "" if there is none.
+func lastOf(ctx context.Context, q querier, thread, tried int64) (string, error) {
+	var remote string
+	err := q.QueryRowContext(ctx, `SELECT coalesce(remote, '') FROM message WHERE thread = ?1 AND ours = 0
+		AND (gone = 0 OR gone > ?2) AND first_at <= ?2 AND machine IN ('', ?3) ORDER BY time DESC, id DESC LIMIT 1`,
+		thread, tried, string(sources.ListMail)).Scan(&remote)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return remote, err
+}
 
 // rootOf is the remote id of the message a thread begins with.
 func rootOf(ctx context.Context, q querier, thread int64) (string, error) {

@@ -47,6 +47,11 @@ func (in *intake) thread(told *sources.Thread) (changed bool, err error) {
 			return false, err
 		}
 	}
+	for _, r := range have {
+		if r.stirred && row.seen >= r.id {
+			row.seen = r.id - 1 // to be read again
+		}
+	}
 	was := row.State
 	if err := in.s.keep(in.t, &row, have, save); err != nil {
 		return false, err
@@ -185,6 +190,7 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 		r.fresh = !m.Deleted
 	case m.Deleted && !r.deleted:
 		in.tally.Deleted++
+		r.gone = in.now
 	case !r.told && r.ours: // our own reply, now told: nothing new to anybody
 	case r.loudlyDiffers(m):
 		in.tally.Edited++
@@ -204,12 +210,20 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 			}
 		}
 	}
+	if !m.Deleted {
+		r.gone = 0
+	}
 	if !m.Ours && (r.born || r.msg.Text != m.Text) {
+		was := r.kind
 		in.judge(r, in.asPost(told, m), m.Author)
+		if !r.born {
+			r.stirred = true
+			in.raise(r, m, was)
+		}
 	}
 	r.msg, r.remote, r.parent, r.author = *m, remoteOf(m), m.ParentID, m.Author
 	r.ours, r.told, r.deleted, r.likes, r.topLevel = m.Ours, true, m.Deleted, m.Likes, m.ParentID == ""
-	r.files, r.barred = tojson(m.Files), tojson(m.Barred)
+	r.files, r.barred, r.machine, r.held = tojson(m.Files), tojson(m.Barred), m.Machine, m.Held
 	if r.fresh && r.ours && in.now-milli(m.Time) < lookBack.Milliseconds() {
 		r.words, _ = cut(m.Text)
 	}
@@ -220,6 +234,20 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 	}
 	if !m.Edited.IsZero() {
 		r.edited = milli(m.Edited)
+	}
+	r.changed = r.was.Valid || r.edited > 0
+}
+
+// raise notes that a message's author has made something graver of it, as a complaint of a thank-you: that is said anew, and
+// what we answered before is no answer to it.
+func (in *intake) raise(r *record, m *sources.Message, was replies.Kind) {
+	serious := r.kind != replies.Spam && r.kind != replies.Other && r.kind != replies.Praise
+	if !serious || replies.Gravity(r.kind) <= replies.Gravity(was) || m.Deleted {
+		return
+	}
+	r.again, r.fresh = in.now, true
+	if at := milli(m.Edited); at > r.when && at < in.now {
+		r.again = at
 	}
 }
 

@@ -55,7 +55,7 @@ type Store struct {
 var migrations embed.FS
 
 // schemaVersion is the number of the newest file in migrations; a test holds the two together.
-const schemaVersion = 7
+const schemaVersion = 8
 
 // busyTimeout is how long a writer waits for another program before ErrBusy.
 const busyTimeout = 5 * time.Second
@@ -194,7 +194,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	for try := 0; ; try++ {
 		var p *goose.Provider
-		p, err = goose.NewProvider(goose.DialectSQLite3, db, sub, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+		p, err = goose.NewProvider(goose.DialectSQLite3, db, sub, goose.WithDisableGlobalRegistry(true),
+			goose.WithLogger(goose.NopLogger()), goose.WithAllowOutofOrder(true))
 		if err != nil {
 			return err
 		}

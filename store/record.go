@@ -27,6 +27,7 @@ type record struct {
 	born, touched  bool // to be inserted; to be updated
 	own            *own // what the classifier says, if the message was judged as corrected
 	unlearn        bool // the text is another: what the classifier said of the old one goes
+	stirred        bool // its author has changed the text: to be read again
 }
 
 // name is what the tree knows a message by.
@@ -59,21 +60,23 @@ func sameText(a, b string) bool {
 // thinColumns are those of a thin record, fatColumns the rest.
 const (
 	thinColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, m.told, m.time,
-		m.likes, m.deleted, m.place, m.kind, m.cause, m.lang, m.urgent, m.heat, m.thanks, m.dealt`
-	fatColumns = `, m.text, m.was, m.edited, m.reach, m.liked, m.hidden, m.held, m.permalink, m.files, m.barred, m.first_at`
+		m.likes, m.deleted, m.place, m.kind, m.cause, m.lang, m.urgent, m.heat, m.thanks, m.dealt,
+		m.machine, m.again, m.gone, m.held, m.was IS NOT NULL OR m.edited > 0`
+	fatColumns = `, m.text, m.was, m.edited, m.reach, m.liked, m.hidden, m.held, m.permalink, m.files, m.barred, m.first_at, m.folded`
 )
 
 func (r *record) thinFields() []any {
 	return []any{
 		&r.id, &r.remote, &r.parent, &r.author.ID, &r.author.Name, &r.ours, &r.private, &r.told, &r.when,
 		&r.likes, &r.deleted, &r.place, &r.kind, &r.cause, &r.lang, &r.urgent, &r.heat, &r.thanks, &r.dealt,
+		&r.machine, &r.again, &r.gone, &r.held, &r.changed,
 	}
 }
 
 func (r *record) fatFields() []any {
 	m := &r.msg
 	return append(r.thinFields(), &m.Text, &r.was, &r.edited, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Permalink, &r.files,
-		&r.barred, &r.first)
+		&r.barred, &r.first, &m.Folded)
 }
 
 // load reads the told messages of a thread that are stored, and our own that the network has not told yet. all is true
@@ -151,7 +154,8 @@ func remoteOf(m *sources.Message) string {
 func (r *record) differs(m *sources.Message) bool {
 	return !r.told || r.loudlyDiffers(m) || r.likes != m.Likes || r.msg.Reach != m.Reach || r.msg.Liked != m.Liked ||
 		r.msg.Permalink != m.Permalink || r.barred != tojson(m.Barred) || r.author != m.Author || r.parent != m.ParentID ||
-		!m.Time.IsZero() && r.when != milli(m.Time) || !m.Edited.IsZero() && r.edited != milli(m.Edited) || r.ours != m.Ours
+		!m.Time.IsZero() && r.when != milli(m.Time) || !m.Edited.IsZero() && r.edited != milli(m.Edited) || r.ours != m.Ours ||
+		r.msg.Folded != m.Folded || r.machine != m.Machine
 }
 
 // loudlyDiffers tells whether a person would call the message changed.
@@ -162,12 +166,12 @@ func (r *record) loudlyDiffers(m *sources.Message) bool {
 const (
 	insertMessage = `INSERT INTO message (thread, remote, parent, author_id, author_name, ours, private, told, text, was,
 		time, edited, likes, reach, liked, hidden, held, deleted, permalink, files, barred, first_at, place, kind, cause, lang,
-		urgent, heat, thanks, dealt, id)
-		VALUES (?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		urgent, heat, thanks, dealt, folded, machine, again, gone, id)
+		VALUES (?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateMessage = `UPDATE message SET thread = ?, remote = nullif(?, ''), parent = ?, author_id = ?, author_name = ?,
 		ours = ?, private = ?, told = ?, text = ?, was = ?, time = ?, edited = ?, likes = ?, reach = ?, liked = ?,
 		hidden = ?, held = ?, deleted = ?, permalink = ?, files = ?, barred = ?, first_at = ?, place = ?, kind = ?, cause = ?,
-		lang = ?, urgent = ?, heat = ?, thanks = ?, dealt = ? WHERE id = ?`
+		lang = ?, urgent = ?, heat = ?, thanks = ?, dealt = ?, folded = ?, machine = ?, again = ?, gone = ? WHERE id = ?`
 	moveMessage = `UPDATE message SET place = ? WHERE id = ?`
 )
 
@@ -214,6 +218,7 @@ func (r *record) save(t *tx, query string, thread int64) error {
 	m := &r.msg
 	_, err := t.exec(query, thread, r.remote, r.parent, r.author.ID, r.author.Name, r.ours, r.private, r.told, m.Text, r.was,
 		r.when, r.edited, r.likes, m.Reach, m.Liked, m.Hidden, m.Held, r.deleted, m.Permalink, r.files, r.barred, r.first, r.place,
-		string(r.kind), r.cause, r.lang, r.urgent, r.heat, r.thanks, r.dealt, r.id)
+		string(r.kind), r.cause, r.lang, r.urgent, r.heat, r.thanks, r.dealt, m.Folded, string(r.machine), r.again,
+		r.gone, r.id)
 	return err
 }

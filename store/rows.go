@@ -11,7 +11,7 @@ import (
 // rowColumns are what a list shows of a thread t and its unsent reply r. A draft that was emptied again is none.
 const rowColumns = `t.id, t.brand, t.channel, t.form, t.audience, t.person_name, t.snippet, t.lang, t.kind, t.cause,
 	t.urgent, t.state, t.heat, t.due, t.press, t.stale, t.updated, t.unread, t.theirs, t.critics, t.likes, t.rating, t.marked & 1,
-	t.lane, t.until, t.turned, t.promised, t.rounds,
+	t.lane, t.until, t.turned, t.promised, t.rounds, t.traces,
 	CASE WHEN r.text = '' THEN '' ELSE coalesce(r.state, '') END, coalesce(r.ready_at, 0), coalesce(r.trouble, '')`
 
 // unsent joins a thread's one unsent reply, if it has one.
@@ -23,13 +23,14 @@ type scanned struct {
 	brand, channel               int64
 	due, press, updated, readyAt int64
 	until, turned, promised      int64
+	traces                       traces
 }
 
 func (r *scanned) fields() []any {
 	return []any{
 		&r.ID, &r.brand, &r.channel, &r.Form, &r.Audience, &r.Author, &r.Snippet, &r.Lang, &r.Kind, &r.Cause,
 		&r.Urgent, &r.State, &r.Heat, &r.due, &r.press, &r.Stale, &r.updated, &r.Unread, &r.Theirs, &r.Critics, &r.Likes,
-		&r.Rating, &r.Marked, &r.View, &r.until, &r.turned, &r.promised, &r.Rounds, &r.Reply, &r.readyAt, &r.Trouble,
+		&r.Rating, &r.Marked, &r.View, &r.until, &r.turned, &r.promised, &r.Rounds, &r.traces, &r.Reply, &r.readyAt, &r.Trouble,
 	}
 }
 
@@ -41,6 +42,8 @@ func (s *Store) finish(ctx context.Context, q querier, r *scanned) error {
 	c := s.channelByID(r.channel)
 	r.Brand, r.Channel, r.Network = s.brandName(r.brand), c.key, c.network
 	r.Due, r.Press, r.Updated, r.ReadyAt = moment(r.due), moment(r.press), moment(r.updated), moment(r.readyAt)
+	r.Held, r.Edited, r.Gone = r.traces.has(traceHeld), r.traces.has(traceEdited), r.traces.has(traceGone)
+	r.Machine, r.Bounced = r.traces.has(traceMachine), r.traces.has(traceBounce)
 	r.Until, r.Turned, r.Promised = moment(r.until), moment(r.turned), moment(r.promised)
 	return nil
 }

@@ -94,7 +94,7 @@ func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, 
 
 var messageColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, ` + bounded("m.text") + `,
 	` + bounded("coalesce(m.was, '')") + `, m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.held, m.deleted, m.permalink, m.files, m.barred,
-	m.first_at, length(m.place)`
+	m.first_at, length(m.place), m.machine, m.gone, octet_length(m.folded), m.ours AND m.told AND NOT m.private AND m.reply IS NULL`
 
 // Messages reads messages of a thread in the order they are shown (the tree, oldest first), from offset on.
 func (s *Store) Messages(ctx context.Context, thread int64, offset, limit int) ([]Message, error) {
@@ -145,15 +145,16 @@ func messages(ctx context.Context, q querier, thread int64, offset, limit int) (
 func scanMessage(rows *sql.Rows) (Message, error) {
 	var m Message
 	var private bool
-	var when, edited, first int64
+	var when, edited, first, gone int64
 	var place int
 	var files, barred string
 	err := rows.Scan(&m.ID, &m.RemoteID, &m.ParentID, &m.Author.ID, &m.Author.Name, &m.Ours, &private, &m.Text, &m.Was,
-		&when, &edited, &m.Likes, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Deleted, &m.Permalink, &files, &barred, &first, &place)
+		&when, &edited, &m.Likes, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Deleted, &m.Permalink, &files, &barred, &first, &place,
+		&m.Machine, &gone, &m.Quoted, &m.Abroad)
 	if err != nil {
 		return Message{}, err
 	}
-	m.Time, m.Edited, m.FirstAt = moment(when), moment(edited), moment(first)
+	m.Time, m.Edited, m.FirstAt, m.GoneAt = moment(when), moment(edited), moment(first), moment(gone)
 	m.Depth = place/placeStep - 1
 	if private {
 		m.Audience = sources.Private
@@ -197,6 +198,19 @@ func (s *Store) Body(ctx context.Context, message int64) (string, error) {
 	}
 	if err != nil {
 		return "", fmt.Errorf("read message %d: %w", message, fault(err))
+	}
+	return text, nil
+}
+
+// Folded is what a mail only carries along: quoted older mails and the signature.
+func (s *Store) Folded(ctx context.Context, message int64) (string, error) {
+	var text string
+	err := s.read.QueryRowContext(ctx, `SELECT folded FROM message WHERE id = ?`, message).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return "", fmt.Errorf("read what message %d carries along: %w", message, fault(err))
 	}
 	return text, nil
 }

@@ -11,7 +11,7 @@ import (
 const threadColumns = `t.id, t.brand, t.channel, t.remote, t.form, t.audience, t.permalink, coalesce(t.post, 0), t.rating,
 	t.recommend, t.state, t.since, t.kind, t.marked, t.cause, t.lang, t.urgent, t.heat, t.due, t.press, t.updated,
 	t.person_id, t.person_name, t.focus, t.snippet, t.theirs, t.critics, t.likes, t.total, t.answered, t.unread, t.stale,
-	t.seen, t.home, t.matter, t.brief`
+	t.seen, t.home, t.matter, t.brief, t.traces`
 
 // threadRow is a thread as it is written.
 type threadRow struct {
@@ -28,7 +28,7 @@ func (r *threadRow) fields() []any {
 		&r.id, &r.brand, &r.channel, &r.remote, &r.form, &r.audience, &r.permalink, &r.post, &r.rating,
 		&r.recommend, &r.State, &r.Since, &r.Kind, &r.Marked, &r.cause, &r.lang, &r.urgent, &r.heat, &r.due, &r.press,
 		&r.updated, &r.person.ID, &r.person.Name, &r.focus, &r.snippet, &r.theirs, &r.critics, &r.likes, &r.total,
-		&r.answered, &r.unread, &r.stale, &r.seen, &r.home, &r.doc, &r.brief,
+		&r.answered, &r.unread, &r.stale, &r.seen, &r.home, &r.doc, &r.brief, &r.traces,
 	}
 }
 
@@ -111,14 +111,14 @@ func (in *intake) dress(r *threadRow, t *sources.Thread) error {
 const insertThread = `INSERT INTO thread (channel, brand, remote, form, audience, permalink, post, rating, recommend,
 	state, since, kind, marked, cause, lang, urgent, heat, due, press, updated, person_id, person_name, focus, snippet,
 	theirs, critics, likes, total, answered, unread, stale, seen, home, matter, brief, lane, next, until, turned, promised,
-	firm, waits, rounds, id)
-	VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	firm, waits, rounds, traces, id)
+	VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateThread = `UPDATE thread SET channel = ?, brand = ?, remote = ?, form = ?, audience = ?, permalink = ?,
 	post = nullif(?, 0), rating = ?, recommend = ?, state = ?, since = ?, kind = ?, marked = ?, cause = ?, lang = ?,
 	urgent = ?, heat = ?, due = ?, press = ?, updated = ?, person_id = ?, person_name = ?, focus = ?, snippet = ?,
 	theirs = ?, critics = ?, likes = ?, total = ?, answered = ?, unread = ?, stale = ?, seen = ?, home = ?,
-	matter = ?, brief = ?, lane = ?, next = ?, until = ?, turned = ?, promised = ?, firm = ?, waits = ?, rounds = ?
+	matter = ?, brief = ?, lane = ?, next = ?, until = ?, turned = ?, promised = ?, firm = ?, waits = ?, rounds = ?, traces = ?
 	WHERE id = ?`
 
 // save writes the row with one of the statements above.
@@ -127,6 +127,6 @@ func (r *threadRow) save(t *tx, query string) error {
 		r.rating, r.recommend, string(r.State), r.Since, string(r.Kind), int64(r.Marked), r.cause, r.lang, r.urgent, r.heat,
 		r.due, r.press, r.updated, r.person.ID, r.person.Name, r.focus, r.snippet, r.theirs, r.critics, r.likes, r.total,
 		r.answered, r.unread, r.stale, r.seen, r.home, r.doc, r.brief, string(r.lane), r.next, r.until, r.turned, r.promised,
-		r.firm, r.waits, r.rounds, r.id)
+		r.firm, r.waits, r.rounds, int64(r.traces), r.id)
 	return err
 }

@@ -228,7 +228,7 @@ func (b *clause) moment(t filter.Test) error {
 var marks = map[string]string{
 	"unread": "t.unread", "urgent": "t.urgent", "stale": "t.stale",
 	"hidden": "EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND m.hidden AND NOT m.deleted)",
-	"held":   "EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND m.hidden AND NOT m.deleted AND NOT m.ours)",
+	"held":   "EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND m.held AND NOT m.deleted AND NOT m.ours)",
 	"draft":  "EXISTS (SELECT 1 FROM reply d WHERE d.thread = t.id AND d.state <> 'sent' AND d.dropped = 0 AND d.text <> '')",
 	"note":   "EXISTS (SELECT 1 FROM note n WHERE n.thread = t.id AND n.person = '')",
 	"file":   "EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND m.files <> '')",

@@ -61,6 +61,11 @@ type Row struct {
 	Promised time.Time         // the nearest promise that is owed
 	Rounds   int               // public rounds: see replies.Rounds
 	Reasons  []replies.Because // why it stands where it stands, the weightiest first; only of Store.Rows
+	Held     bool              // something of theirs waits for our approval on the network
+	Edited   bool              // what is shown, or what waits, was changed by its author
+	Gone     bool              // what it began with, or all of theirs, was deleted by its author
+	Machine  bool              // what is shown was written by a machine
+	Bounced  bool              // what we sent last has not arrived
 	Found    string            // where words were searched: the passage that holds one
 	// The unsent reply, if there is one.
 	Reply   replies.State // "" if none; may say breathing although ReadyAt is past: see replies.Reply.At
@@ -117,7 +122,10 @@ type Message struct {
 	Cut   bool
 	// Audience is who can read it: the thread's, but Private for a private answer of ours to a public thread.
 	Audience sources.Audience
-	Was      string // the text before an edit by its author, "" if never edited
+	Was      string    // the text before an edit by its author, "" if never edited
+	GoneAt   time.Time // when it was found deleted; zero where it is not, or where we have deleted it
+	Abroad   bool      // ours, but not written here: in the network's own app, or by a colleague
+	Quoted   int       // bytes of Folded, which a listing leaves out: see Store.Folded
 	FirstAt  time.Time
 }
 
