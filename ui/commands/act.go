@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -11,85 +10,100 @@ import (
 	"atempause/replies"
 	"atempause/store"
 	"atempause/ui/app"
+	"atempause/ui/safe"
 )
 
-// acts are the triage acts; those with a value want one more argument.
-var acts = []string{"done", "reopen", "kind", "urgent", "cause"}
-
-// values are what an act with a value can be given; none for the others.
-func values(act string) []string {
-	switch act {
-	case "kind":
-		return kindNames()
-	case "urgent":
-		return []string{store.Yes, store.No}
-	case "cause":
-		return replies.Causes
-	}
-	return nil
-}
-
 func (c *cli) actCommand() *cobra.Command {
+	var asJSON bool
 	var deed deedFlags
 	cmd := c.command("act", "ID… ACT [ARG]", c.count(2, -1), func(ctx context.Context, args []string) error {
 		if deedAt(args) >= 0 {
+			if asJSON {
+				return c.fail(exitUsage, "cmd.act.no_json")
+			}
 			return c.moderate(ctx, args, deed)
 		}
 		if name := deed.given(); name != "" {
 			return c.fail(exitUsage, "cmd.act.only_deeds", "Flag", name)
 		}
-		idArgs, act, err := c.readAct(args)
+		idArgs, act, rest, err := c.readAct(args)
 		if err != nil {
 			return err
 		}
-		return c.with(ctx, func(a *app.App) error {
-			var threads []int64
-			for _, arg := range idArgs {
-				t, err := c.thread(ctx, a, arg)
-				if err != nil {
-					return err
-				}
-				threads = append(threads, t.ID)
-			}
-			if err := a.Store.Do(ctx, threads, act); err != nil {
-				return err
-			}
-			c.out(c.words.N("cmd.act.did", len(threads), "Act", c.actName(act)))
-			return nil
-		})
+		return c.with(ctx, func(a *app.App) error { return c.act(ctx, a, idArgs, act, rest, asJSON) })
 	})
+	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
 	c.deedFlags(cmd, &deed)
+	cmd.ValidArgsFunction = c.completeAct
 	return cmd
 }
 
-// readAct takes a line of ids, an act and perhaps its value apart.
-func (c *cli) readAct(args []string) ([]string, store.Act, error) {
+// act carries an act out on threads that are named by their ids.
+func (c *cli) act(ctx context.Context, a *app.App, idArgs []string, do string, rest []string, asJSON bool) error {
+	var threads []store.Thread
+	var ids []int64
+	for _, arg := range idArgs {
+		t, err := c.thread(ctx, a, arg)
+		if err != nil {
+			return err
+		}
+		threads, ids = append(threads, t), append(ids, t.ID)
+	}
+	act, err := c.argument(ctx, a, threads, do, rest)
+	if err != nil {
+		return err
+	}
+	changed, err := a.Store.Change(ctx, ids, act)
+	var step replies.Misstep
+	if errors.As(err, &step) {
+		return c.fail(exitRefused, step.Key())
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return c.json(actOf(act, changed))
+	}
+	if len(changed) == 0 {
+		c.out(c.words.T("did.nothing"))
+		return nil
+	}
+	c.out(c.words.N("cmd.act.did", len(changed), "Act", c.actName(act)))
+	if act.Do == "solved" {
+		return c.tellUnsaid(ctx, a, ids)
+	}
+	return nil
+}
+
+// tellUnsaid says which of the solved cases still want their line in public.
+func (c *cli) tellUnsaid(ctx context.Context, a *app.App, ids []int64) error {
+	for _, id := range ids {
+		t, err := a.Store.Thread(ctx, id)
+		if err != nil {
+			return err
+		}
+		if list := t.Matter.Unsaid(); t.Matter.State == replies.CaseSolved && len(list) > 0 {
+			c.out(c.words.T("cmd.act.unsaid", "ID", idText(list[0]), "Name", safe.Line(t.Author)))
+		}
+	}
+	return nil
+}
+
+// readAct takes a line of ids, an act and what it is told apart.
+func (c *cli) readAct(args []string) (ids []string, act string, rest []string, err error) {
 	for i, arg := range args {
 		if arg[:min(1, len(arg))] >= "0" && arg[:min(1, len(arg))] <= "9" {
 			continue
 		}
-		if err := c.oneOf("ACT", arg, append(slices.Clone(acts), deedNames...)); err != nil {
-			return nil, store.Act{}, err
+		if err := c.oneOf("ACT", arg, append(actNames(), deedNames...)); err != nil {
+			return nil, "", nil, err
 		}
-		act, rest := store.Act{Do: arg}, args[i+1:]
 		if i == 0 {
-			return nil, act, c.fail(exitUsage, "cmd.act.no_id")
+			return nil, "", nil, c.fail(exitUsage, "cmd.act.no_id")
 		}
-		if known := values(arg); known != nil {
-			if len(rest) == 0 {
-				return nil, act, c.fail(exitUsage, "cmd.act.no_"+arg, "Known", list(known))
-			}
-			if err := c.oneOf(arg, rest[0], known); err != nil {
-				return nil, act, err
-			}
-			act.Value, rest = rest[0], rest[1:]
-		}
-		if len(rest) > 0 {
-			return nil, act, c.fail(exitUsage, "cmd.act.rest", "Got", rest[0])
-		}
-		return args[:i], act, nil
+		return args[:i], arg, args[i+1:], nil
 	}
-	return nil, store.Act{}, c.fail(exitUsage, "cmd.act.no_act", "Acts", list(append(slices.Clone(acts), deedNames...)))
+	return nil, "", nil, c.fail(exitUsage, "cmd.act.no_act", "Acts", list(append(actNames(), deedNames...)))
 }
 
 func (c *cli) actName(act store.Act) string {
@@ -100,9 +114,16 @@ func (c *cli) actName(act store.Act) string {
 		return c.words.T("cmd.act.urgent", "Value", c.words.Verdict("urgent", strconv.FormatBool(act.Value == store.Yes)))
 	case "cause":
 		return c.words.T("cmd.act.cause", "Cause", c.words.Verdict("cause", act.Value))
+	case "snooze", "move", "promise", "escalate":
+		return c.words.T("cmd.act.until", "Act", c.words.T("act."+act.Do), "Time", c.moment(act.At))
+	case "label", "unlabel", "labels":
+		return c.words.T("cmd.act.value", "Act", c.words.T("act."+act.Do), "Value", safe.Line(c.words.Labels(act.Value)))
 	}
 	if c.words.Has("cmd.act." + act.Do) {
 		return c.words.T("cmd.act." + act.Do)
+	}
+	if c.words.Has("act." + act.Do) {
+		return c.words.T("act." + act.Do)
 	}
 	return act.Do
 }
@@ -116,7 +137,8 @@ func (c *cli) redoCommand() *cobra.Command {
 }
 
 func (c *cli) takeBack(name string, do func(context.Context, *app.App) (store.Act, []int64, error)) *cobra.Command {
-	return c.command(name, "", c.count(0, 0), func(ctx context.Context, _ []string) error {
+	var asJSON bool
+	cmd := c.command(name, "", c.count(0, 0), func(ctx context.Context, _ []string) error {
 		return c.with(ctx, func(a *app.App) error {
 			act, threads, err := do(ctx, a)
 			if errors.Is(err, replies.ErrNotFound) {
@@ -125,9 +147,34 @@ func (c *cli) takeBack(name string, do func(context.Context, *app.App) (store.Ac
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return c.json(actOf(act, threads))
+			}
+			if len(threads) == 0 {
+				c.out(c.words.T("case.not_undone", "Act", c.actName(act)))
+				return nil
+			}
 			c.out(c.words.N("cmd."+name+".did", len(threads), "Act", c.actName(act)))
 			a.Deeds.All(ctx) // what was done on a network is taken back there
 			return nil
 		})
 	})
+	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
+	return cmd
+}
+
+// actJSON is an act as machines read it.
+type actJSON struct {
+	Act     string   `json:"act"`
+	Value   string   `json:"value"`
+	Until   *string  `json:"until"`
+	Threads []string `json:"threads"` // those it has changed
+}
+
+func actOf(act store.Act, threads []int64) actJSON {
+	out := actJSON{Act: act.Do, Value: act.Value, Until: stamp(act.At), Threads: []string{}}
+	for _, id := range threads {
+		out.Threads = append(out.Threads, idText(id))
+	}
+	return out
 }

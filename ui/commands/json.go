@@ -54,6 +54,7 @@ type showJSON struct {
 	Messages  []messageJSON    `json:"messages"`
 	Draft     *draftJSON       `json:"draft"`
 	Corrected []correctionJSON `json:"corrected"`
+	Case      caseJSON         `json:"case"`
 }
 
 type correctionJSON struct {

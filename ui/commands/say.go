@@ -51,7 +51,25 @@ func (c *cli) reason(r store.Row) string {
 	add(r.Critics > 1, func() string { return c.words.N("cmd.reason.critics", r.Critics) })
 	add(r.Likes > 0, func() string { return c.words.N("cmd.reason.likes", r.Likes) })
 	add(r.Rating > 0, func() string { return c.words.N("cmd.reason.stars", r.Rating) })
+	for _, b := range r.Reasons {
+		if text := c.because(b); text != "" {
+			parts = append(parts, text)
+		}
+	}
 	return strings.Join(parts, ", ")
+}
+
+// because says a reason that the row's own fields do not tell.
+func (c *cli) because(b replies.Because) string {
+	switch b.Key {
+	case replies.WhyPromised, replies.WhyBroken, replies.WhyEscalation, replies.WhySnooze, replies.WhyWrote, replies.WhyUntil, replies.WhyWith, replies.WhyStale:
+		return c.words.T("reason."+b.Key, "Time", c.moment(b.Time), "Name", safe.Line(b.Text))
+	case replies.WhyRounds:
+		return c.words.N("reason.rounds", b.N)
+	case replies.WhyWindow, replies.WhyShut:
+		return c.words.T("reason."+b.Key, "Act", c.words.T("window.act_"+b.Text), "Span", c.span(b.Span))
+	}
+	return ""
 }
 
 // trouble says what happened to a reply that failed or is unsure, and what to do; "" for all others.

@@ -67,7 +67,7 @@ func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft re
 	if err != nil {
 		return err
 	}
-	out := showJSON{threadJSON: head, Messages: []messageJSON{}, Corrected: []correctionJSON{}}
+	out := showJSON{threadJSON: head, Messages: []messageJSON{}, Corrected: []correctionJSON{}, Case: caseOf(t)}
 	for _, k := range t.Corrected {
 		out.Corrected = append(out.Corrected, correctionJSON{Label: k.Label, From: k.Said, To: k.Meant, At: stamp(k.At), Thread: idText(k.Thread)})
 	}
@@ -103,6 +103,7 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 	for _, line := range c.corrected(t) {
 		c.out(line)
 	}
+	c.caseText(t)
 	if t.Permalink != "" {
 		c.out(safe.Line(t.Permalink))
 	}
