@@ -335,3 +335,16 @@ func (s *Store) MessageByRemote(ctx context.Context, thread int64, remote string
 	}
 	return id, nil
 }
+
+// FocusAsks makes an ask for each of several threads: on the message that waits there, or else the newest.
+func (s *Store) FocusAsks(ctx context.Context, threads []int64, act sources.Act, g sources.Ground) ([]DeedAsk, error) {
+	list, err := numbers(ctx, s.read, `SELECT t.focus FROM json_each(?) j JOIN thread t ON t.id = j.value WHERE t.focus > 0`, tojson(threads))
+	if err != nil {
+		return nil, fmt.Errorf("find the messages: %w", fault(err))
+	}
+	asks := make([]DeedAsk, len(list))
+	for i, id := range list {
+		asks[i] = DeedAsk{Message: id, Act: act, Ground: g}
+	}
+	return asks, nil
+}

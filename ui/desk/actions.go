@@ -53,6 +53,7 @@ func init() {
 		keys.Promise:      (*Model).promises,
 		keys.Joined:       (*Model).toJoined,
 		keys.Repeat:       (*Model).repeat,
+		keys.Moderate:     (*Model).moderate,
 
 		keys.Mark:    (*Model).mark,
 		keys.Range:   (*Model).markRange,
@@ -108,7 +109,7 @@ func (m *Model) cannot(id keys.ID) string {
 	now := m.Now()
 	state := replies.Reply{State: row.Reply, ReadyAt: row.ReadyAt}.At(now)
 	switch id {
-	case keys.Snooze, keys.Label, keys.Cause, keys.Note, keys.Case, keys.Promise, keys.Joined, keys.Mark, keys.Range, keys.MarkAll:
+	case keys.Snooze, keys.Label, keys.Cause, keys.Note, keys.Case, keys.Promise, keys.Joined, keys.Moderate, keys.Mark, keys.Range, keys.MarkAll:
 		return m.cannotCase(id)
 	case keys.Repeat:
 		if m.work.last == nil {

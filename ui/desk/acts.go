@@ -201,6 +201,7 @@ func (t takenBackMsg) apply(m *Model) tea.Cmd {
 	} else {
 		m.sayText(good, m.n(key, len(t.threads), "Act", m.Words.T("act."+t.act.Do)))
 	}
+	m.Dispatch() // what was done on a network is taken back there
 	if len(t.threads) > 0 {
 		m.list.seek = t.threads[0]
 	}

@@ -43,6 +43,9 @@ func newBreath(m *Model, r replies.Reply) *breath {
 // breathing tells whether a breath is on the screen.
 func (m *Model) breathing() bool {
 	if n := len(m.over); n > 0 {
+		if d, ok := m.over[n-1].(*moderate); ok {
+			return d.resting(m)
+		}
 		b, ok := m.over[n-1].(*breath)
 		return ok && b.reply.At(m.Now()) == replies.Breathing
 	}

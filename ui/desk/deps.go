@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/filter"
+	"atempause/replies/moderation"
 	"atempause/replies/playbook"
 	"atempause/sources"
 	"atempause/sources/intake"
@@ -20,6 +22,7 @@ import (
 
 // Store is what the desk asks of the store; *store.Store is one. All calls are made in commands, never in Update.
 type Store interface {
+	DeedStore
 	Rows(ctx context.Context, p store.Page) ([]store.Row, error)
 	Thread(ctx context.Context, id int64) (store.Thread, error)
 	Messages(ctx context.Context, thread int64, offset, limit int) ([]store.Message, error)
@@ -81,12 +84,14 @@ type Deps struct {
 	Sandbox      bool                // say "Demo" in the first line
 	Notice       string              // what has to be said at the start; stays for a while whatever is pressed
 	Logged       bool                // a log is written; where not, sentences tell how to get one
-	Start        State               // where to begin
-	Save         func(State)         // told when the person goes elsewhere; must return at once
-	Getenv       func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
-	Context      context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
-	after        func(time.Duration, tea.Msg) tea.Cmd
-	listen       func(func() tea.Msg) tea.Cmd
+	// Explain words the public explanation of a deed; it may read files. nil: the program's own wording.
+	Explain func(brand, lang string, d moderation.Deed) string
+	Start   State               // where to begin
+	Save    func(State)         // told when the person goes elsewhere; must return at once
+	Getenv  func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
+	Context context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
+	after   func(time.Duration, tea.Msg) tea.Cmd
+	listen  func(func() tea.Msg) tea.Cmd
 }
 
 func (d *Deps) fill() {
@@ -118,6 +123,18 @@ func (d *Deps) fill() {
 	}
 	if d.Limit == nil {
 		d.Limit = func(string, sources.Form, sources.Audience) sources.Limit { return sources.Limit{} }
+	}
+	if d.Explain == nil {
+		d.Explain = func(brand, lang string, deed moderation.Deed) string {
+			e := moderation.Explain{Lang: lang, Act: deed.Act, Ground: deed.Ground, Against: deed.Against}
+			for _, b := range d.Brands {
+				if b.Name == brand {
+					e.Address, e.Signature = b.Address, b.Signature
+					e.Lang = cmp.Or(lang, b.Lang)
+				}
+			}
+			return e.Text()
+		}
 	}
 	if d.Getenv == nil {
 		d.Getenv = func(string) string { return "" }

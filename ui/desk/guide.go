@@ -37,6 +37,8 @@ func (m *Model) here() string {
 		switch over := m.over[n-1].(type) {
 		case *breath:
 			return "breath"
+		case *moderate:
+			return "moderation"
 		case *menu:
 			if over.about != "" {
 				return over.about

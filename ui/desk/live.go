@@ -51,7 +51,7 @@ func (refreshMsg) apply(m *Model) tea.Cmd { return m.refresh() }
 
 // refresh reads anew what is on the screen; selection, scroll and what is being written stay.
 func (m *Model) refresh() tea.Cmd {
-	cmds := []tea.Cmd{m.loadRows(max(1, len(m.list.rows))), m.loadCounts(), m.loadOutbox(), m.recount()}
+	cmds := []tea.Cmd{m.loadRows(max(1, len(m.list.rows))), m.loadCounts(), m.loadOutbox(), m.recount(), m.loadDeeds()}
 	id := m.talk.thread.ID
 	if m.talk.then != nil {
 		id = m.talk.thenID // a key waits for this one

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
+	"atempause/replies/moderation"
 	"atempause/sources"
 	"atempause/store"
 	"atempause/ui/layout"
@@ -159,7 +160,8 @@ type threadMsg struct {
 	others []store.Row // the other threads of the case
 	msgs   []store.Message
 	draft  replies.Reply // ID 0 if none
-	keep   bool          // the same thread again: keep scroll and selection
+	deeds  []store.Deed
+	keep   bool // the same thread again: keep scroll and selection
 	err    error
 }
 
@@ -177,6 +179,9 @@ func (m *Model) loadThread(id int64) tea.Cmd {
 			return r
 		}
 		if r.msgs, r.err = db.Messages(ctx, id, 0, limit); r.err != nil {
+			return r
+		}
+		if r.deeds, r.err = db.Deeds(ctx, store.DeedPage{Thread: id, States: moderation.States}); r.err != nil {
 			return r
 		}
 		if r.others, r.err = othersOf(ctx, db, &r.thread); r.err != nil {
@@ -204,7 +209,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.talk.set(r.thread, r.msgs, r.draft, r.keep && m.talk.thread.ID == r.thread.ID)
-	m.talk.others = r.others
+	m.talk.others, m.talk.deeds = r.others, r.deeds
 	if r.draft.ID != 0 {
 		m.names[r.thread.ID] = r.thread.Author
 	}

@@ -27,6 +27,7 @@ type Model struct {
 	writer writer
 	over   []overlay
 	note   note
+	deeds  deedwork
 	work   casework
 	find   finding
 	saved  saved

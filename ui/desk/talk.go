@@ -22,9 +22,10 @@ type talk struct {
 	others []store.Row // the other threads of its case
 	msgs   []store.Message
 	draft  replies.Reply
-	cur    int  // selected message
-	chosen bool // by a person: a reply then hangs below it
-	top    int  // first line shown
+	deeds  []store.Deed // what was done to its messages, the newest first
+	cur    int          // selected message
+	chosen bool         // by a person: a reply then hangs below it
+	top    int          // first line shown
 	w, h   int
 	all    bool // no more messages in the store
 	paging bool

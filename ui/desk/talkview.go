@@ -227,10 +227,14 @@ func (m *Model) bodyLines(msg store.Message) (lines []string, cut string) {
 // marks are the remarks at the right of a message's head.
 func (m *Model) marks(msg store.Message) string {
 	var parts []string
-	if msg.Deleted {
+	done, told := m.deedMark(msg)
+	if done != "" {
+		parts = append(parts, done)
+	}
+	if msg.Deleted && !told {
 		parts = append(parts, m.t("mark.deleted"))
 	}
-	if msg.Hidden {
+	if msg.Hidden && !told {
 		parts = append(parts, m.t("mark.hidden"))
 	}
 	if !msg.Edited.IsZero() || msg.Was != "" {

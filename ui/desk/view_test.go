@@ -34,6 +34,10 @@ var scenes = []struct {
 		d.at("Maria Kern").press("P").write("ich rufe an").press("enter").write("16 uhr").press("enter").rest()
 		return d.at("Maria Kern").press("C")
 	}},
+	{"moderate", func(d *driver) *driver { return d.at("Maria Kern").press("m", "j", "k") }},
+	{"overruled", func(d *driver) *driver {
+		return d.at("Maria Kern").press("m", "5", "8").write(overrule).press("enter").wait(2 * time.Second)
+	}},
 	{"tricks", func(d *driver) *driver { return d.at(tricky) }},
 	{"template", func(d *driver) *driver { return d.at("Maria Kern").press("t").rest().write("leid").rest() }},
 	{"gaps", func(d *driver) *driver { return d.at("T. Brandt").press("r").write("::frage ").rest() }},

@@ -94,6 +94,10 @@ func capabilities(string) sources.Capabilities {
 		sources.CommentForm: {
 			sources.ActReply:          {Can: true},
 			sources.ActReplyPrivately: {Can: true, Once: true, Until: 7 * 24 * time.Hour, Why: "capability.private_once_week"},
+			sources.ActHide:           {Can: true, Undo: true, Why: "capability.hide_author_sees"},
+			sources.ActDelete:         {Can: true, Why: "capability.delete_final"},
+			sources.ActBlock:          {Can: true, Undo: true},
+			sources.ActReport:         {Why: "capability.report_on_site"},
 		},
 		sources.ReviewForm: {
 			sources.ActReply:          {Can: true},

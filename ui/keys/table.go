@@ -73,6 +73,7 @@ const (
 	Promise      ID = "promise"
 	Joined       ID = "joined"
 	Repeat       ID = "repeat"
+	Moderate     ID = "moderate"
 
 	Mark    ID = "mark"
 	Range   ID = "range"
@@ -191,6 +192,7 @@ func deskKeys() []Key {
 		key(Posts, Link, 13, "o"),
 		key(Posts, Copy, 14, "y"),
 		key(Posts, Case, 9, "C"),
+		key(Posts, Moderate, 13, "m"),
 		key(Posts, Label, 13, "l"),
 		key(Posts, Cause, 13, "c"),
 		key(Posts, Note, 13, "n"),
