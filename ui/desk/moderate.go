@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -367,14 +366,6 @@ type deedReadyMsg struct{ deed store.Deed }
 
 func (r deedReadyMsg) apply(m *Model) tea.Cmd {
 	m.say(good, "mod.rested", "Name", m.name(r.deed.Copy.Author.Name), "Key", m.km.Name("moderate", m.Words))
+	m.note.until = m.Now().Add(2 * time.Minute) // one may be looking elsewhere
 	return nil
-}
-
-// misstep is the sentence of a refusal, "" for an error of another sort.
-func (m *Model) misstep(err error) string {
-	var step moderation.Misstep
-	if errors.As(err, &step) {
-		return m.t(step.Key())
-	}
-	return ""
 }
