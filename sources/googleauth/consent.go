@@ -2,19 +2,14 @@ package googleauth
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"net"
-	"net/http"
 	"strings"
-	"time"
 
 	"golang.org/x/oauth2"
 
 	"atempause/sources"
+	"atempause/sources/consent"
 	"atempause/sources/web"
 )
 
@@ -30,12 +25,11 @@ type Consent struct {
 	Scope        string
 	// Show gives the person the address to open. It must not wait.
 	Show func(address string) error
+	// Pasted brings what the person pastes where the browser cannot come back to this machine; nil where it always can.
+	Pasted <-chan string
 	// Thanks is the text of the page the browser ends on.
 	Thanks string
 }
-
-// came is what the browser brought back.
-type came struct{ code, refusal string }
 
 // Ask asks and waits until the person has answered or ctx ends. It gives the secret that is to be put into the config's
 // place for it.
@@ -49,63 +43,32 @@ func (c Consent) Ask(ctx context.Context) (secret string, err error) {
 	if err != nil {
 		return "", err
 	}
-	var lc net.ListenConfig
-	door, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+	door, err := consent.Open(ctx, "", c.Thanks)
 	if err != nil {
-		return "", fmt.Errorf("open a door for the browser to come back by: %w", err)
+		return "", err
 	}
-	state, verifier := rand.Text(), oauth2.GenerateVerifier()
-	got := make(chan came, 1)
-	srv := &http.Server{Handler: c.returning(state, got), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = srv.Serve(door) }()
-	defer func() { // the page the browser ends on is sent to its end
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-		defer cancel()
-		if srv.Shutdown(last) != nil {
-			_ = srv.Close()
-		}
-	}()
+	defer door.Close(ctx)
+	verifier := oauth2.GenerateVerifier()
 	page, base := consentPage, strings.TrimRight(tokens.cfg.BaseURL, "/")
 	if base != Server {
 		page = base + "/o/oauth2/v2/auth"
 	}
 	cfg := oauth2.Config{
-		ClientID: c.ClientID, ClientSecret: c.ClientSecret, Scopes: []string{c.Scope}, RedirectURL: "http://" + door.Addr().String(),
+		ClientID: c.ClientID, ClientSecret: c.ClientSecret, Scopes: []string{c.Scope}, RedirectURL: door.Redirect(),
 		Endpoint: oauth2.Endpoint{AuthURL: page, TokenURL: base + "/token", AuthStyle: oauth2.AuthStyleInParams},
 	}
-	address := cfg.AuthCodeURL(state, oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", "consent"), oauth2.S256ChallengeOption(verifier))
+	address := cfg.AuthCodeURL(door.State(), oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", "consent"), oauth2.S256ChallengeOption(verifier))
 	if err := c.Show(address); err != nil {
 		return "", err
 	}
-	select {
-	case <-ctx.Done():
-		return "", ctx.Err()
-	case back := <-got:
-		if back.refusal != "" {
-			return "", &sources.Error{Class: sources.Permission, Network: c.Network, Op: op, Detail: web.Redact(back.refusal)}
-		}
-		return c.exchange(ctx, tokens, cfg, back.code, verifier)
+	back, err := door.Wait(ctx, c.Pasted)
+	if err != nil {
+		return "", err
 	}
-}
-
-// returning takes the browser in. A visit with another state is somebody else's and changes nothing.
-func (c Consent) returning(state string, got chan<- came) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query()
-		known := subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(state)) == 1
-		if r.Method != http.MethodGet || !known || q.Get("code") == "" && q.Get("error") == "" {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		_, _ = w.Write([]byte(c.Thanks))
-		select {
-		case got <- came{q.Get("code"), q.Get("error")}:
-		default: // the page was loaded again
-		}
-	})
+	if back.Refusal != "" {
+		return "", &sources.Error{Class: sources.Permission, Network: c.Network, Op: op, Detail: web.Redact(back.Refusal)}
+	}
+	return c.exchange(ctx, tokens, cfg, back.Code, verifier)
 }
 
 // exchange fetches what the code stands for. A code is good once, so it is shown once.

@@ -4,4 +4,7 @@
 //
 // A command is started without a shell: it is split at blanks, with quotes and backslashes as a shell would take them,
 // and nothing else. Who needs a pipe or a variable writes sh -c '…'. The first line of its output is the token.
+//
+// A secret can be put into a file or the keyring, too: Save. That is for the dialogue that connects a channel, and for
+// networks that hand out a new secret with each use.
 package secret

@@ -86,6 +86,7 @@ const (
 	CommandFell Fault = "command_fell" // it ended with an error
 	TooSlow     Fault = "too_slow"     // it did not end in time
 	NoKeyring   Fault = "no_keyring"   // this machine has none, or it is locked
+	Unwritten   Fault = "unwritten"    // it could not be put there
 )
 
 // Error is a secret that could not be had. It holds none of the secret.
@@ -153,12 +154,32 @@ func firstLine(s string) string {
 // safe for many goroutines; a failed look-up is not remembered.
 type Keeper struct {
 	spec Spec
+	held bool // the secret is kept nowhere yet
 	mu   sync.Mutex
 	tok  Token
 }
 
 // Keep makes a keeper; nothing is looked up before the first Get.
 func Keep(s Spec) *Keeper { return &Keeper{spec: s} }
+
+// Have makes a keeper that holds a secret already: one that has just been typed and is kept nowhere yet.
+func Have(t Token) *Keeper { return &Keeper{tok: t, held: true} }
+
+// Writable tells whether Save can keep a new secret.
+func (k *Keeper) Writable() bool { return k.held || k.spec.Writable() }
+
+// Save puts a new secret in the place of the old one and remembers it. One that is only held is held on.
+func (k *Keeper) Save(ctx context.Context, t Token) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.held {
+		if err := Save(ctx, k.spec, t); err != nil {
+			return err
+		}
+	}
+	k.tok = t
+	return nil
+}
 
 // Get is the secret, looked up at the first call.
 func (k *Keeper) Get(ctx context.Context) (Token, error) {
@@ -179,7 +200,9 @@ func (k *Keeper) Get(ctx context.Context) (Token, error) {
 func (k *Keeper) Forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.tok = Token{}
+	if !k.held { // it could be had from nowhere else
+		k.tok = Token{}
+	}
 }
 
 // AsError finds an Error of this package.
