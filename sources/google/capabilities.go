@@ -11,8 +11,8 @@ import (
 // https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews#ReviewReply
 const replyMax = 4096
 
-// scope is what every call asks of a token.
-const scope = "https://www.googleapis.com/auth/business.manage"
+// Scope is what every call asks of a token.
+const Scope = "https://www.googleapis.com/auth/business.manage"
 
 // TextLimit is how long a text may be.
 func (s *Source) TextLimit(sources.Form, sources.Audience) sources.Limit {
@@ -46,7 +46,7 @@ func (s *Source) Capabilities() sources.Capabilities {
 	scopes := s.standing.Scopes
 	s.mu.Unlock()
 	acts := table()
-	if len(scopes) > 0 && !slices.Contains(scopes, scope) {
+	if len(scopes) > 0 && !slices.Contains(scopes, Scope) {
 		for act, c := range acts {
 			if c.Can {
 				acts[act] = sources.Capability{Why: "capability.scope_missing"}

@@ -47,7 +47,7 @@ func (s *Source) Capabilities() sources.Capabilities {
 	scopes := s.standing.Scopes
 	s.mu.Unlock()
 	acts := table()
-	if len(scopes) > 0 && !slices.Contains(scopes, scope) {
+	if len(scopes) > 0 && !slices.Contains(scopes, Scope) {
 		for act, c := range acts {
 			if c.Can {
 				acts[act] = sources.Capability{Why: "capability.scope_missing"}

@@ -10,8 +10,8 @@ import (
 	"atempause/sources/web"
 )
 
-// scope is what all but reading public comments asks of a token.
-const scope = "https://www.googleapis.com/auth/youtube.force-ssl"
+// Scope is what all but reading public comments asks of a token.
+const Scope = "https://www.googleapis.com/auth/youtube.force-ssl"
 
 // Probe asks YouTube which channel the token speaks for and what it allows. It changes nothing and costs a unit.
 func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {

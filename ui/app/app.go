@@ -29,6 +29,8 @@ type Options struct {
 	Lang      string            // of the hints in verdicts; "": the reply's own
 	Lenient   bool              // do without rule files of the user's own that are wrong; see App.LeftOut
 
+	Far       workspace.Since   // how far back channels are read, instead of what the config says; see Backfill
+
 	gate *gate // nil: compiled anew
 }
 
@@ -47,6 +49,7 @@ type App struct {
 	LeftOut   []error // why rule files of the user's own are not used: of RuleError
 
 	links  map[string]*link
+	far    workspace.Since
 	shared *shared
 	syncer *intake.Syncer
 	wake   chan struct{}
@@ -65,7 +68,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	a := &App{
 		Workspace: opt.Workspace, Now: opt.Now, Log: opt.Log, links: map[string]*link{}, wake: make(chan struct{}, 1),
-		shared: newShared(), stop: func() {},
+		far: opt.Far, shared: newShared(), stop: func() {},
 	}
 	if opt.Config != nil {
 		a.Config = *opt.Config

@@ -10,9 +10,11 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/secret"
 	"atempause/sources/web"
 	"atempause/sources/x"
 	"atempause/sources/youtube"
+	"atempause/store/workspace"
 )
 
 // keys are the secrets of a channel as they were looked up; empty in a source that only tells what it can do.
@@ -51,7 +53,12 @@ func (a *App) log(n sources.Network) *slog.Logger {
 }
 
 // since is how far back a channel's first reading goes; 0 for the source's own horizon.
-func (a *App) since(l *link) time.Duration { return l.cfg.Since.Before(a.Now()) }
+func (a *App) since(l *link) time.Duration {
+	if a.far != (workspace.Since{}) {
+		return a.far.Before(a.Now())
+	}
+	return l.cfg.Since.Before(a.Now())
+}
 
 // secret hands a source its token, each time it asks.
 func (l *link) secret(ctx context.Context) (string, error) {
@@ -66,6 +73,15 @@ func (l *link) secret(ctx context.Context) (string, error) {
 func (l *link) fresh(ctx context.Context) (string, error) {
 	l.token.Forget()
 	return l.secret(ctx)
+}
+
+// keep stores a secret a network has handed out in the place of the last one; nil where the config's place is not ours to
+// write to.
+func (l *link) keep() func(context.Context, string) error {
+	if !l.token.Writable() {
+		return nil
+	}
+	return func(ctx context.Context, text string) error { return l.token.Save(ctx, secret.Make(text)) }
 }
 
 // shared is what the channels of a network have in common, because the network counts them together.

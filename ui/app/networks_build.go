@@ -117,7 +117,7 @@ func (a *App) lang(brand string) string {
 
 func buildX(a *App, l *link, k keys) (sources.Source, error) {
 	return x.New(x.Config{
-		Channel: l.cfg.Channel, Token: l.secret, Level: x.Level(l.cfg.Level), Budget: l.cfg.Budget,
+		Channel: l.cfg.Channel, Token: l.secret, Keep: l.keep(), Level: x.Level(l.cfg.Level), Budget: l.cfg.Budget,
 		Ledger: a.shared.posts(k.token, l.cfg.Budget, a.Now), Since: a.since(l), Governor: a.shared.web, Now: a.Now,
 		Log: a.log(sources.X),
 	})
