@@ -29,7 +29,7 @@ type Options struct {
 	Lang      string            // of the hints in verdicts; "": the reply's own
 	Lenient   bool              // do without rule files of the user's own that are wrong; see App.LeftOut
 
-	Far       workspace.Since   // how far back channels are read, instead of what the config says; see Backfill
+	Far workspace.Since // how far back channels are read, instead of what the config says; see Backfill
 
 	gate *gate // nil: compiled anew
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,7 +26,7 @@ func RunForm(ctx context.Context, in io.Reader, out io.Writer, look theme.Look, 
 	if err != nil {
 		return fmt.Errorf("ask: %w", err)
 	}
-	m := &form{th: theme.New(look), km: km, words: words, width: 80, abort: func() { cancel(ErrAborted) }}
+	m := &form{th: theme.New(look), km: km, words: words, width: 80, sized: make(chan struct{}), abort: func() { cancel(ErrAborted) }}
 	p := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	end := make(chan error, 1)
 	go func() {
@@ -34,7 +36,11 @@ func RunForm(ctx context.Context, in io.Reader, out io.Writer, look theme.Look, 
 			}
 			p.Quit()
 		}()
-		end <- do(ctx, &asker{p: p, th: m.th})
+		select {
+		case <-m.sized:
+		case <-ctx.Done():
+		}
+		end <- do(ctx, &asker{p: p, th: m.th, width: &m.folds})
 	}()
 	_, err = p.Run()
 	cancel(ErrAborted) // the screen is gone: whatever is still under way has nobody to tell
@@ -52,12 +58,18 @@ func RunForm(ctx context.Context, in io.Reader, out io.Writer, look theme.Look, 
 
 // asker speaks to the screen.
 type asker struct {
-	p  *tea.Program
-	th *theme.Theme
+	p     *tea.Program
+	th    *theme.Theme
+	width *atomic.Int64
 }
 
+// firstFrame is how long the first frame may take. What is printed before it pushes the whole screen out of sight, because
+// the screen is then taken to be as high as the terminal.
+const firstFrame = 50 * time.Millisecond
+
 type (
-	askMsg struct {
+	readyMsg struct{}
+	askMsg   struct {
 		q     Question
 		reply chan<- answered
 	}
@@ -97,11 +109,21 @@ func (a *asker) Say(t Tone, text string) {
 		style = a.th.Bad
 	case Plainly:
 	}
-	lines := strings.Split(a.th.Spell(text), "\n")
-	for i, l := range lines {
-		lines[i] = style.Render(l)
+	var lines []string
+	for _, l := range strings.Split(a.th.Spell(text), "\n") {
+		for _, part := range a.fold(l) {
+			lines = append(lines, style.Render(part))
+		}
 	}
 	a.p.Println(strings.Join(lines, "\n"))
+}
+
+// fold breaks prose between words. What is set in, and what has no blanks (an address), is left as it is: it is copied.
+func (a *asker) fold(line string) []string {
+	if strings.HasPrefix(line, "  ") || !strings.Contains(line, " ") || strings.Contains(line, " = ") {
+		return []string{line}
+	}
+	return safe.Wrap(line, int(a.width.Load()))
 }
 
 // Busy shows what is being done.
@@ -117,6 +139,9 @@ type form struct {
 	words Words
 	abort func()
 	width int
+	sized chan struct{} // closed once the first frame is drawn
+	known bool
+	folds atomic.Int64 // width, for who prints beside the screen
 
 	q     *askMsg
 	field edit.Field
@@ -133,6 +158,13 @@ func (m *form) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width = max(20, msg.Width)
+		m.folds.Store(int64(m.width - 1))
+		if !m.known {
+			m.known = true
+			return m, tea.Tick(firstFrame, func(time.Time) tea.Msg { return readyMsg{} })
+		}
+	case readyMsg:
+		close(m.sized)
 	case askMsg:
 		m.begin(msg)
 	case dropMsg:
@@ -250,7 +282,7 @@ func (m *form) end(a answered, all bool) tea.Cmd {
 	if q.Secret {
 		shown = m.words.T("ask.hidden")
 	}
-	return tea.Println(m.th.Soft.Render(m.th.Spell(q.Title)+": ") + m.th.Text.Render(safe.Cut(m.th.Safe(shown), max(10, m.width-safe.Width(q.Title)-3), m.th.More)))
+	return tea.Println(m.th.Soft.Render(m.th.Spell(strings.TrimRight(q.Title, "?"))+": ") + m.th.Text.Render(safe.Cut(m.th.Safe(shown), max(10, m.width-safe.Width(q.Title)-3), m.th.More)))
 }
 
 // prompt stands before what is typed.

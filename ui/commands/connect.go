@@ -220,7 +220,7 @@ func (c *cli) connectFault(err error) error {
 	case errors.Is(err, workspace.ErrThere):
 		return c.fail(exitUsage, "connect.err.brand_there")
 	case errors.As(err, &missing):
-		return c.fail(exitUsage, "connect.err.missing", "Flag", "--"+missing.Flag)
+		return c.fail(exitUsage, "connect.err.missing", "Flag", "--"+missing.Flag, "Known", strings.Join(missing.Known, "; "))
 	case errors.As(err, &wrong):
 		return c.fail(exitUsage, "connect.err.wrong", "Flag", "--"+wrong.Flag, "Why", wrong.Why)
 	case errors.Is(err, ask.ErrSilent):
@@ -254,4 +254,3 @@ func (c *cli) notConnected(err error) error {
 	}
 	return &failure{code: code, text: text, err: err}
 }
-

@@ -40,7 +40,7 @@ func (d *Dialogue) chooseBrand(ctx context.Context) error {
 		q.Options = append(q.Options, ask.Option{Value: b.Name, Text: b.Name})
 	}
 	if d.Silent {
-		return &MissingError{"brand"}
+		return &MissingError{Flag: "brand"}
 	}
 	q.Options = append(q.Options, ask.Option{Value: newBrand, Text: d.Words.T("connect.o.new_brand")})
 	q.Title = d.Words.T("connect.q.which_brand")

@@ -41,7 +41,10 @@ type Result struct {
 }
 
 // MissingError says that a script has left out what nobody is there to be asked for.
-type MissingError struct{ Flag string }
+type MissingError struct {
+	Flag  string
+	Known []string // what could be answered, if that is known
+}
 
 // Error is for the log.
 func (e *MissingError) Error() string { return "missing --" + e.Flag }
@@ -173,7 +176,7 @@ func (d *Dialogue) ask(ctx context.Context, flag string, q ask.Question) (string
 	}
 	if d.Silent {
 		if q.Preset == "" && !(q.Check != nil && q.Check("") == "") {
-			return "", &MissingError{flag}
+			return "", &MissingError{Flag: flag}
 		}
 		return q.Preset, nil
 	}

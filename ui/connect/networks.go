@@ -88,7 +88,11 @@ func (d *Dialogue) pick(ctx context.Context) error {
 	default:
 		q.Preset = d.firstNew(q.Options)
 		if d.Silent {
-			return &MissingError{"account"}
+			var known []string
+			for _, o := range q.Options {
+				known = append(known, o.Text)
+			}
+			return &MissingError{"account", known}
 		}
 		if d.fields["account"], err = d.ask(ctx, "which-account", q); err != nil {
 			return err

@@ -99,7 +99,7 @@ func (d *Dialogue) typedIn(ctx context.Context) (secret.Token, error) {
 		return d.Token, nil
 	}
 	if d.Silent {
-		return secret.Token{}, &MissingError{"token-stdin"}
+		return secret.Token{}, &MissingError{Flag: "token-stdin"}
 	}
 	switch d.network {
 	case sources.YouTube, sources.Google, sources.X:
