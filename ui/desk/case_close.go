@@ -1,9 +1,6 @@
 package desk
 
 import (
-	"cmp"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
@@ -76,27 +73,16 @@ func (m *Model) closingLine() tea.Cmd {
 	if ok, why := m.mayWrite(sources.Public, ""); !ok {
 		return m.noReply(why)
 	}
-	text, at := m.closingText()
 	open := m.write(sources.Public, "")
-	if text == "" {
+	set := m.aids.pages.Templates
+	if set == nil { // still being read
 		return open
 	}
-	m.writer.field.Change(text, at)
-	m.say(plain, "line.prepared")
-	return tea.Batch(open, m.typed())
-}
-
-// closingText is the prepared line in the brand's voice, and where the first gap in it is.
-func (m *Model) closingText() (string, int) {
-	t := &m.talk.thread
-	b := m.brand(t.Brand)
-	if m.aids.pages.Templates == nil { // still being read
-		return "", 0
-	}
-	tpl, ok := m.aids.pages.Templates.Named(template.Ask{Brand: b.Name, Lang: page.Spoken(cmp.Or(t.Lang, b.Lang))}, closingTemplate)
+	tpl, ok := set.Named(template.Ask{Brand: m.talk.thread.Brand, Lang: page.Spoken(m.langHere())}, closingTemplate)
 	if !ok {
-		return "", 0
+		return open
 	}
-	text, at, _ := template.Insert("", 0, 0, tpl, template.ValuesOf(b, t.Author))
-	return strings.TrimSpace(text), at
+	put := m.putTemplate(tpl)
+	m.say(plain, "line.prepared")
+	return tea.Batch(open, put)
 }

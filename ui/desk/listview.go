@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -144,6 +145,12 @@ func (m *Model) urgency(r store.Row) (string, lipgloss.Style) {
 // timeLeft is how long there is still to answer; "!" before it when that time is over. Without a due time it is the age.
 func (m *Model) timeLeft(r store.Row) (string, lipgloss.Style) {
 	now := m.Now()
+	if at := m.comes(r); !at.IsZero() {
+		if left := at.Sub(now); left > 0 {
+			return m.short(left), m.th.Soft
+		}
+		return "!" + m.short(now.Sub(at)), m.th.Bad
+	}
 	if r.Due.IsZero() {
 		return m.short(now.Sub(r.Updated)), m.th.Faint
 	}
@@ -198,7 +205,23 @@ func (m *Model) why(r store.Row, w int) string {
 		}
 		parts = append(parts, m.reason(b))
 	}
+	if m.at.View == store.Promises && !slices.ContainsFunc(r.Reasons, func(b replies.Because) bool {
+		return b.Key == replies.WhyPromised || b.Key == replies.WhyBroken
+	}) {
+		parts = append([]string{m.t("reason.promised", "Time", m.moment(r.Promised))}, parts...)
+	}
 	return strings.Join(parts, ", ")
+}
+
+// comes is the time a view is sorted by where that is not the due time: of a promise, or of the coming back.
+func (m *Model) comes(r store.Row) time.Time {
+	switch m.at.View {
+	case store.Promises:
+		return r.Promised
+	case store.Snoozed, store.Escalated:
+		return r.Until
+	}
+	return time.Time{}
 }
 
 // replyState says where a reply of ours stands.
