@@ -112,7 +112,7 @@ type typed struct {
 func (v typed) fault(kind ErrorKind, options []string) *Error {
 	e := &Error{Kind: kind, At: v.at, End: v.end, Part: v.text, Field: v.field, Options: options}
 	if examples := v.field.Type() == Number || v.op != Is; kind == BadValue && !examples {
-		e.Suggest = nearest(v.text, options)
+		e.Suggest = nearest(v.text, append(slices.Clone(options), otherValues(v.field)...))
 	}
 	return e
 }
@@ -217,6 +217,18 @@ func fieldNames() []string {
 	list := make([]string, 0, len(fields))
 	for _, f := range fields {
 		list = append(list, string(f.name))
+	}
+	return list
+}
+
+// otherValues are the other names of a field's values.
+func otherValues(f Field) []string {
+	var list []string
+	for _, v := range known[f] {
+		if v.de != "" {
+			list = append(list, v.de)
+		}
+		list = append(list, v.also...)
 	}
 	return list
 }

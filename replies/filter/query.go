@@ -233,3 +233,17 @@ func walk(n Node, denied bool, visit func(Node, bool)) {
 		visit(n, denied)
 	}
 }
+
+// View is the view a query keeps to as a whole, "" if it names none: its list then has the order of that view.
+func (q Query) View() string {
+	parts, ok := q.Node.(All)
+	if !ok {
+		parts = All{q.Node}
+	}
+	for _, p := range parts {
+		if t, ok := p.(Test); ok && t.Field == View && t.Op == Is {
+			return t.Text
+		}
+	}
+	return ""
+}

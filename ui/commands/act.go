@@ -150,6 +150,10 @@ func (c *cli) takeBack(name string, do func(context.Context, *app.App) (store.Ac
 			if asJSON {
 				return c.json(actOf(act, threads))
 			}
+			if act.Do == store.ViewAct {
+				c.out(c.words.T("cmd."+name+".view", "Name", safe.Line(act.Value)))
+				return nil
+			}
 			if len(threads) == 0 {
 				c.out(c.words.T("case.not_undone", "Act", c.actName(act)))
 				return nil

@@ -127,6 +127,9 @@ func workspace(t *testing.T) (dir, thread string) {
 func TestJSONKeepsItsFields(t *testing.T) {
 	dir, id := workspace(t)
 	reply := "Hallo, danke für die Nachricht, wir sehen gleich nach. Viele Grüße, Jana"
+	if _, complaint, code := run(t, "", "--workspace", dir, "views", "save", "Lob", "kind:praise"); code != 0 {
+		t.Fatal(complaint)
+	}
 	for _, c := range []struct {
 		name string
 		in   string
@@ -134,6 +137,8 @@ func TestJSONKeepsItsFields(t *testing.T) {
 	}{
 		{"draft", reply, []string{"draft", id, "--json"}},
 		{"threads", "", []string{"threads", "--json", "--limit", "200"}},
+		{"search", "", []string{"search", "--json", "kind:other,praise"}},
+		{"views", "", []string{"views", "--json"}},
 		{"show", "", []string{"show", id, "--json"}},
 		{"status", "", []string{"status", "--json"}},
 		{"outbox", "", []string{"outbox", "--json"}},
@@ -209,8 +214,8 @@ func TestHelp(t *testing.T) {
 		t.Fatal(out)
 	}
 	golden.RequireEqual(t, out)
-	names := []string{"demo", "sandbox", "sync", "threads", "show", "status", "draft", "send", "outbox", "check", "triage", "act", "undo", "redo", "report", "networks", "templates", "playbook", "config", "version", "completion", "help"}
-	for _, name := range append(names, "outbox retry", "outbox look", "outbox seen", "outbox rework", "outbox withdraw", "report triage") {
+	names := []string{"demo", "sandbox", "sync", "threads", "search", "views", "show", "status", "draft", "send", "outbox", "check", "triage", "act", "undo", "redo", "report", "networks", "templates", "playbook", "config", "version", "completion", "help"}
+	for _, name := range append(names, "outbox retry", "outbox look", "outbox seen", "outbox rework", "outbox withdraw", "report triage", "views save", "views rename", "views drop") {
 		for _, lang := range []string{"de", "en"} {
 			out, complaint, code := run(t, "", append(append([]string{}, strings.Fields(name)...), "--help", "--lang="+lang)...)
 			if name == "check" { // its --lang is the text's

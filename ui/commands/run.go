@@ -51,6 +51,7 @@ type cli struct {
 	logFile   string // --log
 	log       *slog.Logger
 	closeLog  func() error
+	wanted    []string // the words that are searched for, to mark them in what is printed
 }
 
 // Run carries out a command line and gives its exit code. Everything that went wrong has been told on Err.
@@ -167,6 +168,7 @@ func (c *cli) root() *cobra.Command {
 		c.draftCommand(), c.sendCommand(), c.outboxCommand(), c.checkCommand(), c.triageCommand(), c.actCommand(),
 		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
 		c.captureCommand(), c.postedCommand(),
+		c.searchCommand(), c.viewsCommand(),
 	)
 	return root
 }

@@ -54,6 +54,9 @@ func (c *cli) syncCommand() *cobra.Command {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			if ierr := a.Store.IndexWords(ctx, nil); err == nil { // so that the next search is quick
+				err = ierr
+			}
 			if p.worst != 0 {
 				return errStop{p.worst}
 			}

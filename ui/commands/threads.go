@@ -29,18 +29,26 @@ func viewNames() []string {
 }
 
 func (c *cli) threadsCommand() *cobra.Command {
-	var view, brand, channel string
+	var view, brand, channel, only string
 	var limit int
 	var asJSON bool
-	cmd := c.command("threads", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
+	var cmd *cobra.Command
+	cmd = c.command("threads", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
 		if err := c.oneOf("--view", view, viewNames()); err != nil {
 			return err
+		}
+		q, err := c.filter("--filter", only)
+		if err != nil {
+			return err
+		}
+		if own := viewOf(q); !q.Empty() && !cmd.Flags().Changed("view") {
+			view = string(own)
 		}
 		if limit < 0 {
 			return c.fail(exitUsage, "cmd.err.limit")
 		}
 		return c.with(ctx, func(a *app.App) error {
-			page := store.Page{View: store.View(view)}
+			page := store.Page{View: store.View(view), Filter: q}
 			var err error
 			if page.Brand, err = c.brandName(a, brand); err != nil {
 				return err
@@ -63,8 +71,10 @@ func (c *cli) threadsCommand() *cobra.Command {
 	f.StringVar(&view, "view", string(store.Open), c.words.T("cmd.threads.view", "Views", list(viewNames())))
 	f.StringVar(&brand, "brand", "", c.words.T("cmd.threads.brand"))
 	f.StringVar(&channel, "channel", "", c.words.T("cmd.threads.channel"))
+	f.StringVar(&only, "filter", "", c.words.T("cmd.threads.filter"))
 	f.IntVar(&limit, "limit", 0, c.words.T("cmd.threads.limit"))
 	f.BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
+	c.completeFlags(cmd)
 	return cmd
 }
 
@@ -152,6 +162,10 @@ func (c *cli) threadsText(ctx context.Context, a *app.App, page store.Page, limi
 		return err
 	}
 	view := c.words.T("view." + string(page.View))
+	if n == 0 && !page.Filter.Empty() {
+		c.out(c.words.T("cmd.threads.none_pass", "Filter", safe.Line(page.Filter.String())))
+		return nil
+	}
 	if n == 0 {
 		c.out(c.words.T("cmd.threads.none", "View", view))
 		return nil
@@ -183,6 +197,10 @@ func (c *cli) threadText(r store.Row) {
 	width := c.width() - 1
 	c.out(safe.Cut(safe.Blanks(max(0, 7-len(id)))+id+mark+" "+head, width, "…"))
 	text := c.words.T("cmd.quote", "Text", safe.Line(r.Snippet))
+	if r.Found != "" {
+		c.out(safe.Cut("         ", width, "") + c.lit(r.Found, c.wanted, width-9))
+		return
+	}
 	if why := c.reason(r); why != "" {
 		text = why + " – " + text
 	}

@@ -153,16 +153,10 @@ func (m *Model) placeOf(text string) (State, filter.Query, error) {
 	return at, q, nil
 }
 
-// viewIn is the view a filter keeps to, so that the list has the order of that view.
+// viewIn is the view a filter is looked for in: everything, unless it names one.
 func viewIn(q filter.Query) store.View {
-	parts, ok := q.Node.(filter.All)
-	if !ok {
-		parts = filter.All{q.Node}
-	}
-	for _, p := range parts {
-		if t, ok := p.(filter.Test); ok && t.Field == filter.View && slices.Contains(store.Views, store.View(t.Text)) {
-			return store.View(t.Text)
-		}
+	if v := store.View(q.View()); slices.Contains(store.Views, v) {
+		return v
 	}
 	return store.All
 }

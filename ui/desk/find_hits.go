@@ -62,6 +62,9 @@ func (m *Model) excerpt(found string, w int, style, mark lipgloss.Style) string 
 		for keep := w / 4; safe.Width(text[start:hits[0].Start]) > keep; {
 			start += len(firstCluster(text[start:]))
 		}
+		if i := strings.IndexByte(text[start:hits[0].Start], ' '); i >= 0 && i+1 < hits[0].Start-start { // a word is not begun in its middle
+			start += i + 1
+		}
 	}
 	if start > 0 {
 		text = m.th.More + text[start:]
