@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	_ "embed" // the demo's house rules
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"atempause/replies/houserules"
 	"atempause/sources/sandbox"
 	"atempause/store/workspace"
 )
@@ -198,6 +200,7 @@ type (
 		Address   string            `toml:"address"`
 		Signature string            `toml:"signature"`
 		Hotline   string            `toml:"hotline"`
+		Review    string            `toml:"review_link,omitempty"`
 		Timezone  string            `toml:"timezone"`
 		Breath    map[string]string `toml:"breath,inline,omitempty"`
 		Channel   []demoChannel     `toml:"channel"`
@@ -213,8 +216,8 @@ type (
 
 // houseStyle is what the two firms want, by the brand's name in the sandbox.
 var houseStyle = map[string]demoBrand{
-	"Bäckerei Krume": {Address: "Sie", Hotline: "+49 30 901820"},
-	"Radhaus Nord":   {Address: "du", Hotline: "+49 40 66969010"},
+	"Bäckerei Krume": {Address: "Sie", Hotline: "+49 30 901820", Review: "https://krume.example/bewerten"},
+	"Radhaus Nord":   {Address: "du", Hotline: "+49 40 66969010", Review: "https://radhaus-nord.example/bewerten"},
 }
 
 // writeDemo writes the config that points at the sandbox, with a token file of mode 0600 for each page.
@@ -251,7 +254,33 @@ func writeDemo(w workspace.Workspace, baseURL string, pages []sandbox.Page, opt 
 	if err != nil {
 		return fmt.Errorf("write the demo's config: %w", err)
 	}
+	if err := writeDemoRules(w, file.Brand); err != nil {
+		return err
+	}
 	return os.WriteFile(w.Config(), append([]byte(demoMark+"\n"), text...), 0o600)
+}
+
+//go:embed demo.house-rules.md
+var demoRules string
+
+// writeDemoRules gives each firm house rules with an address; those that were changed in a kept demo stay.
+func writeDemoRules(w workspace.Workspace, brands []demoBrand) error {
+	dir := filepath.Join(w.Dir, houserules.Folder)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for i, b := range brands {
+		name := filepath.Join(dir, fmt.Sprintf("%d.md", i+1))
+		if _, err := os.Stat(name); err == nil || b.Review == "" {
+			continue
+		}
+		link := strings.Replace(b.Review, "bewerten", "regeln", 1)
+		text := strings.NewReplacer("{BRAND}", b.Name, "{LINK}", link).Replace(demoRules)
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Close ends the demo; a throw-away workspace is removed.

@@ -39,6 +39,10 @@ func (m *Model) here() string {
 			return "breath"
 		case *moderate:
 			return "moderation"
+		case *picker:
+			return "templates"
+		case *call:
+			return "playbooks"
 		case *menu:
 			if over.about != "" {
 				return over.about
