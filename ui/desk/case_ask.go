@@ -38,7 +38,7 @@ type choice struct {
 }
 
 func newAsk(m *Model, title string) *ask {
-	d := &ask{title: title, cur: -1}
+	d := &ask{title: title, cur: -1, about: "case"}
 	d.field.One, d.field.Fold = true, m.th.Spell
 	return d
 }

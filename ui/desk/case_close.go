@@ -43,7 +43,7 @@ func (s solvedMsg) apply(m *Model) tea.Cmd {
 	}
 	if s.thread.Matter.State == replies.CaseSolved {
 		t := s.thread
-		m.push(&menu{title: m.t("line.title"), text: []string{m.t("line.ask", "Name", m.name(t.Author))}, about: "queue", items: []menuItem{
+		m.push(&menu{title: m.t("line.title"), text: []string{m.t("line.ask", "Name", m.name(t.Author))}, about: "case", items: []menuItem{
 			{text: m.t("line.now"), do: func(m *Model) tea.Cmd { return m.sayLine(&t) }},
 			{text: m.t("line.later", "View", m.t("view.solved"))},
 		}})

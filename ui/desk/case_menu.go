@@ -57,13 +57,13 @@ func (m *Model) caseMenuOne() *menu {
 		{"j", "join", "", (*Model).join},
 		plainly("t", "unjoin", unless(len(k.Parts) > 1, "case.off_single")),
 	}
-	d := &menu{title: m.t("case.title", "Name", m.name(row.Author)), text: m.caseStands(), about: "queue"}
+	d := &menu{title: m.t("case.title", "Name", m.name(row.Author)), text: m.caseStands(), about: "case"}
 	return m.withSteps(d, steps)
 }
 
 // caseMenuMany is the menu for all that is marked; what a single one of them does not allow leaves that one as it is.
 func (m *Model) caseMenuMany(n int) *menu {
-	d := &menu{title: m.n("case.title_many", n), about: "queue"}
+	d := &menu{title: m.n("case.title_many", n), about: "case"}
 	return m.withSteps(d, []caseStep{
 		plainly("w", "wait", ""),
 		{"g", "solved", "", (*Model).solve},

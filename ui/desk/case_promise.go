@@ -23,7 +23,7 @@ func (m *Model) promises() tea.Cmd {
 			m.push(m.promiseMenu(list[0]))
 			return nil
 		}
-		d := &menu{title: m.t("promise.title", "Name", m.name(m.talk.thread.Author)), about: "queue"}
+		d := &menu{title: m.t("promise.title", "Name", m.name(m.talk.thread.Author)), about: "case"}
 		for _, p := range list {
 			d.items = append(d.items, menuItem{text: m.promiseText(p), do: func(m *Model) tea.Cmd {
 				m.push(m.promiseMenu(p))
@@ -76,7 +76,7 @@ func (m *Model) promiseMenu(p replies.Promise) *menu {
 	if p.State == replies.PromiseBroken {
 		broken.off = m.t("promise.off_broken")
 	}
-	return &menu{title: m.t("promise.title", "Name", m.name(name)), text: []string{m.promiseText(p)}, about: "queue", items: []menuItem{
+	return &menu{title: m.t("promise.title", "Name", m.name(name)), text: []string{m.promiseText(p)}, about: "case", items: []menuItem{
 		{key: "e", text: m.t("promise.do_keep"), do: func(*Model) tea.Cmd { return on(store.Act{Do: "keep", ID: p.ID}) }},
 		{key: "v", text: m.t("promise.do_move"), do: func(m *Model) tea.Cmd {
 			m.push(m.askTime(m.t("promise.move_title"), func(t time.Time) tea.Cmd { return on(store.Act{Do: "move", ID: p.ID, At: t}) }))

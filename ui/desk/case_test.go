@@ -289,3 +289,7 @@ func TestWindowsAreCountedDown(t *testing.T) {
 	d := sit(t, 120, 36).wait(22 * time.Hour).changed().rest()
 	d.at("Jule Ahrens").sees("Nachricht nur noch 1 Std").wait(2 * time.Hour).changed().rest().at("Jule Ahrens").sees("nicht mehr möglich")
 }
+
+func TestTheHandbookOpensAtTheCase(t *testing.T) {
+	sit(t, 80, 24).at("Maria Kern").press("C", "f1").sees("Der Vorgang").press("esc", "esc").press("s", "f1").sees("legt einen Vorgang weg")
+}

@@ -43,6 +43,10 @@ func (m *Model) here() string {
 			return "templates"
 		case *call:
 			return "playbooks"
+		case *ask:
+			if over.about != "" {
+				return over.about
+			}
 		case *menu:
 			if over.about != "" {
 				return over.about
