@@ -97,7 +97,18 @@ func (p *picker) search() {
 	for i, o := range p.all {
 		texts[i] = strings.ToLower(o.Shortcut + " " + o.Title + " " + o.Name)
 	}
-	for _, hit := range fuzzy.Find(strings.ToLower(strings.TrimSpace(p.field.Text())), texts) {
+	wanted := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(p.field.Text(), "::")))
+	for _, first := range []bool{true, false} { // a shortcut that begins so comes before all others
+		for i, text := range texts {
+			if strings.Contains(text, wanted) && strings.HasPrefix(text, wanted) == first {
+				p.found = append(p.found, i)
+			}
+		}
+	}
+	if len(p.found) > 0 { // who types a word wants that word
+		return
+	}
+	for _, hit := range fuzzy.Find(wanted, texts) {
 		p.found = append(p.found, hit.Index)
 	}
 }
