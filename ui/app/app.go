@@ -186,6 +186,11 @@ func (s shelf) Ingest(ctx context.Context, channel string, b sources.Batch) (int
 	return intake.Counts{New: t.New, Edited: t.Edited, Deleted: t.Deleted}, err
 }
 
+// NoteReading keeps how a channel's reading has ended.
+func (s shelf) NoteReading(ctx context.Context, channel string, r intake.Reading) error {
+	return s.Store.NoteReading(ctx, channel, store.TroubleOf(r.Lane, r.Err, r.Until))
+}
+
 // TakeTurn asks for the turn to read a channel in this process's name.
 func (s shelf) TakeTurn(ctx context.Context, channel string, lasts time.Duration) (bool, error) {
 	return s.Store.TakeTurn(ctx, channel, outbox.Me(), lasts, outbox.Alive)

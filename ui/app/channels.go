@@ -159,6 +159,22 @@ func (a *App) Disabled(channel string) bool {
 	return ok && l.cfg.Disabled
 }
 
+// Version tells of a channel whose network answers with another version of its API than the one that was asked for.
+func (a *App) Version(channel string) (pinned, served string) {
+	l, ok := a.links[channel]
+	if !ok {
+		return "", ""
+	}
+	if src, ok := l.opened().(interface {
+		Warning() (pinned, served string, differ bool)
+	}); ok {
+		if pinned, served, differ := src.Warning(); differ {
+			return pinned, served
+		}
+	}
+	return "", ""
+}
+
 // Closed tells which lanes of a channel its network does not open to us, and why as a catalogue key. It is known once the
 // network has been asked.
 func (a *App) Closed(channel string) map[sources.Lane]string {

@@ -59,7 +59,8 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 	defer memory.close()
 	a.Start(ctx)
 	model := desk.New(desk.Deps{
-		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands, Pages: a.Pages.Refresh, Now: c.Now,
+		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands,
+		Off: a.Disabled, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Wake,
 		Reread: a.Outbox.Look, Events: events, Explain: a.Explanation, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
 		Logged: c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save, Notice: c.leftOut(a.LeftOut),

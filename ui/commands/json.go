@@ -130,6 +130,8 @@ type statusJSON struct {
 	Praise    int     `json:"praise"`
 	Unread    int     `json:"unread"`
 	NextAt    *string `json:"next_at"`
+
+	Channels []channelJSON `json:"channels"`
 }
 
 func (c *cli) threadOf(r store.Row) threadJSON {

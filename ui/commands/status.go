@@ -9,6 +9,7 @@ import (
 	"atempause/replies"
 	"atempause/store"
 	"atempause/ui/app"
+	"atempause/ui/standing"
 )
 
 func (c *cli) statusCommand() *cobra.Command {
@@ -29,13 +30,20 @@ func (c *cli) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			channels, err := c.channels(ctx, a, name)
+			if err != nil {
+				return err
+			}
 			switch {
 			case asJSON:
-				return c.json(statusOf(n))
+				s := statusOf(n)
+				s.Channels = c.channelsJSON(channels)
+				return c.json(s)
 			case format == "tmux":
-				c.out(c.statusTmux(n))
+				c.out(c.statusTmux(n, channels))
 			default:
 				c.statusText(n)
+				c.channelsText(channels)
 			}
 			return nil
 		})
@@ -58,13 +66,13 @@ func statusOf(n store.Count) statusJSON {
 }
 
 // statusTmux is as short as a status bar needs it: what is nothing is left out.
-func (c *cli) statusTmux(n store.Count) string {
+func (c *cli) statusTmux(n store.Count, channels []standing.Channel) string {
 	s := statusOf(n)
 	parts := []string{c.words.T("cmd.tmux.open", "N", s.Open)}
 	for _, p := range []struct {
 		n   int
 		key string
-	}{{s.Overdue, "overdue"}, {s.Breathing, "breathing"}, {s.Ready, "ready"}, {s.Unsure + s.Failed, "trouble"}} {
+	}{{s.Overdue, "overdue"}, {s.Breathing, "breathing"}, {s.Ready, "ready"}, {s.Unsure + s.Failed + troubled(channels), "trouble"}} {
 		if p.n > 0 {
 			parts = append(parts, c.words.T("cmd.tmux."+p.key, "N", p.n))
 		}

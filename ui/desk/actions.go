@@ -63,6 +63,7 @@ func init() {
 		keys.HitNext: func(m *Model) tea.Cmd { return m.stepHit(1) },
 		keys.HitPrev: func(m *Model) tea.Cmd { return m.stepHit(-1) },
 
+		keys.Channel:   (*Model).channelInfo,
 		keys.SideIn:    func(m *Model) tea.Cmd { return m.turn(layout.List) },
 		keys.JumpBack:  func(m *Model) tea.Cmd { return m.jump(false) },
 		keys.JumpAhead: func(m *Model) tea.Cmd { return m.jump(true) },

@@ -28,6 +28,8 @@ type Store interface {
 	Messages(ctx context.Context, thread int64, offset, limit int) ([]store.Message, error)
 	Body(ctx context.Context, message int64) (string, error)
 	Counts(ctx context.Context, brand string) (store.Count, error)
+	Readings(ctx context.Context) (map[string]store.Reading, error)
+	Folded(ctx context.Context, message int64) (string, error)
 	Changes(ctx context.Context) <-chan struct{}
 	MarkRead(ctx context.Context, thread int64) error
 	Change(ctx context.Context, threads []int64, act store.Act) ([]int64, error)
@@ -72,7 +74,10 @@ type Deps struct {
 	Capabilities func(channel string) sources.Capabilities
 	Limit        func(channel string, form sources.Form, audience sources.Audience) sources.Limit
 	Brands       []sources.Brand
-	Pages        func() workspace.Pages // templates, playbooks, house rules, read anew if they have changed; called in commands only
+	Off          func(channel string) bool                    // switched off in the config
+	Closed       func(channel string) map[sources.Lane]string // lanes the network does not open to us, and why as a catalogue key
+	Version      func(channel string) (pinned, served string) // of a network's API, where another one answers
+	Pages        func() workspace.Pages                       // templates, playbooks, house rules, read anew if they have changed; called in commands only
 	Now          func() time.Time
 	Words        *words.Words
 	Look         theme.Look
@@ -120,6 +125,15 @@ func (d *Deps) fill() {
 	}
 	if d.Capabilities == nil {
 		d.Capabilities = func(string) sources.Capabilities { return nil }
+	}
+	if d.Off == nil {
+		d.Off = func(string) bool { return false }
+	}
+	if d.Closed == nil {
+		d.Closed = func(string) map[sources.Lane]string { return nil }
+	}
+	if d.Version == nil {
+		d.Version = func(string) (string, string) { return "", "" }
 	}
 	if d.Limit == nil {
 		d.Limit = func(string, sources.Form, sources.Audience) sources.Limit { return sources.Limit{} }

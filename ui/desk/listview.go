@@ -53,7 +53,7 @@ func (m *Model) emptyList(w, h int) []string {
 		text = m.t("empty_do.filtered")
 	} else if m.counts.Views[store.All] == 0 {
 		head, text = m.t("empty.nothing"), m.t("empty_do.nothing", "Key", m.km.Name("sync", m.Words))
-		if len(m.sync.trouble) > 0 {
+		if m.troubledChannels() > 0 {
 			text = m.t("empty_do.trouble", "Key", m.km.Name("pane1", m.Words))
 		}
 	}

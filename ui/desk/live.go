@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,6 +8,7 @@ import (
 	"atempause/replies"
 	"atempause/sources"
 	"atempause/sources/intake"
+	"atempause/store"
 	"atempause/ui/layout"
 	"atempause/ui/safe"
 )
@@ -51,7 +51,7 @@ func (refreshMsg) apply(m *Model) tea.Cmd { return m.refresh() }
 
 // refresh reads anew what is on the screen; selection, scroll and what is being written stay.
 func (m *Model) refresh() tea.Cmd {
-	cmds := []tea.Cmd{m.loadRows(max(1, len(m.list.rows))), m.loadCounts(), m.loadOutbox(), m.recount(), m.loadDeeds()}
+	cmds := []tea.Cmd{m.loadRows(max(1, len(m.list.rows))), m.loadCounts(), m.loadOutbox(), m.loadReadings(), m.recount(), m.loadDeeds()}
 	id := m.talk.thread.ID
 	if m.talk.then != nil {
 		id = m.talk.thenID // a key waits for this one
@@ -165,6 +165,9 @@ type syncing struct {
 	runs    map[string]intake.Event // by channel, while it is read
 	trouble map[string]intake.Event
 	heard   map[string]time.Time // when a channel's last event came
+	done    map[string]time.Time // when a channel was last read to its end
+
+	readings map[string]store.Reading // as they are written down
 }
 
 // silence is after how long without an event a channel is no longer shown as being read.
@@ -197,6 +200,7 @@ func (e eventMsg) apply(m *Model) tea.Cmd {
 func (s *syncing) note(e intake.Event, now time.Time) (fresh bool) {
 	if s.runs == nil {
 		s.runs, s.trouble, s.heard = map[string]intake.Event{}, map[string]intake.Event{}, map[string]time.Time{}
+		s.done = map[string]time.Time{}
 	}
 	id := e.Channel.ID()
 	s.heard[id] = now
@@ -206,6 +210,7 @@ func (s *syncing) note(e intake.Event, now time.Time) (fresh bool) {
 	case intake.Finished:
 		delete(s.runs, id)
 		delete(s.trouble, id)
+		s.done[id] = now
 	case intake.Troubled:
 		delete(s.runs, id)
 		was, had := s.trouble[id]
@@ -213,16 +218,6 @@ func (s *syncing) note(e intake.Event, now time.Time) (fresh bool) {
 		return !had || sources.ClassOf(was.Err) != sources.ClassOf(e.Err)
 	}
 	return false
-}
-
-// troubleOf says in words what is wrong with a channel and what to do.
-func (m *Model) troubleOf(e intake.Event) string {
-	detail := ""
-	var err *sources.Error
-	if errors.As(e.Err, &err) {
-		detail = err.Detail
-	}
-	return m.classSentence(sources.ClassOf(e.Err), e.Channel.Network, e.Channel.Name, detail, e.Until)
 }
 
 // ticking keeps one clock running, as fast as something on the screen needs it.

@@ -63,6 +63,7 @@ const (
 	reqOutbox
 	reqCheck
 	reqBody
+	reqReadings
 	reqAids
 	reqFind
 )
@@ -101,7 +102,7 @@ func New(d Deps) *Model {
 // Init begins: everything the first screen needs is asked for at once.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{
-		m.loadRows(0), m.loadCounts(), m.loadOutbox(), m.loadSaved(true), m.waitChanges(m.Store.Changes(m.Context)), m.waitEvent(), m.loadPages(),
+		m.loadRows(0), m.loadCounts(), m.loadOutbox(), m.loadReadings(), m.loadSaved(true), m.waitChanges(m.Store.Changes(m.Context)), m.waitEvent(), m.loadPages(),
 	}
 	if m.Look.Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)

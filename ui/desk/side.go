@@ -9,6 +9,7 @@ import (
 	"atempause/store"
 	"atempause/ui/layout"
 	"atempause/ui/safe"
+	"atempause/ui/standing"
 )
 
 // sideItem is a line of the side pane. One with nothing to choose is a gap.
@@ -191,8 +192,15 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 		here = m.at.Channel == it.channel.ID()
 		count = some(m.counts.Channels[it.channel.ID()])
 		style = th.Soft
-		if _, ok := m.sync.trouble[it.channel.ID()]; ok {
+		switch m.standing(*it.channel).Mark() {
+		case standing.Troubled:
 			count, style = th.Trouble, th.Bad
+		case standing.Off:
+			count, style = m.t("standing.mark_off"), th.Faint
+		case standing.Slow:
+			count, style = th.Breathing, th.Warn
+		case standing.Partly:
+			count = th.Waived + count
 		}
 	default:
 		text, here = m.th.Safe(it.brand), m.at.Brand == it.brand && m.at.Channel == ""

@@ -224,7 +224,7 @@ func (m *Model) drawSync(w int) string {
 		}
 		return safe.Cut(text, w, m.th.More)
 	}
-	if t := len(m.sync.trouble); t > 0 {
+	if t := m.troubledChannels(); t > 0 {
 		return safe.Cut(m.n("bar.trouble", t), w, m.th.More)
 	}
 	return ""
@@ -258,14 +258,7 @@ func (m *Model) remark() string {
 	if m.note.text != "" {
 		return m.note.text
 	}
-	if m.focus == layout.Side && m.side.cur < len(m.side.items) {
-		if c := m.side.items[m.side.cur].channel; c != nil {
-			if e, ok := m.sync.trouble[c.ID()]; ok {
-				return m.th.Safe(c.Name) + ": " + m.troubleOf(e)
-			}
-		}
-	}
-	return ""
+	return m.channelRemark()
 }
 
 // drawHelp is the help line: the keys of where one is, as many as find room.

@@ -92,6 +92,7 @@ const (
 	FindDown    ID = "find_down"
 	FindUp      ID = "find_up"
 
+	Channel   ID = "channel"
 	SideIn    ID = "side_in"
 	JumpBack  ID = "jump_back"
 	JumpAhead ID = "jump_ahead"
@@ -208,6 +209,7 @@ func deskKeys() []Key {
 		key(Rows, MarkAll, 14, "*"),
 
 		key(Side, SideIn, 0, "l"),
+		key(Side, Channel, 2, "x"),
 		key(Posts, Template, 16, "t"),
 		key(Posts, Playbook, 17, "p"),
 		key(Posts, Call, 0, "T"),
