@@ -134,7 +134,7 @@ func (m *Model) cannot(id keys.ID) string {
 		if state == replies.Breathing {
 			return m.t("refused.breathing", "Left", clock(row.ReadyAt.Sub(now)))
 		}
-		if state != replies.Ready {
+		if state != replies.Ready && state != replies.Handed {
 			return m.t("cannot.not_ready")
 		}
 	case keys.BreathSend:

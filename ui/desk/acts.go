@@ -115,6 +115,8 @@ func (m *Model) openDraft() tea.Cmd {
 		return nil
 	case replies.Failed, replies.Unsure:
 		return m.troubleOpen()
+	case replies.Handed:
+		return m.post(r)
 	case replies.Writing:
 		return m.write("", "")
 	}

@@ -27,7 +27,7 @@ func (m *Model) frameTitle(audience sources.Audience, target string) string {
 // framePlace says where: the network and the brand one writes for.
 func (m *Model) framePlace() string {
 	th := m.talk.thread
-	return m.t("network."+string(th.Network)) + m.th.Sep + m.th.Safe(th.Brand)
+	return m.placeName(th.Channel, th.Network) + m.th.Sep + m.th.Safe(th.Brand)
 }
 
 func (m *Model) targetName(target string) string {
@@ -45,19 +45,15 @@ func (m *Model) targetName(target string) string {
 // and until when, or why not.
 func (m *Model) mayWrite(audience sources.Audience, target string) (bool, string) {
 	th := m.talk.thread
-	act := sources.ActReply
 	from := m.answeredAt(target)
-	switch {
-	case th.Audience == sources.Private:
-		act = sources.ActMessage
-		if !m.capability(act).Can && m.capability(sources.ActReply).Can {
-			act = sources.ActReply
-		}
+	if th.Audience == sources.Private {
 		from = m.lastTheirs()
-	case audience == sources.Private:
-		act = sources.ActReplyPrivately
 	}
+	act, _ := m.Capabilities(th.Channel).Reply(th.Form, th.Audience, audience)
 	c := m.capability(act)
+	if c.ByHand {
+		return true, m.t("posting.by_hand")
+	}
 	if !c.Can {
 		return false, m.whyNot(c.Why)
 	}

@@ -161,7 +161,11 @@ func (b *breath) foot(m *Model, width int, ready bool) []string {
 	th := m.th
 	lines := []string{"", m.rule(width, th.Line)}
 	if ready {
-		for _, l := range safe.Wrap(m.t("breath.over_"+string(b.reply.Audience), "Key", m.km.Name("breath_send", m.Words)), width) {
+		over := "breath.over_" + string(b.reply.Audience)
+		if m.byHand(b.reply.Audience) {
+			over = "posting.release"
+		}
+		for _, l := range safe.Wrap(m.t(over, "Key", m.km.Name("breath_send", m.Words)), width) {
 			lines = append(lines, th.Good.Render(l))
 		}
 	} else {
@@ -206,7 +210,12 @@ type confirmedMsg struct {
 }
 
 // confirmOpen lets the open thread's rested reply leave.
-func (m *Model) confirmOpen() tea.Cmd { return m.confirm(m.talk.draft) }
+func (m *Model) confirmOpen() tea.Cmd {
+	if r := m.talk.draft; r.State == replies.Handed {
+		return m.post(r)
+	}
+	return m.confirm(m.talk.draft)
+}
 
 func (m *Model) confirm(r replies.Reply) tea.Cmd {
 	db, ctx, wake := m.Store, m.Context, m.Dispatch
@@ -227,6 +236,9 @@ func (c confirmedMsg) apply(m *Model) tea.Cmd {
 		}
 		m.failed("storage.save", c.err)
 		return m.refresh()
+	}
+	if c.reply.State == replies.Handed {
+		return m.postThere(c.reply)
 	}
 	m.say(good, "desk.on_its_way", "Name", m.who(c.reply.Thread))
 	return m.refresh()

@@ -55,6 +55,9 @@ type Store interface {
 	Retry(ctx context.Context, reply int64) (replies.Reply, error)
 	Rework(ctx context.Context, reply int64) (replies.Reply, error)
 	Seen(ctx context.Context, reply int64) (replies.Reply, error)
+	Hand(ctx context.Context, reply, rev int64) (replies.Reply, error)
+	Posted(ctx context.Context, reply, rev int64, link string) (replies.Reply, error)
+	NotPosted(ctx context.Context, reply, rev int64) (replies.Reply, error)
 	Outbox(ctx context.Context, since time.Time, states ...replies.State) ([]replies.Reply, error)
 	MayAskReview(ctx context.Context, thread int64) (playbook.Request, error)
 }

@@ -236,6 +236,8 @@ func (m *Model) replyState(s replies.State, readyAt time.Time, _ sources.Class) 
 		return sign(th.Breathing, m.t("reply_state.breathing", "Time", clock(readyAt.Sub(m.Now())))), th.Accent
 	case replies.Ready:
 		return sign(th.Ready, m.t("reply_state.ready", "Key", m.km.Name("confirm", m.Words))), th.Good
+	case replies.Handed:
+		return sign(th.Ready, m.t("reply_state.handed", "Key", m.km.Name("confirm", m.Words))), th.Warn
 	case replies.Queued:
 		return sign(th.Sending, m.t("reply_state.queued")), th.Accent
 	case replies.Sending:

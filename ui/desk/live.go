@@ -121,14 +121,20 @@ func (o outboxMsg) apply(m *Model) tea.Cmd {
 		if first || ok && was.State == r.State && was.Readback == r.Readback {
 			continue
 		}
-		m.tell(r)
+		if was.State == replies.Handed && r.State == replies.Sent {
+			m.say(good, "posting.done", "Name", m.who(r.Thread))
+		} else {
+			m.tell(r)
+		}
 		if r.State == replies.Sent {
 			cmds = append(cmds, lookForPromise(m.Context, m.Store, r))
 		}
 	}
 	m.known = next
 	if n := len(m.over); n > 0 {
-		if b, ok := m.over[n-1].(*breath); ok && b.follow(next) {
+		if o, ok := m.over[n-1].(interface {
+			follow(known map[int64]replies.Reply) (gone bool)
+		}); ok && o.follow(next) {
 			m.pop()
 		}
 	}

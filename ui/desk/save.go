@@ -164,7 +164,7 @@ func (o otherMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	switch o.theirs.State {
-	case replies.Queued, replies.Sending, replies.Unsure: // it leaves as it was; this text becomes the next draft
+	case replies.Queued, replies.Handed, replies.Sending, replies.Unsure: // it leaves as it was; this text becomes the next draft
 		state, _ := m.replyState(o.theirs.State, o.theirs.ReadyAt, o.theirs.Trouble)
 		m.say(warn, "desk.not_now", "State", state)
 		w.stuck = true

@@ -193,6 +193,7 @@ func (m *Model) figures() []figure {
 	add(c.Replies[replies.Failed], "bar.failed", th.BarAlert)
 	add(c.Overdue, "bar.overdue", th.BarAlert)
 	add(c.Replies[replies.Ready], "bar.ready", th.BarStrong)
+	add(c.Replies[replies.Handed], "bar.handed", th.BarStrong)
 	add(c.Replies[replies.Breathing], "bar.breathing", th.Accent, "Left", breath)
 	add(c.Replies[replies.Queued]+c.Replies[replies.Sending], "bar.sending", th.Accent)
 	add(c.Unread, "bar.unread", th.Bar)

@@ -32,7 +32,7 @@ func (m *Model) drawTalk(r layout.Rect) []string {
 		}
 		return m.box(r, f, []string{hint})
 	}
-	f.title = m.name(t.thread.Author) + m.th.Sep + m.t("network."+string(t.thread.Network))
+	f.title = m.name(t.thread.Author) + m.th.Sep + m.placeName(t.thread.Channel, t.thread.Network)
 	if r.W > 60 {
 		f.title += m.th.Sep + m.th.Safe(t.thread.Brand)
 	}

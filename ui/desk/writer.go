@@ -79,6 +79,9 @@ func (w *writer) textRows() int { return max(2, w.h-3-w.checkRows()) }
 // write opens the composer for the open thread.
 func (m *Model) write(audience sources.Audience, target string) tea.Cmd {
 	r := m.talk.draft
+	if r.State == replies.Handed { // only the person knows whether it stands there already
+		return m.post(r)
+	}
 	if r.ID != 0 && (r.State == replies.Queued || r.State == replies.Sending || r.State == replies.Unsure) {
 		state, _ := m.replyState(r.State, r.ReadyAt, r.Trouble)
 		return m.noReply(m.t("desk.not_now", "State", state))
