@@ -63,6 +63,10 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 		Off: a.Disabled, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Wake,
 		Reread: a.Outbox.Look, Events: events, Explain: a.Explanation, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
+		Capture: func(ctx context.Context, in desk.Capture) (desk.Captured, error) {
+			done, err := a.Capture(ctx, app.Capture(in))
+			return desk.Captured(done), err
+		},
 		Logged: c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save, Notice: c.leftOut(a.LeftOut),
 	})
 	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out), tea.WithFPS(framesPerSecond)).Run()

@@ -20,6 +20,7 @@ func init() {
 		keys.Guide:   (*Model).openGuide,
 		keys.Palette: func(m *Model) tea.Cmd { m.push(newPalette(m)); return nil },
 		keys.Sync:    (*Model).syncNow,
+		keys.Capture: (*Model).capture,
 		keys.Pane1:   func(m *Model) tea.Cmd { return m.turn(layout.Side) },
 		keys.Pane2:   func(m *Model) tea.Cmd { return m.turn(layout.List) },
 		keys.Pane3:   func(m *Model) tea.Cmd { return m.turn(layout.Talk) },

@@ -16,6 +16,7 @@ type casework struct {
 	marks marks
 	last  *store.Act // what "." does again
 	trail trail
+	form  *form // what is being written down by hand, nil if nothing is
 }
 
 // actedMsg tells that a triage act has been carried out, or, without one, that something else was noted.

@@ -94,6 +94,8 @@ type Deps struct {
 	Logged       bool                // a log is written; where not, sentences tell how to get one
 	// Explain words the public explanation of a deed; it may read files. nil: the program's own wording.
 	Explain func(brand, lang string, d moderation.Deed) string
+	// Capture writes something down by hand; nil: that cannot be done here.
+	Capture func(ctx context.Context, in Capture) (Captured, error)
 	Start   State               // where to begin
 	Save    func(State)         // told when the person goes elsewhere; must return at once
 	Getenv  func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi

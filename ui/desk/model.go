@@ -125,6 +125,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.press(msg)
 	case tea.PasteMsg:
 		return m.paste(msg.Content)
+	case tea.ClipboardMsg:
+		return m.clipped(msg.Content)
 	case applier:
 		return msg.apply(m)
 	}

@@ -23,6 +23,7 @@ var beside = [][]Scope{
 	{Checks, Always},
 	{Breath, Always},
 	{Dialog, Always},
+	{Form, Text, Always},
 	{Find, Always},
 }
 

@@ -20,11 +20,12 @@ const (
 	Text   Scope = "text"   // any text field
 	Breath Scope = "breath"
 	Dialog Scope = "dialog" // menus and questions
+	Form   Scope = "form"   // what is written down by hand
 	Find   Scope = "find"   // the line in which one searches
 )
 
 // Scopes lists them in the order of the help page.
-var Scopes = []Scope{Posts, Rows, Move, Side, Talk, Global, Writer, Checks, Breath, Find, Dialog, Text, Always}
+var Scopes = []Scope{Posts, Rows, Move, Side, Talk, Global, Writer, Checks, Breath, Find, Dialog, Form, Text, Always}
 
 // What keys do.
 const (
@@ -133,6 +134,16 @@ const (
 	BreathEdit ID = "breath_edit"
 	BreathBack ID = "breath_back"
 
+	Capture   ID = "capture"
+	FormNext  ID = "form_next"
+	FormPrev  ID = "form_prev"
+	FormMore  ID = "form_more"
+	FormLess  ID = "form_less"
+	FormSave  ID = "form_save"
+	FormFetch ID = "form_fetch"
+	FormEmpty ID = "form_empty"
+	FormBack  ID = "form_back"
+
 	DialogDown ID = "dialog_down"
 	DialogUp   ID = "dialog_up"
 	DialogTake ID = "dialog_take"
@@ -237,6 +248,7 @@ func deskKeys() []Key {
 		key(Global, Redo, 0, "Z"),
 		key(Global, JumpBack, 0, "backspace", "alt+left"),
 		key(Global, JumpAhead, 0, "alt+right"),
+		key(Global, Capture, 14, "a"),
 		key(Global, Sync, 0, "ctrl+r"),
 		key(Global, Next, 0, "tab"),
 		key(Global, Prev, 0, "shift+tab"),
@@ -294,6 +306,15 @@ func fieldKeys() []Key {
 		key(Find, FindDown, 6, "ctrl+n"),
 		key(Find, FindUp, 0, "ctrl+p"),
 		key(Find, FindTabBack, 0, "shift+tab"),
+
+		key(Form, FormSave, 1, "ctrl+s"),
+		key(Form, FormNext, 2, "tab"),
+		key(Form, FormPrev, 0, "shift+tab"),
+		key(Form, FormMore, 3, "ctrl+n"),
+		key(Form, FormLess, 0, "ctrl+p"),
+		key(Form, FormFetch, 5, "ctrl+v"),
+		key(Form, FormEmpty, 0, "ctrl+x"),
+		key(Form, FormBack, 4, "esc"),
 
 		key(Dialog, DialogDown, 1, "j", "down", "tab"),
 		key(Dialog, DialogUp, 0, "k", "up", "shift+tab"),
