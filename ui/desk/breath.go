@@ -177,7 +177,7 @@ func (b *breath) foot(m *Model, width int, ready bool) []string {
 	var names []string
 	for _, k := range m.km.In(keys.Breath) {
 		if k.ID != keys.BreathSend || ready {
-			names = append(names, th.Key.Render(th.Spell(m.km.Name(k.ID, m.Words)))+" "+th.Soft.Render(m.t(k.Words())))
+			names = append(names, th.Key.Render(th.Spell(m.km.Name(k.ID, m.Words)))+" "+th.Soft.Render(m.keyWords(k)))
 		}
 	}
 	return append(lines, "", strings.Join(names, "   "))

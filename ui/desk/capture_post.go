@@ -30,6 +30,16 @@ type posting struct {
 	rows   int // rows it has
 }
 
+// keyWords says what a key does where it stands: what the breath lets go is not always sent by the program.
+func (m *Model) keyWords(k keys.Key) string {
+	if n := len(m.over); n > 0 && k.ID == keys.BreathSend {
+		if b, ok := m.over[n-1].(*breath); ok && m.byHand(b.reply.Audience) {
+			return m.t("posting.release_key")
+		}
+	}
+	return m.t(k.Words())
+}
+
 // unpost takes the question about a reply off the screen.
 func (m *Model) unpost(id int64) {
 	m.over = slices.DeleteFunc(m.over, func(o overlay) bool {
@@ -174,7 +184,7 @@ func (p *posting) draw(m *Model, w, h int) drawn {
 	}
 	foot = append(foot, m.rule(width, th.Line))
 	if m.hasClipboard() {
-		add(m.t("posting.copied"))
+		add(m.t("posting.copied", "Key", "v"))
 	} else {
 		add(m.t("posting.not_copied", "Key", "v"))
 	}

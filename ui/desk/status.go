@@ -274,7 +274,7 @@ func (m *Model) drawHelp(w int) string {
 		if !ok {
 			continue
 		}
-		name, what := keys.Spell(first, m.Words), m.t(k.Words())
+		name, what := keys.Spell(first, m.Words), m.keyWords(k)
 		name = m.th.Spell(name)
 		n := safe.Width(name) + 1 + safe.Width(what) + 2
 		if used+n > w-1 {
