@@ -196,6 +196,10 @@ func TestFiltersAsTheyAreTyped(t *testing.T) {
 		f.comment("k4", "Bo", "kaputt", ours("o", "k4", "Hallo", f.clock.now().Add(time.Second))))
 	f.do(Act{Do: "label", Value: "Süßes"}, "k1", "k3")
 	f.do(Act{Do: "note", Value: "x"}, "k2")
+	draft, err := f.SaveDraft(f.ctx, Edit{Thread: f.id("k3"), Text: "Hallo Ann, danke"})
+	f.ok(err)
+	_, err = f.Request(f.ctx, draft.ID, draft.Rev)
+	f.ok(err)
 	f.clock.tick(30 * time.Minute)
 	for text, want := range map[string]string{
 		"lieferung":                    "k1",
@@ -211,6 +215,10 @@ func TestFiltersAsTheyAreTyped(t *testing.T) {
 		"network:fb brand:krume":       "k1 k2 k3 k4",
 		"network:mail":                 "",
 		"has:note":                     "k2",
+		"reply:ready":                  "k3",
+		"antwort:atmet | reply:failed": "",
+		"reply:none":                   "k1 k2 k4",
+		"reply:any has:draft":          "k3",
 		"age<1h heat>=2":               "k1",
 		"promise:none messages:1":      "k1 k2 k3",
 		"waiting>10m":                  "k1 k2 k3",

@@ -265,6 +265,8 @@ func (b *clause) text(t filter.Test) error {
 	case filter.Author:
 		b.add(`(instr(folded(t.person_name), ?) > 0 OR EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND NOT m.ours
 			AND (instr(folded(m.author_name), ?) > 0 OR instr(folded(m.author_id), ?) > 0)))`, want, want, want)
+	case filter.Reply:
+		b.reply(t.Op, t.Text)
 	default:
 		column := columns[t.Field]
 		switch t.Op {
@@ -277,6 +279,19 @@ func (b *clause) text(t filter.Test) error {
 		}
 	}
 	return nil
+}
+
+// reply asks for the state of the thread's unsent reply as it is now: a breath may be over.
+func (b *clause) reply(op filter.Op, state string) {
+	const unsent = ` (SELECT 1 FROM reply d WHERE d.thread = t.id AND d.state <> 'sent' AND d.dropped = 0 AND d.text <> ''`
+	switch op {
+	case filter.None:
+		b.add("NOT EXISTS" + unsent + ")")
+	case filter.Some:
+		b.add("EXISTS" + unsent + ")")
+	default:
+		b.add("EXISTS"+unsent+" AND CASE WHEN d.state = 'breathing' AND d.ready_at <= ? THEN 'ready' ELSE d.state END = ?)", milli(b.now), state)
+	}
 }
 
 func (b *clause) view(name string) error {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -99,7 +100,8 @@ func spoken(b *testing.B) *fixture {
 	f.ok(f.IndexWords(f.ctx, nil))
 	took := time.Since(began)
 	var words, blocks, bytes, parts int64
-	f.ok(f.read.QueryRow(`SELECT count(*), sum(length(words)), sum(length(words) + length(places)) FROM word_block`).Scan(&blocks, &words, &bytes))
+	f.ok(f.read.QueryRow(`SELECT count(*), sum(length(words)), sum(length(words)) + (SELECT sum(length(places)) FROM word_place) FROM word_block`).
+		Scan(&blocks, &words, &bytes))
 	f.ok(f.read.QueryRow(`SELECT count(*) FROM word_part`).Scan(&parts))
 	b.Logf("indexed %d messages in %v: %d parts, %d blocks, %.1f MB of words, %.1f MB in all; the file grew from %.0f to %.0f MB",
 		benchThreads()*perThread, took.Round(time.Millisecond), parts, blocks, float64(words)/1e6, float64(bytes)/1e6, float64(before)/1e6, float64(size())/1e6)
@@ -132,20 +134,23 @@ func BenchmarkSearch(b *testing.B) {
 	} {
 		for _, view := range []View{All, Open} {
 			b.Run(fmt.Sprintf("%s/%s", c.name, view), func(b *testing.B) {
-				var times []time.Duration
+				runtime.LockOSThread()
+				defer runtime.UnlockOSThread()
+				var times, worked []time.Duration
 				for i := 0; b.Loop(); i++ {
 					q, err := filter.Parse(c.texts[(i*37)%len(c.texts)])
 					if err != nil {
 						continue
 					}
-					began := time.Now()
+					began, before := time.Now(), cpuTime()
 					_, err = f.Rows(f.ctx, Page{View: view, Filter: q, Limit: 60})
 					f.ok(err)
-					times = append(times, time.Since(began))
+					times, worked = append(times, time.Since(began)), append(worked, cpuTime()-before)
 				}
 				slices.Sort(times)
 				b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1000, "p95-ms")
-				b.ReportMetric(float64(times[len(times)-1].Microseconds())/1000, "max-ms")
+				slices.Sort(worked)
+				b.ReportMetric(float64(worked[len(worked)*95/100].Microseconds())/1000, "p95-cpu-ms")
 			})
 		}
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,7 +15,7 @@ import (
 // What the index is good for ends where it would have to say most of what there is: then a walk through the texts in the
 // order of the list finds its page sooner.
 const (
-	mostPlaces = 3_000_000 // places read for one word
+	mostPlaces = 1_000_000 // places read for one word
 	mostTail   = 50_000    // messages no part has yet
 )
 
@@ -97,7 +99,7 @@ func (h *hits) addWay(way string, asked map[string]*hits) {
 	h.posts.join(&both.posts)
 }
 
-// wantedWord is a word of a block that holds a piece.
+// wantedWord are words of a row, by their number in it, that hold a piece.
 type wantedWord struct {
 	numbers []int
 	hits    *hits
@@ -116,7 +118,6 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 	}
 	defer rows.Close()
 	wanted := map[int64][]wantedWord{}
-	var ids []int64
 	for rows.Next() {
 		var id int64
 		var words sql.RawBytes
@@ -124,25 +125,32 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 			return err
 		}
 		for piece, h := range asked {
-			var numbers []int
-			having(words, piece, func(n int) { numbers = append(numbers, n) })
-			if len(numbers) > 0 {
-				wanted[id] = append(wanted[id], wantedWord{numbers, h})
+			row, numbers := int64(-1), []int(nil)
+			end := func() {
+				if len(numbers) > 0 {
+					wanted[row] = append(wanted[row], wantedWord{numbers, h})
+				}
 			}
-		}
-		if len(wanted[id]) > 0 {
-			ids = append(ids, id)
+			having(words, piece, func(n int) {
+				if at := id*blockRows + int64(n/rowWords); at != row {
+					end()
+					row, numbers = at, nil
+				}
+				numbers = append(numbers, n%rowWords)
+			})
+			end()
 		}
 	}
 	if err := errorsOf(rows); err != nil {
 		return err
 	}
-	return readPlaces(ctx, q, ids, wanted)
+	return readPlaces(ctx, q, wanted)
 }
 
 // readPlaces reads where the wanted words stand.
-func readPlaces(ctx context.Context, q querier, ids []int64, wanted map[int64][]wantedWord) error {
-	rows, err := q.QueryContext(ctx, `SELECT b.id, b.places FROM json_each(?) j CROSS JOIN word_block b ON b.id = j.value`, idList(ids))
+func readPlaces(ctx context.Context, q querier, wanted map[int64][]wantedWord) error {
+	rows, err := q.QueryContext(ctx, `SELECT p.id, p.places FROM json_each(?) j CROSS JOIN word_place p ON p.id = j.value`,
+		idList(slices.Sorted(maps.Keys(wanted))))
 	if err != nil {
 		return err
 	}
@@ -154,10 +162,12 @@ func readPlaces(ctx context.Context, q querier, ids []int64, wanted map[int64][]
 			return err
 		}
 		for _, w := range wanted[id] {
+			if w.hits.everywhere {
+				continue
+			}
 			err := placesOf(places, w.numbers, func(p place) {
-				if w.hits.read++; w.hits.read < mostPlaces {
-					w.hits.set(p).add(p.id())
-				}
+				w.hits.read++
+				w.hits.set(p).add(p.id())
 			})
 			if err != nil {
 				return err

@@ -261,8 +261,18 @@ func newPart(t *tx, texts int, ready bool) (int64, error) {
 
 func writeBlocks(t *tx, part int64, blocks []block) error {
 	for _, b := range blocks {
-		if _, err := t.exec(`INSERT INTO word_block (part, words, places) VALUES (?, ?, ?)`, part, b.words, b.places); err != nil {
+		res, err := t.exec(`INSERT INTO word_block (part, words) VALUES (?, ?)`, part, b.words)
+		if err != nil {
 			return err
+		}
+		id, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
+		for i, row := range b.places {
+			if _, err := t.exec(`INSERT INTO word_place (id, places) VALUES (?, ?)`, id*blockRows+int64(i), row); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

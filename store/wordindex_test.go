@@ -235,6 +235,11 @@ func TestPartsAreMerged(t *testing.T) {
 	if len(orphans) > 0 {
 		t.Error(orphans)
 	}
+	orphans, err = numbers(f.ctx, f.read, `SELECT id FROM word_place WHERE id / 256 NOT IN (SELECT id FROM word_block)`)
+	f.ok(err)
+	if len(orphans) > 0 {
+		t.Error(orphans)
+	}
 	if got := f.find("lieferung"); got != "k0 k1 k2 k3 k4 k5 k6 k7 k8" {
 		t.Error(got)
 	}
@@ -255,9 +260,10 @@ func TestTwoIndexAtOnce(t *testing.T) {
 	f.ok(<-done)
 	f.ok(<-done)
 	_, err := f.pen.db.Exec(`INSERT INTO word_part (texts, ready, at) VALUES (5, 0, ?);
-		INSERT INTO word_block (part, words, places) SELECT max(id), CAST('
+		INSERT INTO word_block (part, words) SELECT max(id), CAST('
 torte
-' AS BLOB), x'0102' FROM word_part`, milli(f.clock.now()))
+' AS BLOB) FROM word_part;
+		INSERT INTO word_place (id, places) SELECT max(id) * 256, x'0102' FROM word_block`, milli(f.clock.now()))
 	f.ok(err)
 	if got := f.find("torte"); got != "k2" {
 		t.Error(got)

@@ -135,26 +135,36 @@ func (w *wordlist) blocks() []block {
 	return out.end()
 }
 
-// block is some words in their order: words begins and ends with a line feed and has one after each word; places has for
-// each word how many bytes its places take and then these, each as what it is more than the one before.
-type block struct{ words, places []byte }
+// block is some words in their order: words begins and ends with a line feed and has one after each word; each of places
+// has for rowWords of them how many bytes its places take and then these, each as what it is more than the one before.
+type block struct {
+	words  []byte
+	places [][]byte
+}
 
-// Bounds of a block.
+// Bounds of a block, and how many words share a row of places: reading one word's should not cost much more than that.
 const (
-	blockWords  = 16 << 10
-	blockPlaces = 128 << 10
+	blockBytes = 16 << 10
+	blockMost  = 4096
+	rowWords   = 32
+	blockRows  = 256 // at most; blockMost / rowWords is less
 )
 
 type blockWriter struct {
 	full    []block
 	now     block
+	n       int // words in it
 	scratch []byte
 }
 
 func (b *blockWriter) add(word string, list []place) {
-	if len(b.now.words) >= blockWords || len(b.now.places) >= blockPlaces {
+	if len(b.now.words) >= blockBytes || b.n >= blockMost {
 		b.cut()
 	}
+	if b.n%rowWords == 0 {
+		b.now.places = append(b.now.places, nil)
+	}
+	b.n++
 	if len(b.now.words) == 0 {
 		b.now.words = append(b.now.words, '\n')
 	}
@@ -165,15 +175,15 @@ func (b *blockWriter) add(word string, list []place) {
 		b.scratch = binary.AppendUvarint(b.scratch, uint64(p-last))
 		last = p
 	}
-	b.now.places = binary.AppendUvarint(b.now.places, uint64(len(b.scratch)))
-	b.now.places = append(b.now.places, b.scratch...)
+	row := &b.now.places[len(b.now.places)-1]
+	*row = append(binary.AppendUvarint(*row, uint64(len(b.scratch))), b.scratch...)
 }
 
 func (b *blockWriter) cut() {
 	if len(b.now.words) > 0 {
 		b.full = append(b.full, b.now)
 	}
-	b.now = block{}
+	b.now, b.n = block{}, 0
 }
 
 func (b *blockWriter) end() []block {
@@ -202,7 +212,7 @@ func having(words []byte, piece string, visit func(n int)) {
 	}
 }
 
-// placesOf visits the places of some words of a block; wanted is in order.
+// placesOf visits the places of some words of a row, by their number in it; wanted is in order.
 func placesOf(places []byte, wanted []int, visit func(place)) error {
 	for n := 0; len(wanted) > 0; n++ {
 		size, used := binary.Uvarint(places)

@@ -183,6 +183,9 @@ func (s *Store) sweepBlocks(ctx context.Context) error {
 				if _, err := t.exec(`DELETE FROM word_block WHERE id = ?`, id); err != nil {
 					return err
 				}
+				if _, err := t.exec(`DELETE FROM word_place WHERE id >= ? AND id < ?`, id*blockRows, (id+1)*blockRows); err != nil {
+					return err
+				}
 			}
 			return nil
 		})
@@ -206,12 +209,15 @@ func (c *wordCursor) next(ctx context.Context, q querier) error {
 	c.word, c.list = "", nil
 	if len(c.words) == 0 {
 		var words []byte
-		err := q.QueryRowContext(ctx, `SELECT id, words, places FROM word_block WHERE part = ? AND id > ? ORDER BY id LIMIT 1`,
-			c.part, c.block).Scan(&c.block, &words, &c.places)
+		err := q.QueryRowContext(ctx, `SELECT id, words FROM word_block WHERE part = ? AND id > ? ORDER BY id LIMIT 1`,
+			c.part, c.block).Scan(&c.block, &words)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
+			return err
+		}
+		if c.places, err = allPlaces(ctx, q, c.block); err != nil {
 			return err
 		}
 		c.words = strings.Split(strings.Trim(string(words), "\n"), "\n")
@@ -224,6 +230,25 @@ func (c *wordCursor) next(ctx context.Context, q querier) error {
 	c.places = c.places[used+int(size):]
 	c.word, c.words = c.words[0], c.words[1:]
 	return nil
+}
+
+// allPlaces are the rows of a block one after the other.
+func allPlaces(ctx context.Context, q querier, block int64) ([]byte, error) {
+	rows, err := q.QueryContext(ctx, `SELECT places FROM word_place WHERE id >= ? AND id < ? ORDER BY id`,
+		block*blockRows, (block+1)*blockRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []byte
+	for rows.Next() {
+		var row sql.RawBytes
+		if err := rows.Scan(&row); err != nil {
+			return nil, err
+		}
+		all = append(all, row...)
+	}
+	return all, errorsOf(rows)
 }
 
 // leastWord takes the first word in order of all cursors, with its places in all of them; "" at the end.

@@ -39,6 +39,7 @@ const (
 	Updated   Field = "updated"
 	Flag      Field = "is"
 	Having    Field = "has"
+	Reply     Field = "reply"
 )
 
 // Type is what sort of values a field has.
@@ -90,6 +91,7 @@ var fields = []field{
 	{name: Messages, typ: Number, de: "nachrichten"},
 	{name: Stars, typ: Number, de: "sterne", also: []string{"rating"}},
 	{name: Rounds, typ: Number, de: "runden"},
+	{name: Reply, typ: Exact, lacks: true, de: "antwort"},
 	{name: Flag, typ: Mark, de: "ist"},
 	{name: Having, typ: Mark, de: "hat"},
 }
@@ -174,6 +176,15 @@ var known = map[Field][]value{
 		{name: "communication", de: "kommunikation"},
 		{name: "website", also: []string{"webseite"}},
 		{name: "other", de: "sonstiges"},
+	},
+	Reply: {
+		{name: string(replies.Writing), de: "entwurf"},
+		{name: string(replies.Breathing), de: "atmet"},
+		{name: string(replies.Ready), de: "bereit"},
+		{name: string(replies.Queued), de: "wartend"},
+		{name: string(replies.Sending), de: "unterwegs"},
+		{name: string(replies.Failed), de: "gescheitert", also: []string{"fehlgeschlagen"}},
+		{name: string(replies.Unsure), de: "ungewiss"},
 	},
 	Flag: {
 		{name: "unread", de: "ungelesen"},

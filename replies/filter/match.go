@@ -23,6 +23,7 @@ type Facts struct {
 	Cause     string
 	Authors   []string // names and ids of those who write in it
 	Lang      string
+	Reply     replies.State // of our unsent reply, "" for none
 	Heat      int
 	Likes     int
 	Critics   int
@@ -181,6 +182,8 @@ func (f Facts) texts(of Field) []string {
 		return one(string(f.Audience))
 	case Form:
 		return one(string(f.Form))
+	case Reply:
+		return one(string(f.Reply))
 	}
 	return nil
 }

@@ -55,6 +55,7 @@ func TestWhatIsTypedAndWhatItMeans(t *testing.T) {
 		{"has:draft has:note has:promise has:file", "has:draft has:note promise:any has:file"},
 		{"promise<2h snoozed escalated", "promise<2h snoozed:any escalated:any"},
 		{"is:overdue is:snoozed", "due:overdue snoozed:any"},
+		{"reply:ready antwort:atmet,ungewiss antwort:keine", "reply:ready (reply:breathing | reply:unsure) reply:none"},
 		{"snoozed<1d escalated:today", "snoozed<1d escalated:today"},
 		{"brand:krume marke:\"Bäckerei Krume\"", `brand:krume brand:"Bäckerei Krume"`},
 		{"https://krume.example/a?b=1", `"https://krume.example/a?b=1"`},

@@ -10,14 +10,19 @@ CREATE TABLE word_part (
   at    INTEGER NOT NULL  -- when it was last written to
 );
 
--- A part's words in their order: those of a block one per line, and for each its places, see store/wordlist.go.
+-- A part's words in their order, those of a block one per line, see store/wordlist.go.
 CREATE TABLE word_block (
-  id     INTEGER PRIMARY KEY,
-  part   INTEGER NOT NULL,
-  words  BLOB NOT NULL,
-  places BLOB NOT NULL
+  id    INTEGER PRIMARY KEY,
+  part  INTEGER NOT NULL,
+  words BLOB NOT NULL
 );
 CREATE INDEX word_block_part ON word_block (part);
+
+-- Where the words of a block stand, a few words to a row: id is 256 * block + which of them.
+CREATE TABLE word_place (
+  id     INTEGER PRIMARY KEY,
+  places BLOB NOT NULL
+);
 
 -- How far the parts go: the last message and the last post in them.
 CREATE TABLE word_reach (
