@@ -102,6 +102,7 @@ func (c *call) put(m *Model) tea.Cmd {
 		m.calls = map[int64]*call{}
 	}
 	m.calls[c.thread] = c
+	m.quit.told = false
 	m.say(plain, "call.kept", "Key", m.km.Name(keys.Call, m.Words))
 	return nil
 }
@@ -144,6 +145,7 @@ func (c calledMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	delete(m.calls, c.call.thread)
+	m.quit.told = false
 	if n := len(m.over); n > 0 && m.over[n-1] == overlay(c.call) {
 		m.pop()
 	}

@@ -174,7 +174,7 @@ func (m *Model) whyFits(p playbook.Suggestion) string {
 // stepSheet goes to the next wording, or on by some lines where there is none in that direction within a page.
 func (m *Model) stepSheet(by int) tea.Cmd {
 	s := &m.sheet
-	if !s.open || len(m.over) > 0 {
+	if !m.sheetRect().Shown() || len(m.over) > 0 {
 		return nil
 	}
 	rows := m.sheetRows()
@@ -208,7 +208,7 @@ func (m *Model) boundSheet(rows int) {
 // putWording puts the marked wording of the playbook into the draft.
 func (m *Model) putWording() tea.Cmd {
 	s, w := &m.sheet, &m.writer
-	if !s.open || len(m.over) > 0 {
+	if !m.sheetRect().Shown() || len(m.over) > 0 {
 		return nil
 	}
 	if !w.open || w.thread != s.thread {
