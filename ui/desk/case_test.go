@@ -114,6 +114,8 @@ func TestWhatIsMarkedIsOneAct(t *testing.T) {
 		t.Errorf("after one undo there are %d rows", n)
 	}
 	d.press("Z").rest().sees("Wiederholt: später (3)").press("z").rest()
+	d.press("g", "space", "space", "K").sees("Was sind 2 Beiträge?").press("2").rest().sees("2 sind jetzt: Frage", "2 markiert").press("z").rest()
+	d.sees("Zurückgenommen: Art (2)")
 }
 
 func TestRangeAllAndLettingGo(t *testing.T) {

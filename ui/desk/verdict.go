@@ -16,6 +16,9 @@ import (
 func verdictMenu(m *Model) *menu {
 	row, _ := m.subject()
 	d := &menu{title: m.t("desk.kind_of", "Name", m.name(row.Author)), text: m.restsOn(row), about: "verdict"}
+	if ids, _ := m.subjects(); len(ids) > 1 {
+		d.title, d.text = m.n("case.kind_title_many", len(ids)), nil
+	}
 	for i, k := range replies.Kinds {
 		if k == row.Kind {
 			d.cur = i
