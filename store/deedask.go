@@ -72,6 +72,9 @@ func (s *Store) accuse(ctx context.Context, q querier, w DeedAsk) (accused, erro
 		a.ask.Kind = replies.Kind(meant)
 	}
 	a.ask.Triage = s.firstSight(ch.network, &m, a.kind, rating, recommend)
+	if meant != "" && slices.Contains([]replies.Kind{replies.Complaint, replies.Question, replies.Praise}, a.kind) {
+		a.ask.Triage.Kind = a.kind // what it was sorted as at first counts as well, whatever the classifier says by now
+	}
 	a.ask.Table = s.capsOf(a.channel)
 	return a, s.history(ctx, q, &a, &m)
 }

@@ -244,9 +244,27 @@ func (d *deedRow) free(t *tx) (yes bool, err error) {
 	return yes, err
 }
 
+// stillGood tells whether a deed would be let through as things stand now: the message may have been edited meanwhile.
+func (s *Store) stillGood(t *tx, d *deedRow) error {
+	if d.State != moderation.Failed && d.State != moderation.Unsure {
+		return moderation.WrongState
+	}
+	a, err := s.accuse(t.ctx, t.conn, d.again())
+	if err != nil {
+		return err
+	}
+	probe := d.Deed.Deed
+	probe.State = moderation.Queued
+	_, _, err = probe.Start(a.ask, t.now)
+	return err
+}
+
 // RetryDeed queues a deed that failed, or whose end nobody could tell, once more.
 func (s *Store) RetryDeed(ctx context.Context, id int64) (Deed, error) {
 	return s.stepDeed(ctx, "retry", id, func(t *tx, d *deedRow) (err error) {
+		if err := s.stillGood(t, d); err != nil {
+			return err
+		}
 		if d.Deed.Deed, err = d.Retry(t.now); err != nil {
 			return err
 		}
