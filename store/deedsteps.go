@@ -83,7 +83,7 @@ func (s *Store) ask(t *tx, w DeedAsk) (d deedRow, r moderation.Ruling, err error
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return d, r, err
 	}
-	was := d.ReadyAt
+	was := d.Deed.Deed
 	if known {
 		d.Deed.Deed, r, err = d.Change(a.ask, plan, t.now)
 	} else {
@@ -106,7 +106,8 @@ func (s *Store) ask(t *tx, w DeedAsk) (d deedRow, r moderation.Ruling, err error
 			return d, r, err
 		}
 	}
-	if d.State == moderation.Breathing && (!known || !d.ReadyAt.Equal(was) || d.rested == 0) {
+	if d.State == moderation.Breathing && (!known || d.rested == 0 || !d.ReadyAt.Equal(was.ReadyAt) || d.Ground != was.Ground ||
+		d.Overrule != was.Overrule || d.Text != was.Text) {
 		if err := d.breathe(t); err != nil {
 			return d, r, err
 		}
