@@ -206,14 +206,23 @@ func TestModeration(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+	look := func() sources.Message {
+		t.Helper()
+		m, err := src.Look(bg, id)
+		check("look", err, true)
+		return m
+	}
 	check("hide", src.SetHidden(bg, id, true), get().Hidden)
+	check("look at what is hidden", nil, look().Hidden && !look().Deleted)
 	check("show", src.SetHidden(bg, id, false), !get().Hidden)
+	check("look at what is shown", nil, !look().Hidden)
 	check("like", src.SetLiked(bg, id, true), get().Liked)
 	check("unlike", src.SetLiked(bg, id, false), !get().Liked)
 	check("block", src.SetBlocked(bg, get().FromID, true), st.world.Blocked(get().FromID))
 	check("let back", src.SetBlocked(bg, get().FromID, false), !st.world.Blocked(get().FromID))
 	check("delete", src.Delete(bg, id), get().Deleted)
 	check("delete again", src.Delete(bg, id), true)
+	check("look for what is gone", nil, look().Deleted)
 	if err := src.SetBlocked(bg, "4711", true); sources.ClassOf(err) != sources.Rejected {
 		t.Errorf("blocking nobody: %v", err)
 	}

@@ -139,6 +139,12 @@ func TestHidingShowingClosing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if m, err := src.Look(bg, out.Thread); err != nil || !m.Hidden || m.Deleted {
+		t.Errorf("a look shows %+v %v", m, err)
+	}
+	if m, err := src.Look(bg, "17900000000009999"); err != nil || !m.Deleted {
+		t.Errorf("a look at what is gone shows %+v %v", m, err)
+	}
 	th := threads(sync1(t, src, Comments, ""))[out.Thread]
 	if !th.Messages[0].Hidden || !slices.Contains(th.Messages[0].Barred, sources.ActReply) {
 		t.Errorf("%+v", th.Messages[0])

@@ -80,6 +80,12 @@ func TestRulings(t *testing.T) {
 			t.Errorf("%s: it is %s, from %s with %s", r, c.Status, c.IP, c.Agent)
 		}
 		s.Calm()
+		if m, err := src.Look(ctx, id); err != nil || m.Held != (r == sources.Hold) || m.Hidden != (r == sources.Spam || r == sources.Trash) {
+			t.Errorf("after %s a look shows %+v %v", r, m, err)
+		}
+	}
+	if m, err := src.Look(ctx, "999"); err != nil || !m.Deleted {
+		t.Errorf("a look at what is gone shows %+v %v", m, err)
 	}
 	for _, p := range []int64{post, page} {
 		for _, closed := range []bool{true, true, false} {
