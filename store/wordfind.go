@@ -16,6 +16,7 @@ import (
 // order of the list finds its page sooner.
 const (
 	mostPlaces = 1_000_000 // places read for one word
+	mostWords  = 10_000    // words with one piece in them: two letters are in so many
 	mostTail   = 50_000    // messages no part has yet
 )
 
@@ -24,7 +25,7 @@ type hits struct {
 	threads, posts idset
 	sure           bool // it stands in each of them; else each is to be looked at
 	everywhere     bool // the index cannot tell: every thread is to be looked at
-	read           int  // places looked at
+	read, words    int  // places looked at, and words they are of
 }
 
 // found looks words up, however they may be spelled.
@@ -125,6 +126,9 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 			return err
 		}
 		for piece, h := range asked {
+			if h.everywhere = h.everywhere || h.words > mostWords; h.everywhere {
+				continue
+			}
 			row, numbers := int64(-1), []int(nil)
 			end := func() {
 				if len(numbers) > 0 {
@@ -137,6 +141,7 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 					row, numbers = at, nil
 				}
 				numbers = append(numbers, n%rowWords)
+				h.words++
 			})
 			end()
 		}
@@ -149,6 +154,11 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 
 // readPlaces reads where the wanted words stand.
 func readPlaces(ctx context.Context, q querier, wanted map[int64][]wantedWord) error {
+	for id, list := range wanted {
+		if !slices.ContainsFunc(list, func(w wantedWord) bool { return !w.hits.everywhere }) {
+			delete(wanted, id)
+		}
+	}
 	rows, err := q.QueryContext(ctx, `SELECT p.id, p.places FROM json_each(?) j CROSS JOIN word_place p ON p.id = j.value`,
 		idList(slices.Sorted(maps.Keys(wanted))))
 	if err != nil {
