@@ -86,13 +86,14 @@ func (m *Model) complete(by int) tea.Cmd {
 	o := &f.offers
 	if len(o.list) == 0 {
 		text := f.field.Text()
-		if e := f.mistake; e != nil && e.Suggest != "" && e.End <= len(text) {
+		o.list = f.completions()
+		if e := f.mistake; len(o.list) == 0 && e != nil && e.Suggest != "" && e.End <= len(text) {
 			mended := text[:e.At] + e.Suggest + text[e.End:]
 			f.field.Change(mended, e.At+len(e.Suggest))
 			return m.findTyped()
 		}
 		o.text = text
-		if o.list = f.completions(); len(o.list) == 0 {
+		if len(o.list) == 0 {
 			m.say(plain, "find.nothing_to_complete")
 			return nil
 		}
@@ -139,6 +140,6 @@ func (f *finding) hint() string {
 // typing tells whether a mistake is only that something is not written to its end yet.
 func (f *finding) typing() bool {
 	e := f.mistake
-	return e != nil && e.End >= f.field.At() && e.At <= f.field.At() && f.hint() != "" && e.Suggest == "" ||
+	return e != nil && e.End >= f.field.At() && e.At <= f.field.At() && f.hint() != "" ||
 		e != nil && e.Kind == filter.OpenQuote && f.field.At() == len(f.field.Text())
 }

@@ -110,6 +110,8 @@ func TestCompletion(t *testing.T) {
 	if got := d.rest().found(); got == "" {
 		t.Error("nobody has the label")
 	}
+	d.press("ctrl+u").write("kind:comp").rest().seesNot("geht bei").press("tab")
+	line("kind:beschwerde ")
 	d.press("ctrl+u").write("art:").press("tab").sees("beschwerde", "frage", "lob")
 	line("art:beschwerde")
 	d.press("tab")
