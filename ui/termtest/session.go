@@ -2,6 +2,7 @@ package termtest
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
@@ -31,6 +32,7 @@ type Session struct {
 	w, h    int
 	shown   bool
 	alt     bool
+	clip    string
 	changed chan struct{} // closed at the next change
 	bytes   int
 	end     error
@@ -51,6 +53,13 @@ func newSession(tb TB, w, h int, input io.Writer) *Session {
 	s.emu.SetCallbacks(vt.Callbacks{
 		CursorVisibility: func(on bool) { s.shown = on },
 		AltScreen:        func(on bool) { s.alt = on },
+	})
+	s.emu.RegisterOscHandler(52, func(data []byte) bool { // "52;c;" and the text in base64
+		parts := strings.SplitN(string(data), ";", 3)
+		if text, err := base64.StdEncoding.DecodeString(parts[len(parts)-1]); err == nil && len(parts) == 3 {
+			s.clip = string(text)
+		}
+		return true
 	})
 	emu := s.emu
 	go func() {
@@ -114,6 +123,13 @@ func (s *Session) look() Screen {
 		}
 	}
 	return out
+}
+
+// Clipboard is the text the program has put on the terminal's clipboard last.
+func (s *Session) Clipboard() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clip
 }
 
 // Bytes is how much the program has sent so far.
