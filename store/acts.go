@@ -17,13 +17,15 @@ type Act struct {
 	Value string    // see Acts
 	At    time.Time // see Acts
 	ID    int64     // see Acts
+	Text  string    // see Acts
 }
 
 // Acts lists what can be done, and what of Act it takes.
 var Acts = []string{
-	"done", "reopen", "wait", "solved", "wake", "recall",
+	"done", "reopen", "wait", "solved", "wake",
+	"recall",   // Text: what was decided, kept as a note on the thread; "" for none
 	"snooze",   // At: until then
-	"escalate", // Value: the contact; At: the deadline; ID: the brief, 0 for none
+	"escalate", // Value: the contact; At: the deadline; Text: what is asked, kept as a note, which is then the brief; or ID: the brief
 	"kind",     // Value: a replies.Kind
 	"urgent",   // Value: Yes or No
 	"cause",    // Value: one of replies.Causes
@@ -32,6 +34,7 @@ var Acts = []string{
 	"labels",              // Value: a line for each label, with + before one to put on and - before one to take off
 	"note", "person_note", // Value: the text; on the thread, or on whom it is with
 	"unnote",                  // ID: the note
+	"renote",                  // ID: the note; Value: its new text
 	"promise",                 // Value: what was promised elsewhere; At: by when
 	"keep", "break", "forget", // ID: the promise
 	"move",                        // ID: the promise; At: the new time; Value: the new words, "" for the old ones

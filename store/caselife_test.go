@@ -26,13 +26,18 @@ func (f *fixture) world() map[string][][]any {
 
 // anyAct is an act that may be refused.
 func anyAct(rt *rapid.T, f *fixture, ids []int64) Act {
-	list := slices.DeleteFunc(slices.Clone(Acts), func(s string) bool { return s == "unnote" })
+	list := slices.DeleteFunc(slices.Clone(Acts), func(s string) bool { return s == "unnote" || s == "renote" })
 	list = append(list, "join", "join", "unjoin", "promise", "promise", "keep", "move", "break", "snooze")
 	a := Act{Do: rapid.SampledFrom(list).Draw(rt, "act")}
 	switch a.Do {
 	case "snooze", "move", "promise", "escalate":
 		a.At = f.clock.now().Add(time.Duration(rapid.IntRange(1, 300).Draw(rt, "minutes")) * time.Minute)
 		a.Value = "Anna"
+		if a.Do == "escalate" {
+			a.Text = rapid.SampledFrom([]string{"", "Erstatten?"}).Draw(rt, "asked")
+		}
+	case "recall":
+		a.Text = rapid.SampledFrom([]string{"", "Ja"}).Draw(rt, "decided")
 	case "kind":
 		a.Value = string(rapid.SampledFrom(replies.Kinds).Draw(rt, "kind"))
 	case "urgent":

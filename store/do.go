@@ -86,7 +86,7 @@ func (s *Store) act(t *tx, thread int64, a Act) ([]mark, error) {
 	switch a.Do {
 	case "label", "unlabel", "labels":
 		err = s.relabel(t, &m, a)
-	case "note", "person_note", "unnote":
+	case "note", "person_note", "unnote", "renote":
 		err = s.annotate(t, &m, a)
 	case "same_person", "other_person":
 		err = s.identify(t, &m, a)
@@ -115,6 +115,9 @@ func (s *Store) settleAct(t *tx, m *mark, a Act) ([]mark, error) {
 	}
 	after, next, err := a.apply(m.Before, was, m.Thread, t.now)
 	if err != nil || after == m.Before && next.Same(was) {
+		return nil, err
+	}
+	if err := s.remark(t, m, a, &after); err != nil {
 		return nil, err
 	}
 	others, err := beside(t, was, m.Thread)
@@ -257,7 +260,7 @@ func actDetail(act Act, m *mark) any {
 		return map[string]replies.Kind{"from": m.Before.Kind, "to": replies.Kind(act.Value)}
 	case labelUrgent, labelCause, "label", "unlabel", "labels", "same_person", "other_person":
 		return map[string]string{"to": act.Value}
-	case "note", "person_note", "unnote", "read", "unread":
+	case "note", "person_note", "unnote", "renote", "read", "unread":
 		return nil
 	case "escalate":
 		d["contact"] = act.Value
@@ -327,6 +330,8 @@ func (s *Store) decideCase(t *tx, thread int64, d decided, m replies.Matter) (re
 type argument struct {
 	At time.Time `json:"at,omitzero"`
 	ID int64     `json:"id,omitempty"`
+
+	Text string `json:"text,omitempty"`
 }
 
 // push puts an act on the stack. What was undone before cannot be done again after it.
@@ -339,7 +344,7 @@ func push(t *tx, now int64, act Act, marks []mark) error {
 }
 
 func pushAct(t *tx, now int64, act Act, marks string) error {
-	arg, err := json.Marshal(argument{act.At, act.ID})
+	arg, err := json.Marshal(argument{act.At, act.ID, act.Text})
 	if err != nil {
 		return err
 	}
@@ -385,6 +390,6 @@ func (a *Act) take(arg string) error {
 			return fmt.Errorf("what the act %s was told: %w", a.Do, err)
 		}
 	}
-	a.At, a.ID = more.At, more.ID
+	a.At, a.ID, a.Text = more.At, more.ID, more.Text
 	return nil
 }

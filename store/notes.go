@@ -34,32 +34,65 @@ func (s *Store) annotate(t *tx, m *mark, a Act) error {
 	if err != nil {
 		return err
 	}
-	if a.Do == "unnote" {
-		n := noteRow{ID: a.ID}
-		err := t.conn.QueryRowContext(t.ctx, `SELECT brand, thread, person, text, at FROM note WHERE id = ?`, a.ID).
-			Scan(&n.Brand, &n.Thread, &n.Person, &n.Text, &n.At)
+	if a.Do != "unnote" && strings.TrimSpace(a.Value) == "" {
+		return fmt.Errorf("an empty note: %w", errUnknownAct)
+	}
+	if a.Do == "unnote" || a.Do == "renote" {
+		was := noteRow{ID: a.ID}
+		err := t.conn.QueryRowContext(t.ctx, `SELECT brand, thread, person, text, at FROM note WHERE id = ? AND brand = ?`, a.ID, brand).
+			Scan(&was.Brand, &was.Thread, &was.Person, &was.Text, &was.At)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("note %d: %w", a.ID, ErrNotFound)
 		}
 		if err != nil {
 			return err
 		}
-		m.Struck = &n
-	} else {
-		if strings.TrimSpace(a.Value) == "" {
-			return fmt.Errorf("an empty note: %w", errUnknownAct)
+		if a.Do == "renote" {
+			if was.Text == a.Value {
+				return nil
+			}
+			is := was
+			is.Text = a.Value
+			m.Wrote = &is
 		}
-		n := noteRow{Brand: brand, Thread: m.Thread, Text: a.Value, At: milli(t.now)}
-		if a.Do == "person_note" {
-			n.Person = author
-		}
-		if err := t.conn.QueryRowContext(t.ctx, `SELECT coalesce(max(id), 0) + 1 FROM note`).Scan(&n.ID); err != nil {
-			return err
-		}
-		m.Wrote = &n
+		m.Struck = &was
+		_, err = s.shiftNotes(t, m)
+		return err
 	}
-	_, err = s.shiftNotes(t, m)
+	n := noteRow{Brand: brand, Thread: m.Thread, Text: a.Value, At: milli(t.now)}
+	if a.Do == "person_note" {
+		n.Person = author
+	}
+	return s.writeNote(t, m, n)
+}
+
+// writeNote gives a note its number and writes it.
+func (s *Store) writeNote(t *tx, m *mark, n noteRow) error {
+	if err := t.conn.QueryRowContext(t.ctx, `SELECT coalesce(max(id), 0) + 1 FROM note`).Scan(&n.ID); err != nil {
+		return err
+	}
+	m.Wrote = &n
+	_, err := s.shiftNotes(t, m)
 	return err
+}
+
+// remark keeps what an act on the case was told besides as a note on the thread: what is asked of a contact, and what
+// they have decided. What was asked is the brief.
+func (s *Store) remark(t *tx, m *mark, a Act, d *decided) error {
+	if a.Do != "escalate" && a.Do != "recall" || strings.TrimSpace(a.Text) == "" {
+		return nil
+	}
+	brand, _, err := s.authorOf(t.ctx, t.conn, m.Thread)
+	if err != nil {
+		return err
+	}
+	if err := s.writeNote(t, m, noteRow{Brand: brand, Thread: m.Thread, Text: a.Text, At: milli(t.now)}); err != nil {
+		return err
+	}
+	if a.Do == "escalate" {
+		d.Brief = m.Wrote.ID
+	}
+	return nil
 }
 
 // shiftNotes strikes and writes the notes of a mark.

@@ -20,10 +20,19 @@ func AuthorKey(network sources.Network, a sources.Author) string { return author
 type Person struct {
 	Authors    []string // all that they are known by (see AuthorKey), the one asked for first
 	Threads    []Row    // the newest first, at most PersonThreads
-	Complaints int      // of all their threads
+	Complaints int      // of all their threads: the length of Complained
+	Complained []Complained
+	Elsewhere  []Row // threads others have begun in which they wrote; only of Store.WholePerson
 	Promises   []PersonPromise
 	Waived     []WaivedApology
 	Notes      []Note // on the person
+}
+
+// Complained is a thread in which they complained: since when, and about what.
+type Complained struct {
+	Thread int64
+	At     time.Time
+	Cause  string
 }
 
 // PersonThreads bounds Person.Threads.
@@ -191,10 +200,7 @@ func (s *Store) person(ctx context.Context, q querier, brand, thread int64, p *P
 		own = []int64{thread} // of an author who has no name
 	}
 	ids := tojson(own)
-	err = q.QueryRowContext(ctx, `SELECT count(*) FROM thread t WHERE t.id IN (SELECT value FROM json_each(?))
-		AND EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND m.ours = 0 AND m.deleted = 0 AND m.kind = 'complaint')`, ids).
-		Scan(&p.Complaints)
-	if err != nil {
+	if err := complaintsOf(ctx, q, ids, p); err != nil {
 		return err
 	}
 	p.Threads, err = s.rows(ctx, q, `SELECT `+rowColumns+` FROM thread t`+unsent+` WHERE t.id IN (SELECT value FROM json_each(?))
@@ -210,6 +216,29 @@ func (s *Store) person(ctx context.Context, q querier, brand, thread int64, p *P
 	}
 	p.Notes, err = notes(ctx, q, `brand = ? AND person <> '' AND person IN (SELECT value FROM json_each(?))`, brand, tojson(p.Authors))
 	return err
+}
+
+// complaintsOf lists the threads of theirs in which they themselves complained, the oldest first.
+func complaintsOf(ctx context.Context, q querier, ids string, p *Person) error {
+	rows, err := q.QueryContext(ctx, `SELECT t.id, min(m.time), t.cause FROM thread t JOIN message m ON m.thread = t.id
+		WHERE t.id IN (SELECT value FROM json_each(?)) AND m.ours = 0 AND m.deleted = 0 AND m.kind = 'complaint'
+		AND CASE WHEN t.person_id <> '' THEN m.author_id = t.person_id ELSE m.author_name = t.person_name END
+		GROUP BY t.id ORDER BY 2, 1`, ids)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c Complained
+		var at int64
+		if err := rows.Scan(&c.Thread, &at, &c.Cause); err != nil {
+			return err
+		}
+		c.At = moment(at)
+		p.Complained = append(p.Complained, c)
+	}
+	p.Complaints = len(p.Complained)
+	return errorsOf(rows)
 }
 
 // threadsOf are the threads of a brand that are with one of the authors.

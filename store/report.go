@@ -117,7 +117,7 @@ var acting = map[string]bool{
 	"done": true, "reopen": true, "wait": true, "solved": true, "escalate": true,
 	labelKind: true, labelUrgent: true, labelCause: true,
 	"snooze": false, "wake": false, "recall": false, "read": false, "unread": false, "label": false, "unlabel": false, "labels": false,
-	"note": false, "person_note": false, "unnote": false, "promise": false, "keep": false, "break": false, "forget": false,
+	"note": false, "person_note": false, "unnote": false, "renote": false, "promise": false, "keep": false, "break": false, "forget": false,
 	"move": false, "join": false, "unjoin": false, "same_person": false, "other_person": false,
 }
 

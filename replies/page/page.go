@@ -33,6 +33,11 @@ type Error struct {
 // Error names file, line and what is wrong, for the log.
 func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.what) }
 
+// Told makes an error of what another reader has found; what is for the log.
+func Told(file string, line int, key string, fields []any, what string) *Error {
+	return &Error{File: file, Line: line, Key: key, Fields: fields, what: what}
+}
+
 // File is one file, with its name as errors show it.
 type File struct {
 	Name    string

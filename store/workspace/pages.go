@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"atempause/replies/escalation"
 	"atempause/replies/houserules"
 	"atempause/replies/page"
 	"atempause/replies/playbook"
@@ -20,7 +21,8 @@ type Pages struct {
 	Templates *template.Set
 	Playbooks *playbook.Set
 	House     *houserules.Book
-	Wrong     []*page.Error // files that are left out until they are mended, in the order of their folders
+	Contacts  escalation.Book
+	Wrong     []*page.Error // what is left out until it is mended: files, in the order of their folders, and contacts
 }
 
 // DefaultPages are those that come with the program.
@@ -33,6 +35,8 @@ func readPages(fsys fs.FS, brands []string) Pages {
 	p.Playbooks, wrong = playbook.Load(fsys, brands)
 	p.Wrong = append(p.Wrong, wrong...)
 	p.House, wrong = houserules.Load(fsys, brands)
+	p.Wrong = append(p.Wrong, wrong...)
+	p.Contacts, wrong = readContacts(fsys, brands)
 	p.Wrong = append(p.Wrong, wrong...)
 	return p
 }
@@ -101,8 +105,10 @@ func (w Workspace) pagesStamp() string {
 	note := func(name string, d fs.FileInfo) {
 		fmt.Fprintf(&b, "%s %d %d\n", name, d.Size(), d.ModTime().UnixNano())
 	}
-	if info, err := os.Stat(filepath.Join(w.Dir, houserules.File)); err == nil {
-		note(houserules.File, info)
+	for _, name := range []string{houserules.File, escalation.File} {
+		if info, err := os.Stat(filepath.Join(w.Dir, name)); err == nil {
+			note(name, info)
+		}
 	}
 	for _, dir := range []string{template.Folder, template.Facts, playbook.Folder, houserules.Folder} {
 		_ = filepath.WalkDir(filepath.Join(w.Dir, dir), func(name string, d fs.DirEntry, err error) error {
