@@ -167,6 +167,16 @@ func (s *Store) shiftPeople(t *tx, m *mark) (bool, error) {
 
 // Person tells what is known of the author a thread is with, in its brand.
 func (s *Store) Person(ctx context.Context, thread int64) (Person, error) {
+	return s.personOf(ctx, thread, false)
+}
+
+// PersonFacts is Person without threads and notes: what a line above a conversation can say. It is asked for with every
+// conversation that is shown.
+func (s *Store) PersonFacts(ctx context.Context, thread int64) (Person, error) {
+	return s.personOf(ctx, thread, true)
+}
+
+func (s *Store) personOf(ctx context.Context, thread int64, facts bool) (Person, error) {
 	var p Person
 	err := s.look(ctx, func(q querier) error {
 		brand, author, err := s.authorOf(ctx, q, thread)
@@ -183,7 +193,7 @@ func (s *Store) Person(ctx context.Context, thread int64) (Person, error) {
 				p.Authors = append(p.Authors, i.Author)
 			}
 		}
-		return s.person(ctx, q, brand, thread, &p)
+		return s.person(ctx, q, brand, thread, facts, &p)
 	})
 	if err != nil {
 		return Person{}, fmt.Errorf("read whom thread %d is with: %w", thread, fault(err))
@@ -191,7 +201,7 @@ func (s *Store) Person(ctx context.Context, thread int64) (Person, error) {
 	return p, nil
 }
 
-func (s *Store) person(ctx context.Context, q querier, brand, thread int64, p *Person) error {
+func (s *Store) person(ctx context.Context, q querier, brand, thread int64, facts bool, p *Person) error {
 	own, err := s.threadsOf(ctx, q, brand, p.Authors)
 	if err != nil {
 		return err
@@ -203,15 +213,15 @@ func (s *Store) person(ctx context.Context, q querier, brand, thread int64, p *P
 	if err := complaintsOf(ctx, q, ids, p); err != nil {
 		return err
 	}
-	p.Threads, err = s.rows(ctx, q, `SELECT `+rowColumns+` FROM thread t`+unsent+` WHERE t.id IN (SELECT value FROM json_each(?))
-		ORDER BY t.updated DESC, t.id DESC LIMIT ?`, []any{ids, PersonThreads})
-	if err != nil {
-		return err
-	}
 	if err := promisesTo(ctx, q, ids, own, p); err != nil {
 		return err
 	}
-	if err := waivedTo(ctx, q, ids, p); err != nil {
+	if err := waivedTo(ctx, q, ids, p); err != nil || facts {
+		return err
+	}
+	p.Threads, err = s.rows(ctx, q, `SELECT `+rowColumns+` FROM thread t`+unsent+` WHERE t.id IN (SELECT value FROM json_each(?))
+		ORDER BY t.updated DESC, t.id DESC LIMIT ?`, []any{ids, PersonThreads})
+	if err != nil {
 		return err
 	}
 	p.Notes, err = notes(ctx, q, `brand = ? AND person <> '' AND person IN (SELECT value FROM json_each(?))`, brand, tojson(p.Authors))

@@ -60,7 +60,7 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 	a.Start(ctx)
 	model := desk.New(desk.Deps{
 		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands,
-		Off: a.Disabled, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, Now: c.Now,
+		Off: a.Disabled, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, KeepBrief: a.KeepBrief, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Wake,
 		Reread: a.Outbox.Look, Events: events, Explain: a.Explanation, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
 		Capture: func(ctx context.Context, in desk.Capture) (desk.Captured, error) {

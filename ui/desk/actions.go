@@ -53,6 +53,8 @@ func init() {
 		keys.Case:         (*Model).caseMenu,
 		keys.Promise:      (*Model).promises,
 		keys.Joined:       (*Model).toJoined,
+		keys.Escalate:     (*Model).escalate,
+		keys.Person:       (*Model).person,
 		keys.Repeat:       (*Model).repeat,
 		keys.Moderate:     (*Model).moderate,
 
@@ -112,6 +114,8 @@ func (m *Model) cannot(id keys.ID) string {
 	state := replies.Reply{State: row.Reply, ReadyAt: row.ReadyAt}.At(now)
 	switch id {
 	case keys.Snooze, keys.Label, keys.Cause, keys.Note, keys.Case, keys.Promise, keys.Joined, keys.Moderate, keys.Mark, keys.Range, keys.MarkAll:
+		return m.cannotCase(id)
+	case keys.Escalate, keys.Person:
 		return m.cannotCase(id)
 	case keys.Repeat:
 		if m.work.last == nil {

@@ -24,6 +24,8 @@ func (m *Model) drawCase(w int) {
 		}
 	}
 	put(th.Accent, 1, m.belongs()...)
+	put(th.Soft, 2, m.knownHere()...)
+	put(th.Warn, 2, m.suggested()...)
 	for _, p := range m.owed() {
 		style := th.Soft
 		if p.State == replies.PromiseBroken || p.Up {
@@ -31,7 +33,7 @@ func (m *Model) drawCase(w int) {
 		}
 		put(style, 2, m.t("promise.head")+" "+m.promiseText(p))
 	}
-	put(th.Soft, 1, m.restsUntil()...)
+	put(th.Soft, 2, m.restsUntil()...)
 	put(th.Warn, 3, m.pingPong()...)
 	put(th.Soft, 1, m.windows()...)
 	if text := m.because(t.thread.Because); text != "" {

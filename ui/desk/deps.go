@@ -36,6 +36,10 @@ type Store interface {
 	Labels(ctx context.Context, brand string) ([]store.Label, error)
 	LabelsOn(ctx context.Context, threads []int64) (map[string]int, error)
 	Person(ctx context.Context, thread int64) (store.Person, error)
+	PersonFacts(ctx context.Context, thread int64) (store.Person, error)
+	WholePerson(ctx context.Context, thread int64) (store.Person, error)
+	People(ctx context.Context, brand, name string, limit int) ([]store.Someone, error)
+	NameOf(ctx context.Context, brand, author string) (string, error)
 	CausesUsed(ctx context.Context, brand string) (map[string]int, error)
 	SavedViews(ctx context.Context, brand string) ([]store.SavedView, error)
 	SaveView(ctx context.Context, name string, q filter.Query) error
@@ -96,12 +100,14 @@ type Deps struct {
 	Explain func(brand, lang string, d moderation.Deed) string
 	// Capture writes something down by hand; nil: that cannot be done here.
 	Capture func(ctx context.Context, in Capture) (Captured, error)
-	Start   State               // where to begin
-	Save    func(State)         // told when the person goes elsewhere; must return at once
-	Getenv  func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
-	Context context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
-	after   func(time.Duration, tea.Msg) tea.Cmd
-	listen  func(func() tea.Msg) tea.Cmd
+	// KeepBrief writes a brief into the workspace; nil: there is no place for it.
+	KeepBrief func(name, text string) (path string, err error)
+	Start     State               // where to begin
+	Save      func(State)         // told when the person goes elsewhere; must return at once
+	Getenv    func(string) string // for $VISUAL and $EDITOR; nil knows none and uses vi
+	Context   context.Context     //nolint:containedctx // the program's life; a model has no other way to be given one
+	after     func(time.Duration, tea.Msg) tea.Cmd
+	listen    func(func() tea.Msg) tea.Cmd
 }
 
 func (d *Deps) fill() {

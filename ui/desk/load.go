@@ -161,6 +161,7 @@ type threadMsg struct {
 	msgs   []store.Message
 	draft  replies.Reply // ID 0 if none
 	deeds  []store.Deed
+	person store.Person
 	keep   bool // the same thread again: keep scroll and selection
 	err    error
 }
@@ -187,6 +188,9 @@ func (m *Model) loadThread(id int64) tea.Cmd {
 		if r.others, r.err = othersOf(ctx, db, &r.thread); r.err != nil {
 			return r
 		}
+		if r.person, r.err = db.PersonFacts(ctx, id); r.err != nil {
+			return r
+		}
 		var err error
 		if r.draft, err = db.Draft(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
 			r.err = err
@@ -209,7 +213,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.talk.set(r.thread, r.msgs, r.draft, r.keep && m.talk.thread.ID == r.thread.ID)
-	m.talk.others, m.talk.deeds = r.others, r.deeds
+	m.talk.others, m.talk.deeds, m.talk.person = r.others, r.deeds, r.person
 	if r.draft.ID != 0 {
 		m.names[r.thread.ID] = r.thread.Author
 	}

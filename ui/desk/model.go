@@ -29,6 +29,7 @@ type Model struct {
 	note   note
 	deeds  deedwork
 	work   casework
+	folk   folk
 	find   finding
 	saved  saved
 

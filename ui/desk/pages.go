@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
+	"atempause/replies/escalation"
 	"atempause/replies/page"
 	"atempause/replies/playbook"
 	"atempause/replies/template"
@@ -63,7 +64,11 @@ func (m *Model) tellWrong(wrong []*page.Error) {
 		}
 	}
 	place := m.t("page.place", "File", safe.Line(path.Base(e.File)), "Line", e.Line, "Text", m.t(e.Key, fields...))
-	text := m.t("templates.left_out", "What", place)
+	key := "templates.left_out"
+	if e.File == escalation.File {
+		key = "contacts.left_out"
+	}
+	text := m.t(key, "What", place)
 	if n := len(wrong) - 1; n > 0 {
 		text = m.n("templates.left_out_more", n, "Text", text)
 	}

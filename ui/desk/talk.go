@@ -23,6 +23,7 @@ type talk struct {
 	msgs   []store.Message
 	draft  replies.Reply
 	deeds  []store.Deed // what was done to its messages, the newest first
+	person store.Person // whom it is with: see Store.PersonFacts
 	cur    int          // selected message
 	chosen bool         // by a person: a reply then hangs below it
 	top    int          // first line shown

@@ -72,6 +72,8 @@ const (
 	Note         ID = "note"
 	Case         ID = "case"
 	Promise      ID = "promise"
+	Escalate     ID = "escalate"
+	Person       ID = "person"
 	Joined       ID = "joined"
 	Repeat       ID = "repeat"
 	Moderate     ID = "moderate"
@@ -210,6 +212,8 @@ func deskKeys() []Key {
 		key(Posts, Note, 13, "n"),
 		key(Posts, Promise, 14, "P"),
 		key(Posts, Joined, 9, "%"),
+		key(Posts, Escalate, 13, "e"),
+		key(Posts, Person, 13, "i"),
 		key(Posts, Repeat, 14, "."),
 
 		key(Posts, HitNext, 0, "N", ">"),
