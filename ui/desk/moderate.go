@@ -62,7 +62,8 @@ type moderate struct {
 	deed   store.Deed
 	field  edit.Field
 	opened time.Time
-	busy   bool // the store is asked
+	busy   bool              // the store is asked
+	held   []tea.KeyPressMsg // keys that wait for its answer
 }
 
 // grounds are the answers to why: personal data once of the author and once of somebody else.
@@ -116,40 +117,63 @@ func (m *Model) accused() (store.Message, bool) {
 }
 
 type optionsMsg struct {
-	thread store.Row
-	msg    store.Message
-	opts   []store.Option
-	kept   moderation.Copy
-	err    error
+	d    *moderate
+	opts []store.Option
+	kept moderation.Copy
+	err  error
 }
 
 func (m *Model) loadOptions(msg store.Message) tea.Cmd {
-	db, ctx, row := m.Store, m.Context, m.talk.thread.Row
+	db, ctx := m.Store, m.Context
+	d := &moderate{thread: m.talk.thread.Row, msg: msg, opened: m.Now(), busy: true}
+	d.field.One, d.field.Fold = true, m.th.Spell
+	m.push(d) // at once, so that no key goes astray
 	return func() tea.Msg {
-		o := optionsMsg{thread: row, msg: msg}
+		o := optionsMsg{d: d}
 		o.opts, o.kept, o.err = db.DeedOptions(ctx, msg.ID)
 		return o
 	}
 }
 
 func (o optionsMsg) apply(m *Model) tea.Cmd {
+	d := o.d
 	if o.err != nil {
+		d.close(m)
 		m.fault("storage.read", o.err)
 		return nil
 	}
-	d := &moderate{thread: o.thread, msg: o.msg, opts: o.opts, kept: o.kept, opened: m.Now()}
-	d.field.One, d.field.Fold = true, m.th.Spell
+	d.opts, d.kept = o.opts, o.kept
 	for i, opt := range d.opts { // an open matter comes first, else the first that can be done
 		if opt.Deed != nil && slices.Contains(openDeeds, opt.Deed.State) {
 			d.cur = i
 			break
 		}
-		if d.opts[d.cur].Ruling.See != nil && !d.can(m, d.cur) && d.can(m, i) {
+		if !d.can(m, d.cur) && d.can(m, i) {
 			d.cur = i
 		}
 	}
-	m.push(d)
-	return nil
+	return d.release(m)
+}
+
+// close takes the dialog away, if it is still there.
+func (d *moderate) close(m *Model) {
+	if n := len(m.over); n > 0 && m.over[n-1] == overlay(d) {
+		m.pop()
+	}
+}
+
+// release plays the keys that waited for the store's answer.
+func (d *moderate) release(m *Model) tea.Cmd {
+	held := d.held
+	d.busy, d.held = false, nil
+	var cmds []tea.Cmd
+	for _, k := range held {
+		if n := len(m.over); n == 0 || m.over[n-1] != overlay(d) {
+			break // it was closed: they were not meant for anything else
+		}
+		cmds = append(cmds, m.press(k))
+	}
+	return tea.Batch(cmds...)
 }
 
 // openDeeds are the states that wait for the person or for the network.
@@ -212,6 +236,7 @@ func (d *moderate) rows() int {
 func (d *moderate) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 	name := k.String()
 	if d.busy && name != "esc" {
+		d.held = append(d.held, k)
 		return nil
 	}
 	if d.step == modReason {

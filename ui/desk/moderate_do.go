@@ -79,7 +79,7 @@ func (r deedMsg) apply(m *Model) tea.Cmd {
 			m.sayText(warn, m.refusalOf(r.ruling))
 			d.step = modGrounds
 		}
-		return nil
+		return d.release(m)
 	case errors.As(r.err, &step):
 		m.sayText(warn, m.t(step.Key()))
 		return m.refresh()
@@ -91,7 +91,7 @@ func (r deedMsg) apply(m *Model) tea.Cmd {
 	if r.done == "" {
 		d.ruling = r.ruling
 		d.follow(m)
-		return nil
+		return d.release(m)
 	}
 	if here {
 		m.pop()
@@ -153,7 +153,7 @@ func (p previewedMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	p.d.counts, p.d.asked = p.counts, true
-	return nil
+	return p.d.release(m)
 }
 
 type manyMsg struct {
