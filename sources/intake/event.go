@@ -23,9 +23,10 @@ type Event struct {
 	Phase   Phase
 	Channel sources.Channel
 	Lane    sources.Lane
-	Done    int // items of the lane dealt with
-	Total   int // 0 if not known
-	New     int // messages new so far in this run of the channel
+	Done    int           // items of the lane dealt with
+	Total   int           // 0 if not known
+	Left    time.Duration // how long the rest of the lane will take by how it went so far; 0 if not known
+	New     int           // messages new so far in this run of the channel
 	Edited  int
 	Deleted int
 	Err     error

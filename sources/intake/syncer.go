@@ -138,7 +138,7 @@ func (s *Syncer) channel(ctx context.Context, r Reader, wait bool, tell func(Eve
 	}
 	var errs []error
 	for _, lane := range lanes {
-		e.Lane, e.Done, e.Total = lane, 0, 0
+		e.Lane, e.Done, e.Total, e.Left = lane, 0, 0, 0
 		if err := s.lane(ctx, r.Channel, source, &e, tell); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", lane, err))
 			e.Phase, e.Err, e.Until = Troubled, err, until(err)
@@ -182,6 +182,7 @@ func (s *Syncer) lane(ctx context.Context, c sources.Channel, f sources.Fetcher,
 		return err
 	}
 	start := s.opt.Now()
+	var p pace
 	err = f.Fetch(ctx, e.Lane, cursor, func(b sources.Batch) error {
 		b.Lane = e.Lane
 		n, err := s.shelf.Ingest(ctx, c.ID(), b)
@@ -189,6 +190,7 @@ func (s *Syncer) lane(ctx context.Context, c sources.Channel, f sources.Fetcher,
 			return err
 		}
 		e.Phase, e.Done, e.Total = Stepped, b.Done, b.Total
+		e.Left = p.left(s.opt.Now(), b.Done, b.Total)
 		e.New += n.New
 		e.Edited += n.Edited
 		e.Deleted += n.Deleted

@@ -52,6 +52,19 @@ func CheckField(network, key string, value any) (p Problem, ok bool) {
 	return firstAt(text, 3+len(fields))
 }
 
+// ParseSince reads how far back to go, as a channel's since says it: "90d", "2w", "36h", "2026-01-31" in this machine's time
+// zone. If ok is false the Problem says what is wrong.
+func ParseSince(text string) (since Since, p Problem, ok bool) {
+	if p, ok = CheckField("feed", "since", text); !ok {
+		return Since{}, p, false
+	}
+	cfg, err := Parse(Workspace{}, []byte("[[brand]]\nname = \"x\"\n[[brand.channel]]\nnetwork = \"feed\"\naccount = \"https://x.example\"\nsince = "+literal(text)+"\n"))
+	if err != nil || len(cfg.Channels) != 1 {
+		return Since{}, Problem{Key: "config.since", Fields: []any{"Got", text}}, false
+	}
+	return cfg.Channels[0].Since, Problem{}, true
+}
+
 // CheckBrandField tells what is wrong with a brand's key, by itself; ok says that nothing is.
 func CheckBrandField(key string, value any) (p Problem, ok bool) {
 	text := "[[brand]]\nname = \"x\"\n"

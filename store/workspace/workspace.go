@@ -103,3 +103,6 @@ func (w Workspace) Lang() string {
 	}
 	return ""
 }
+
+// Backups is where copies of the workspace's data are kept.
+func (w Workspace) Backups() string { return filepath.Join(w.Dir, "backups") }

@@ -138,6 +138,10 @@ func (e *DiskError) Unwrap() error { return e.Err }
 
 // Reader makes a sync over some of the channels, or all if only is nil. Those that are switched off are left out.
 func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
+	return a.reader(shelf{a.Store}, only, every)
+}
+
+func (a *App) reader(on intake.Shelf, only []string, every time.Duration) *intake.Syncer {
 	var readers []intake.Reader
 	for _, c := range a.Config.Channels {
 		if c.Disabled || c.Network == sources.Hand || only != nil && !contains(only, c.ID()) {
@@ -148,7 +152,7 @@ func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
 			Open:    func(ctx context.Context) (sources.Fetcher, error) { return a.fetcher(ctx, c.ID()) },
 		})
 	}
-	return intake.New(shelf{a.Store}, readers, intake.Options{Now: a.Now, Every: every, Log: a.Log})
+	return intake.New(on, readers, intake.Options{Now: a.Now, Every: every, Log: a.Log})
 }
 
 func (a *App) fetcher(ctx context.Context, channel string) (sources.Fetcher, error) {

@@ -127,21 +127,18 @@ func (c *cli) connect(ctx context.Context, args []string, opt connect.Options) e
 				return err
 			}
 		}
-		if network == string(sources.Hand) {
-			return nil
-		}
 		res, err = connect.Run(ctx, opt, sources.Network(network))
 		return err
 	})
-	if network == string(sources.Hand) && err == nil {
-		c.out(c.words.T("connect.hand"))
-		return nil
-	}
 	if err != nil {
 		return c.notConnected(err)
 	}
 	c.out(c.words.T("connect.done", "Channel", safe.Line(res.Channel.ID()), "Name", safe.Line(res.Channel.Name), "File", safe.Line(opt.Place.Config())))
-	c.out(c.words.T("connect.next", "Channel", safe.Line(res.Channel.ID())))
+	next := "connect.next"
+	if res.Channel.Network == sources.Hand {
+		next = "connect.next.hand"
+	}
+	c.out(c.words.T(next, "Channel", safe.Line(res.Channel.ID())))
 	return nil
 }
 

@@ -164,7 +164,7 @@ func (c *cli) root() *cobra.Command {
 	pf.StringVar(&c.logFile, "log", "", c.words.T("cmd.flag.log"))
 	pf.BoolP("help", "h", false, c.words.T("cmd.flag.help"))
 	root.AddCommand(
-		c.demoCommand(), c.sandboxCommand(), c.connectCommand(), c.syncCommand(), c.threadsCommand(), c.showCommand(), c.statusCommand(),
+		c.demoCommand(), c.sandboxCommand(), c.connectCommand(), c.channelsCommand(), c.doctorCommand(), c.syncCommand(), c.threadsCommand(), c.showCommand(), c.statusCommand(),
 		c.draftCommand(), c.sendCommand(), c.outboxCommand(), c.checkCommand(), c.triageCommand(), c.actCommand(),
 		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
 		c.captureCommand(), c.postedCommand(),

@@ -37,9 +37,20 @@ func (c *cli) with(ctx context.Context, do func(*app.App) error) error {
 	return c.withApp(ctx, false, do)
 }
 
+// withFar opens the workspace to read farther back than its config says.
+func (c *cli) withFar(ctx context.Context, far workspace.Since, do func(*app.App) error) error {
+	return c.opening(ctx, app.Options{Far: far}, do)
+}
+
 // withApp opens the workspace; lenient does without rule files that are wrong.
-func (c *cli) withApp(ctx context.Context, lenient bool, do func(*app.App) error) (err error) {
-	a, err := app.Open(ctx, app.Options{Workspace: c.place(), Now: c.Now, Log: c.log, Lang: c.words.Lang(), Lenient: lenient})
+func (c *cli) withApp(ctx context.Context, lenient bool, do func(*app.App) error) error {
+	return c.opening(ctx, app.Options{Lenient: lenient}, do)
+}
+
+// opening opens the workspace with the options given, and what is the same for all.
+func (c *cli) opening(ctx context.Context, opt app.Options, do func(*app.App) error) (err error) {
+	opt.Workspace, opt.Now, opt.Log, opt.Lang = c.place(), c.Now, c.log, c.words.Lang()
+	a, err := app.Open(ctx, opt)
 	if err != nil {
 		return err
 	}

@@ -14,19 +14,24 @@ import (
 	"atempause/sources"
 	"atempause/sources/intake"
 	"atempause/sources/secret"
+	"atempause/store/workspace"
 	"atempause/ui/app"
 	"atempause/ui/safe"
 )
 
 func (c *cli) syncCommand() *cobra.Command {
 	var watch bool
-	var channel string
+	var channel, since string
 	var every time.Duration
 	cmd := c.command("sync", "", c.count(0, 0), func(ctx context.Context, _ []string) error {
 		if every < time.Second {
 			return c.fail(exitUsage, "cmd.err.every")
 		}
-		err := c.with(ctx, func(a *app.App) error {
+		far, err := c.farBack(since, watch)
+		if err != nil {
+			return err
+		}
+		err = c.withFar(ctx, far, func(a *app.App) error {
 			var only []string
 			if channel != "" {
 				id, err := c.channelID(a, channel)
@@ -44,15 +49,20 @@ func (c *cli) syncCommand() *cobra.Command {
 			if err := c.tellOff(a, only == nil); err != nil {
 				return err
 			}
-			p := &progress{cli: c, app: a, live: isTerminal(c.Err), closed: map[string]bool{}}
+			p := &progress{cli: c, app: a, live: isTerminal(c.Err), closed: map[string]bool{}, running: map[string]bool{}}
 			defer p.clear()
 			if watch {
 				a.Reader(only, every).Watch(ctx, nil, p.tell)
 				return nil
 			}
-			err := a.Reader(only, every).Once(ctx, p.tell)
+			fetch := a.Reader(only, every).Once
+			if since != "" {
+				fetch = func(ctx context.Context, tell func(intake.Event)) error { return a.Backfill(ctx, only, tell) }
+			}
+			err := fetch(ctx, p.tell)
 			if ctx.Err() != nil {
-				return ctx.Err()
+				p.clear()
+				return &failure{code: exitStopped, text: c.words.T("sync.halted"), err: ctx.Err()}
 			}
 			if ierr := a.Store.IndexWords(ctx, nil); err == nil { // so that the next search is quick
 				err = ierr
@@ -70,8 +80,24 @@ func (c *cli) syncCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&watch, "watch", false, c.words.T("cmd.sync.watch"))
 	f.StringVar(&channel, "channel", "", c.words.T("cmd.sync.channel"))
+	f.StringVar(&since, "since", "", c.words.T("cmd.sync.since"))
 	f.DurationVar(&every, "every", time.Minute, c.words.T("cmd.sync.every"))
 	return cmd
+}
+
+// farBack reads --since.
+func (c *cli) farBack(since string, watch bool) (workspace.Since, error) {
+	switch {
+	case since == "":
+		return workspace.Since{}, nil
+	case watch:
+		return workspace.Since{}, c.fail(exitUsage, "sync.since_watch")
+	}
+	far, p, ok := workspace.ParseSince(since)
+	if !ok {
+		return far, c.fail(exitUsage, "connect.err.wrong", "Flag", "--since", "Why", c.words.T(p.Key, p.Fields...))
+	}
+	return far, nil
 }
 
 // tellOff names the channels that are switched off, so that nobody waits for news of them. If all are, there is no use in
@@ -99,15 +125,24 @@ type progress struct {
 	shown bool
 	worst int // the exit code of the worst trouble
 	// closed are the lanes told of before: once a run is enough.
-	closed map[string]bool
+	closed  map[string]bool
+	running map[string]bool // channels that are being read
 }
 
 func (p *progress) tell(e intake.Event) {
 	name := safe.Line(p.app.ChannelName(e.Channel.ID()))
 	switch e.Phase {
+	case intake.Started:
+		p.running[e.Channel.ID()] = true
+	case intake.Finished, intake.Troubled:
+		delete(p.running, e.Channel.ID())
+	case intake.Stepped, intake.Waiting:
+	}
+	switch e.Phase {
+	case intake.Started:
 	case intake.Stepped:
 		if p.live {
-			p.line(p.words.T("cmd.sync.step", "Channel", name, "Lane", p.lane(e.Lane), "Done", e.Done, "Total", e.Total, "New", e.New))
+			p.line(p.words.T("cmd.sync.step", "Channel", name, "Lane", p.lane(e.Lane), "Done", e.Done, "Total", e.Total, "New", e.New)+p.still(e))
 		}
 	case intake.Waiting:
 		if p.live {
@@ -132,6 +167,18 @@ func (p *progress) tell(e intake.Event) {
 			p.log.Warn("secret", "channel", e.Channel.ID(), "fault", s.Fault)
 		}
 	}
+}
+
+// still is how long the rest will take, where that is known, and how many other channels are being read meanwhile.
+func (p *progress) still(e intake.Event) string {
+	text := ""
+	if e.Left > 0 {
+		text = p.words.T("sync.left", "Span", p.span(e.Left))
+	}
+	if n := len(p.running); n > 1 {
+		text += p.words.N("sync.others", n-1)
+	}
+	return text
 }
 
 // tellClosed says which lanes the network does not open to us, and why: else their silence would be taken for peace.

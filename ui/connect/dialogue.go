@@ -85,7 +85,9 @@ func Run(ctx context.Context, opt Options, network sources.Network) (Result, err
 		return Result{}, err
 	}
 	d.say(ask.Plainly, "connect.intro."+string(network))
-	d.say(ask.Soft, "connect.readme", "Network", string(network))
+	if network != sources.Hand {
+		d.say(ask.Soft, "connect.readme", "Network", string(network))
+	}
 	for _, step := range []func(context.Context) error{d.chooseBrand, d.known, d.account, d.naming} {
 		if err := step(ctx); err != nil {
 			return Result{}, err
@@ -103,8 +105,8 @@ func (d *Dialogue) finish(ctx context.Context) (Result, error) {
 			return err
 		}
 		var err error
-		if ch, err = d.channel(); err != nil {
-			return err
+		if ch, err = d.channel(); err != nil || d.network == sources.Hand {
+			return err // a place kept by hand has nobody to ask
 		}
 		done := d.Asker.Busy(d.Words.T("connect.looking"))
 		out, err := app.Try(ch, app.TrialOptions{Brands: []sources.Brand{d.brand}, Now: d.Now, Log: d.Log, Token: d.token}).Look(ctx)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"atempause/sources"
+	"atempause/sources/hand"
 	"atempause/sources/mail"
 	"atempause/ui/ask"
 )
@@ -42,6 +43,8 @@ func (d *Dialogue) account(ctx context.Context) error {
 		return d.mastodon(ctx)
 	case sources.Bluesky:
 		return d.bluesky(ctx)
+	case sources.Hand:
+		return d.hand(ctx)
 	case sources.X:
 		if err := d.level(ctx); err != nil {
 			return err
@@ -55,6 +58,16 @@ func (d *Dialogue) account(ctx context.Context) error {
 		}
 		return d.pick(ctx)
 	}, d.again)
+}
+
+// hand asks what a place is called that is kept by hand.
+func (d *Dialogue) hand(ctx context.Context) error {
+	name, err := d.ask(ctx, "name", ask.Question{Check: d.check("name", false)})
+	if err != nil {
+		return err
+	}
+	d.fields["name"], d.fields["account"] = name, hand.AccountFor(d.brand.Name, name)
+	return d.unique()
 }
 
 // pick lists the accounts the secret reaches and lets one be chosen.

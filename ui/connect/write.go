@@ -18,6 +18,9 @@ var order = []string{
 
 // naming asks what the channel shall be called.
 func (d *Dialogue) naming(ctx context.Context) error {
+	if d.fields["name"] != nil {
+		return nil
+	}
 	preset := strings.TrimSpace(d.title)
 	if preset == "" {
 		preset = d.brand.Name
