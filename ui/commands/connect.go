@@ -230,10 +230,21 @@ func (c *cli) connectFault(err error) error {
 		return c.fail(exitUsage, "connect.err.form", "File", c.place().Config())
 	case errors.Is(err, workspace.ErrChanged):
 		return c.fail(exitUsage, "connect.err.changed", "File", c.place().Config())
+	case sources.ClassOf(err) == sources.Missing:
+		return c.unknownAccount(err)
 	case connect.Writing(err):
 		return &app.DiskError{Path: c.place().Config(), Err: err}
 	}
 	return err
+}
+
+// unknownAccount tells of an account the network does not show us.
+func (c *cli) unknownAccount(err error) error {
+	var net *sources.Error
+	if !errors.As(err, &net) {
+		return err
+	}
+	return c.fail(exitNetwork, "connect.err.unknown", "Network", c.words.T("network."+string(net.Network)))
 }
 
 // notConnected is how a dialogue ends that has written nothing.

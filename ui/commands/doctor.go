@@ -73,6 +73,9 @@ func (c *cli) patient(ctx context.Context, channel string) (doctor.Options, erro
 			var net *sources.Error
 			if errors.As(err, &net) && code == exitNetwork {
 				text = c.netText(net.Class, net.Network, account, net.Detail, net.Until)
+				if net.Class == sources.Missing {
+					_, text = c.explain(c.unknownAccount(err))
+				}
 			}
 			return text, code == exitNetwork
 		},

@@ -3,6 +3,7 @@ package fake
 import (
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // OAuth 1.0a has no other signature that X takes
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -22,7 +23,8 @@ type tokens struct {
 	n       int
 	access  string
 	refresh string
-	signed  bool // the keys of OAuth 1.0a are good
+	signed  bool                  // the keys of OAuth 1.0a are good
+	asked   map[string]url.Values // code → what consent was asked for
 }
 
 func (t *tokens) init() { t.signed = true; t.next() }
@@ -58,8 +60,40 @@ func (w *World) Expire(all bool) {
 	w.tokens.signed = !all
 }
 
+// consent is the page that asks a person; they agree at once and are sent back with a code that is good once.
+// https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
+func (w *World) consent(rw http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	back, err := url.Parse(q.Get("redirect_uri"))
+	if err != nil || back.Hostname() != "127.0.0.1" || q.Get("client_id") != ClientID || q.Get("response_type") != "code" ||
+		q.Get("code_challenge_method") != "S256" {
+		say(rw, 400, map[string]any{"error": "invalid_request"})
+		return
+	}
+	if w.tokens.asked == nil {
+		w.tokens.asked = map[string]url.Values{}
+	}
+	code := fmt.Sprintf("fake-code-%d", len(w.tokens.asked)+1)
+	w.tokens.asked[code] = q
+	back.RawQuery = url.Values{"state": {q.Get("state")}, "code": {code}}.Encode()
+	http.Redirect(rw, r, back.String(), http.StatusFound)
+}
+
+// granted tells whether a code is good and shown by who asked for it: RFC 7636.
+func (t *tokens) granted(form url.Values) bool {
+	q, ok := t.asked[form.Get("code")]
+	delete(t.asked, form.Get("code"))
+	sum := sha256.Sum256([]byte(form.Get("code_verifier")))
+	return ok && form.Get("redirect_uri") == q.Get("redirect_uri") &&
+		base64.RawURLEncoding.EncodeToString(sum[:]) == q.Get("code_challenge")
+}
+
 func (w *World) renew(rw http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm()
+	if f := r.PostForm; f.Get("grant_type") == "authorization_code" && f.Get("client_id") == ClientID && w.tokens.granted(f) {
+		f.Set("grant_type", "refresh_token")
+		f.Set("refresh_token", w.tokens.refresh)
+	}
 	if r.PostForm.Get("grant_type") != "refresh_token" || r.PostForm.Get("client_id") != ClientID || r.PostForm.Get("refresh_token") != w.tokens.refresh {
 		say(rw, 400, map[string]any{"error": "invalid_request", "error_description": "Value passed for the token was invalid."})
 		return

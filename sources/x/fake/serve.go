@@ -45,6 +45,7 @@ func (w *World) Handler() http.Handler {
 		})
 	}
 	open("POST /2/oauth2/token", w.renew)
+	open("GET /i/oauth2/authorize", w.consent)
 	on("GET /2/users/me", func(rw http.ResponseWriter, _ *http.Request) {
 		say(rw, 200, map[string]any{"data": w.user(w.Me)})
 	})
