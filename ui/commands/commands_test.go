@@ -230,7 +230,7 @@ func TestHelp(t *testing.T) {
 
 func TestWelcomeIsNoError(t *testing.T) {
 	out, complaint, code := run(t, "")
-	if code != 0 || complaint != "" || !strings.Contains(out, "atempause demo") || !strings.Contains(out, "config --init") {
+	if code != 0 || complaint != "" || !strings.Contains(out, "atempause demo") || !strings.Contains(out, "atempause connect") {
 		t.Errorf("%d %s%s", code, out, complaint)
 	}
 }

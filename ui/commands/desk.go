@@ -14,7 +14,6 @@ import (
 	"atempause/sources/sandbox"
 	"atempause/ui/app"
 	"atempause/ui/desk"
-	"atempause/ui/safe"
 	"atempause/ui/theme"
 )
 
@@ -23,8 +22,7 @@ func (c *cli) runDesk(cmd *cobra.Command, _ []string) error {
 	ctx := cmd.Context()
 	w := c.place()
 	if !w.Exists() {
-		c.out(c.words.T("cmd.welcome", "File", safe.Line(w.Config())))
-		return nil
+		return c.welcome(cmd)
 	}
 	if err := c.needTerminal(); err != nil {
 		return err
