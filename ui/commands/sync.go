@@ -142,7 +142,7 @@ func (p *progress) tell(e intake.Event) {
 	case intake.Started:
 	case intake.Stepped:
 		if p.live {
-			p.line(p.words.T("cmd.sync.step", "Channel", name, "Lane", p.lane(e.Lane), "Done", e.Done, "Total", e.Total, "New", e.New)+p.still(e))
+			p.line(p.words.T("cmd.sync.step", "Channel", name, "Lane", p.lane(e.Lane), "Done", e.Done, "Total", e.Total, "New", e.New) + p.still(e))
 		}
 	case intake.Waiting:
 		if p.live {

@@ -25,7 +25,8 @@ func (c *cli) welcome(cmd *cobra.Command) error {
 		a.Say(ask.Plainly, c.words.T("welcome.hello"))
 		choice, err = a.Ask(ctx, ask.Question{
 			Title: c.words.T("welcome.q"), Preset: "demo", Options: []ask.Option{
-				{Value: "demo", Text: c.words.T("welcome.demo")}, {Value: "connect", Text: c.words.T("welcome.connect")},
+				{Value: "demo", Text: c.words.T("welcome.demo")},
+				{Value: "connect", Text: c.words.T("welcome.connect")},
 				{Value: "leave", Text: c.words.T("welcome.leave")},
 			},
 		})
