@@ -40,6 +40,7 @@ var Acts = []string{
 	"move",                        // ID: the promise; At: the new time; Value: the new words, "" for the old ones
 	"join",                        // ID: the thread to join with; 0 for the first of the threads
 	"unjoin",                      // takes the thread out of its matter
+	"apart",                       // ID: the thread it is not one matter with
 	"same_person", "other_person", // Value: the author (see AuthorKey) whom it is, or is not, with
 }
 

@@ -28,6 +28,7 @@ type mark struct {
 	Struck *noteRow         `json:"struck,omitempty"`
 	Apart  []identity       `json:"apart,omitempty"` // whom its author was one with before
 	One    []identity       `json:"one,omitempty"`   // and is after
+	Not    int64            `json:"not,omitempty"`   // with which thread it is not one matter
 	Deed   int64            `json:"deed,omitempty"`  // what was done on the network
 }
 
@@ -90,6 +91,8 @@ func (s *Store) act(t *tx, thread int64, a Act) ([]mark, error) {
 		err = s.annotate(t, &m, a)
 	case "same_person", "other_person":
 		err = s.identify(t, &m, a)
+	case "apart":
+		err = s.part(t, &m, a)
 	case "join", "unjoin":
 		return s.rejoin(t, &m, a)
 	default:
@@ -104,7 +107,7 @@ func (s *Store) act(t *tx, thread int64, a Act) ([]mark, error) {
 // empty tells whether nothing was changed.
 func (m *mark) empty() bool {
 	return m.Before == m.After && m.From == nil && m.Was == nil && m.Now == nil && slices.Equal(m.Had, m.Has) &&
-		m.Wrote == nil && m.Struck == nil && slices.Equal(m.Apart, m.One)
+		m.Wrote == nil && m.Struck == nil && slices.Equal(m.Apart, m.One) && m.Not == 0
 }
 
 // settleAct changes what a person decides of a thread and of the matter it is a part of.

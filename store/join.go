@@ -36,6 +36,11 @@ func (s *Store) rejoin(t *tx, m *mark, a Act) ([]mark, error) {
 			return nil, err
 		}
 		to = []replies.Matter{rest, out}
+		for _, p := range rest.Parts { // nobody wants to be asked at once whether they belong together
+			if _, err := s.shiftApart(t, &mark{Thread: m.Thread, Not: p.Thread}, false); err != nil {
+				return nil, err
+			}
+		}
 	}
 	var others []mark
 	for _, f := range from {

@@ -62,7 +62,10 @@ func (in *intake) thread(told *sources.Thread) (changed bool, err error) {
 			return false, err
 		}
 	}
-	return true, in.write(row.id, have)
+	if err := in.write(row.id, have); err != nil {
+		return false, err
+	}
+	return true, in.remember(&row, have)
 }
 
 // merge brings the stored messages up to what was told: exact ids first, then our own that wait to be told.

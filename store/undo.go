@@ -111,8 +111,12 @@ func (s *Store) shiftMark(t *tx, act Act, m *mark, undo bool) (bool, error) {
 		}
 		did = did || more
 	}
+	parted, err := s.shiftApart(t, m, undo)
+	if err != nil {
+		return false, err
+	}
 	more, err := s.shiftDeeds(t, m, undo)
-	return did || more, err
+	return did || parted || more, err
 }
 
 // shiftCase moves what an act has changed from one side to the other, each thing only if it still stands as the act left

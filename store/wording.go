@@ -76,6 +76,8 @@ func (w wording) print() string {
 	return hex.EncodeToString(sum[:16])
 }
 
+func sumOf(s string) [sha256.Size]byte { return sha256.Sum256([]byte(s)) }
+
 // opening is how a wording begins: its first letters, in lower case, as far as they are plain ones. Two texts of one
 // wording begin alike, and hardly any two others do.
 type opening [8]byte

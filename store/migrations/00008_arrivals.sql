@@ -5,6 +5,8 @@ ALTER TABLE message ADD COLUMN machine TEXT NOT NULL DEFAULT '';   -- what wrote
 ALTER TABLE message ADD COLUMN again INTEGER NOT NULL DEFAULT 0;   -- when its author made something graver of it
 ALTER TABLE message ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;    -- when we learned that it is no longer there, not by our doing
 
+UPDATE message SET gone = first_at WHERE deleted = 1 AND id NOT IN (SELECT message FROM deed WHERE act = 'delete');
+
 -- What a list says of a thread at the edge: see store/traces.go.
 ALTER TABLE thread ADD COLUMN traces INTEGER NOT NULL DEFAULT 0;
 

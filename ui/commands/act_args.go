@@ -58,6 +58,7 @@ var triageActs = []struct {
 	{"forget", aPromise},
 	{"join", another},
 	{"unjoin", nothing},
+	{"apart", another},
 	{"same_person", another},
 	{"other_person", another},
 	{"read", nothing},
@@ -136,7 +137,7 @@ func (c *cli) argument(ctx context.Context, a *app.App, threads []store.Thread, 
 		var other store.Thread
 		if other, err = c.thread(ctx, a, rest[0]); err == nil {
 			act.ID, rest = other.ID, rest[1:]
-			if do != "join" {
+			if do != "join" && do != "apart" {
 				act.ID, act.Value = 0, store.AuthorKey(other.Network, other.Person)
 			}
 		}

@@ -38,6 +38,15 @@ type messageJSON struct {
 	Time    *string `json:"time"`
 	Hidden  bool    `json:"hidden"`
 	Deleted bool    `json:"deleted"`
+
+	DeletedAt *string `json:"deleted_at"` // when it was found deleted by its author
+	Edited    bool    `json:"edited"`
+	EditedAt  *string `json:"edited_at"`
+	Was       string  `json:"was"`       // the text before it was edited
+	Held      bool    `json:"held"`      // waits for our approval
+	Machine   string  `json:"machine"`   // what wrote it, if it was no person
+	Elsewhere bool    `json:"elsewhere"` // ours, but not written with this program
+	Folded    string  `json:"folded"`    // the history and signature a mail carries along
 }
 
 type draftJSON struct {
@@ -55,6 +64,14 @@ type showJSON struct {
 	Draft     *draftJSON       `json:"draft"`
 	Corrected []correctionJSON `json:"corrected"`
 	Case      caseJSON         `json:"case"`
+	Kin       []kinJSON        `json:"kin"` // threads that may belong to the same case
+}
+
+type kinJSON struct {
+	ID      string `json:"id"`
+	Author  string `json:"author"`
+	Channel string `json:"channel"`
+	Why     string `json:"why"` // same_text, same_person, aside
 }
 
 type correctionJSON struct {

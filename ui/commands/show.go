@@ -71,14 +71,29 @@ func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft re
 	for _, k := range t.Corrected {
 		out.Corrected = append(out.Corrected, correctionJSON{Label: k.Label, From: k.Said, To: k.Meant, At: stamp(k.At), Thread: idText(k.Thread)})
 	}
+	kin, err := a.Store.Kin(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range kin {
+		out.Kin = append(out.Kin, kinJSON{ID: idText(k.ID), Author: k.Author, Channel: k.Channel, Why: string(k.Why)})
+	}
 	err = eachMessage(ctx, a, t.ID, func(m store.Message) error {
 		text, err := whole(ctx, a, m)
 		if err != nil {
 			return err
 		}
-		out.Messages = append(out.Messages, messageJSON{
+		j := messageJSON{
 			ID: m.RemoteID, Author: m.Author.Name, Ours: m.Ours, Text: text, Time: stamp(m.Time), Hidden: m.Hidden, Deleted: m.Deleted,
-		})
+			DeletedAt: stamp(m.GoneAt), Edited: edited(m), EditedAt: stamp(m.Edited), Was: m.Was, Held: m.Held, Machine: string(m.Machine),
+			Elsewhere: m.Abroad,
+		}
+		if m.Quoted > 0 {
+			if j.Folded, err = a.Store.Folded(ctx, m.ID); err != nil {
+				return err
+			}
+		}
+		out.Messages = append(out.Messages, j)
 		return nil
 	})
 	if err != nil {
@@ -111,7 +126,14 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 		c.out("\n" + c.words.T("cmd.show.under", "Author", safe.Line(t.Context.Author.Name)))
 		c.out(c.fold(t.Context.Text, "  │ "))
 	}
-	err := eachMessage(ctx, a, t.ID, func(m store.Message) error { return c.messageText(ctx, a, m) })
+	kin, err := a.Store.Kin(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range kin {
+		c.out(c.words.T("cmd.show.kin", "ID", idText(k.ID), "Own", idText(t.ID), "Name", safe.Line(k.Author), "Network", string(k.Network)))
+	}
+	err = eachMessage(ctx, a, t.ID, func(m store.Message) error { return c.messageText(ctx, a, m) })
 	if err != nil {
 		return err
 	}
@@ -128,6 +150,9 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 	return nil
 }
 
+// edited tells whether a message's author has changed it.
+func edited(m store.Message) bool { return !m.Edited.IsZero() || m.Was != "" }
+
 func (c *cli) messageText(ctx context.Context, a *app.App, m store.Message) error {
 	text, err := whole(ctx, a, m)
 	if err != nil {
@@ -142,13 +167,25 @@ func (c *cli) messageText(ctx context.Context, a *app.App, m store.Message) erro
 	for _, mark := range []struct {
 		on  bool
 		key string
-	}{{m.Hidden, "cmd.show.hidden"}, {m.Deleted, "cmd.show.deleted"}, {!m.Edited.IsZero() || m.Was != "", "cmd.show.edited"}} {
+	}{
+		{m.Hidden, "cmd.show.hidden"},
+		{m.Held, "cmd.show.held"},
+		{m.Deleted && m.GoneAt.IsZero(), "cmd.show.deleted"},
+		{m.Deleted && !m.GoneAt.IsZero(), "cmd.show.gone"},
+		{edited(m), "cmd.show.edited"},
+		{m.Abroad, "cmd.show.abroad"},
+		{m.Machine != "", "mark." + string(m.Machine)},
+	} {
 		if mark.on {
 			head += " · " + c.words.T(mark.key)
 		}
 	}
 	c.out("\n" + head)
 	c.out(c.fold(text, indent+"  "))
+	if m.Was != "" {
+		c.out(indent + "  " + c.words.T("cmd.show.was"))
+		c.out(c.fold(m.Was, indent+"  │ "))
+	}
 	for _, f := range m.Files {
 		c.out(indent + "  " + c.words.T("cmd.show.file", "Kind", safe.Line(f.Kind), "Name", safe.Line(f.Name)))
 	}

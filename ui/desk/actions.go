@@ -79,7 +79,7 @@ func init() {
 		keys.Trouble: func(m *Model) tea.Cmd { return m.opened((*Model).troubleOpen) },
 
 		keys.Page:  func(m *Model) tea.Cmd { return m.movePage(1) },
-		keys.Whole: (*Model).showWhole,
+		keys.Whole: (*Model).showWhole, keys.History: (*Model).history, keys.Kin: (*Model).kinMenu,
 
 		keys.Send:     (*Model).askToSend,
 		keys.Leave:    (*Model).leaveWriter,
@@ -155,6 +155,14 @@ func (m *Model) cannot(id keys.ID) string {
 	case keys.Brands:
 		if len(m.Brands) < 2 {
 			return m.t("cannot.one_brand")
+		}
+	case keys.Kin:
+		if m.talk.thread.ID == 0 || len(m.talk.kin) == 0 {
+			return m.t("kin.none")
+		}
+	case keys.History:
+		if msg, _ := m.talk.message(); msg.Quoted == 0 {
+			return m.t("arrive.no_history")
 		}
 	case keys.Whole, keys.Page:
 		if m.talk.thread.ID == 0 {

@@ -29,6 +29,7 @@ type Store interface {
 	Body(ctx context.Context, message int64) (string, error)
 	Counts(ctx context.Context, brand string) (store.Count, error)
 	Readings(ctx context.Context) (map[string]store.Reading, error)
+	Kin(ctx context.Context, thread int64) ([]store.Kin, error)
 	Folded(ctx context.Context, message int64) (string, error)
 	Changes(ctx context.Context) <-chan struct{}
 	MarkRead(ctx context.Context, thread int64) error

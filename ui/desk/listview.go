@@ -178,6 +178,9 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 		if kind != "" {
 			parts = append(parts, kind)
 		}
+		if traces := m.rowTraces(r); traces != "" {
+			parts = append(parts, traces)
+		}
 		if why := m.why(r, w); why != "" {
 			parts = append(parts, why)
 		}

@@ -158,6 +158,7 @@ type threadMsg struct {
 	n      int
 	thread store.Thread
 	others []store.Row // the other threads of the case
+	kin    []store.Kin // those that may belong to it
 	msgs   []store.Message
 	draft  replies.Reply // ID 0 if none
 	deeds  []store.Deed
@@ -191,6 +192,9 @@ func (m *Model) loadThread(id int64) tea.Cmd {
 		if r.person, r.err = db.PersonFacts(ctx, id); r.err != nil {
 			return r
 		}
+		if r.kin, r.err = db.Kin(ctx, id); r.err != nil {
+			return r
+		}
 		var err error
 		if r.draft, err = db.Draft(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
 			r.err = err
@@ -213,7 +217,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.talk.set(r.thread, r.msgs, r.draft, r.keep && m.talk.thread.ID == r.thread.ID)
-	m.talk.others, m.talk.deeds, m.talk.person = r.others, r.deeds, r.person
+	m.talk.others, m.talk.deeds, m.talk.person, m.talk.kin = r.others, r.deeds, r.person, r.kin
 	if r.draft.ID != 0 {
 		m.names[r.thread.ID] = r.thread.Author
 	}

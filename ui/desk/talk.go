@@ -32,9 +32,12 @@ type talk struct {
 	paging bool
 	whole  map[int64][]string // messages shown in full, wrapped for width wholeW
 	wholeW int
-	open   map[int64]bool         // whose whole text is wanted
-	then   func(m *Model) tea.Cmd // what to do as soon as the thread thenID is here
-	thenID int64
+	open   map[int64]bool // whose whole text is wanted
+	kin    []store.Kin    // threads that may belong to its case
+
+	history map[int64]string       // what mails carry along, where it is folded out
+	then    func(m *Model) tea.Cmd // what to do as soon as the thread thenID is here
+	thenID  int64
 
 	lines []talkLine // laid out; nil when stale
 	drawn time.Time  // when that was

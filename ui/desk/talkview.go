@@ -130,6 +130,7 @@ func (m *Model) drawHead(w int) {
 		t.put(-1, l)
 	}
 	m.drawCase(w)
+	m.drawArrivals(w)
 	if lines := m.corrected(); len(lines) > 0 {
 		for _, l := range wrapTo(strings.Join(lines, " "), w, 3, th.Faint, th.More) {
 			t.put(-1, l)
@@ -191,6 +192,7 @@ func (m *Model) drawMessage(i int, msg store.Message, w int) {
 	if cut != "" {
 		t.put(i, pad+th.Accent.Render(safe.Cut(cut, room, th.More)))
 	}
+	m.drawArrival(i, msg, w)
 	for _, file := range msg.Files {
 		t.put(i, pad+th.Soft.Render(safe.Cut(m.attachment(file), room, th.More)))
 	}
@@ -231,9 +233,7 @@ func (m *Model) marks(msg store.Message) string {
 	if done != "" {
 		parts = append(parts, done)
 	}
-	if msg.Deleted && !told {
-		parts = append(parts, m.t("mark.deleted"))
-	}
+	parts = append(parts, m.arrivalMarks(msg, told)...)
 	if msg.Hidden && !told {
 		parts = append(parts, m.t("mark.hidden"))
 	}

@@ -115,6 +115,9 @@ const (
 	Page  ID = "page"
 	Whole ID = "whole"
 
+	History ID = "history"
+	Kin     ID = "kin"
+
 	Send     ID = "send"
 	Leave    ID = "leave"
 	Editor   ID = "editor"
@@ -242,6 +245,8 @@ func deskKeys() []Key {
 
 		key(Talk, Page, 0, "space"),
 		key(Talk, Whole, 0, "v"),
+		key(Talk, History, 10, "H"),
+		key(Posts, Kin, 5, "="),
 
 		key(Global, Help, 5, "?"),
 		key(Global, Palette, 11, ":"),
