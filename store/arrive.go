@@ -35,6 +35,7 @@ func (s *Store) arrived(t *tx, e *entry, event, actor string) error {
 	}
 	r := record{born: true, remote: e.RemoteID, first: milli(s.now()), parent: e.Target, place: []byte{}}
 	r.ours, r.private, r.when = true, aside, whole(e)
+	r.told = event == posted // by the person, at a time of our own clock: what was written since is not answered by it
 	r.msg = sources.Message{Text: e.Text, Permalink: e.Permalink}
 	r.author.Name = s.brandName(e.brand)
 	if r.parent == "" && form != sources.ConversationForm {

@@ -8,6 +8,9 @@ import (
 	"atempause/sources"
 )
 
+// posted is the event of the journal for a person's word that a reply stands where it belongs.
+const posted = "posted"
+
 // byHand tells whether a reply can go out by a person's own hands only.
 func (s *Store) byHand(t *tx, e *entry) (bool, error) {
 	caps := t.capsOf(s, e.channel)
@@ -77,7 +80,7 @@ func (s *Store) Posted(ctx context.Context, reply, rev int64, link string) (repl
 			return false, err
 		}
 		e.Reply = next
-		return false, s.arrived(t, e, "posted", person)
+		return false, s.arrived(t, e, posted, person)
 	})
 }
 

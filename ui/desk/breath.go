@@ -221,7 +221,7 @@ func (m *Model) confirm(r replies.Reply) tea.Cmd {
 	db, ctx, wake := m.Store, m.Context, m.Dispatch
 	return func() tea.Msg {
 		got, err := db.Confirm(ctx, r.ID, r.Rev)
-		if err == nil {
+		if err == nil && got.State != replies.Handed {
 			wake()
 		}
 		return confirmedMsg{got, err}
