@@ -9,7 +9,9 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/hand"
+	"atempause/store"
 	"atempause/ui/app"
+	"atempause/ui/safe"
 )
 
 // captureFlags are what a person says besides the text.
@@ -196,4 +198,12 @@ func (c *cli) captureFault(err error) (string, bool) {
 		return "", false
 	}
 	return c.words.T("capture.fault_" + string(f)), true
+}
+
+// placeOf is where a thread is: the network, or the place something was written down from.
+func placeOf(a *app.App, r store.Row) string {
+	if r.Network == sources.Hand {
+		return safe.Line(a.ChannelName(r.Channel))
+	}
+	return string(r.Network)
 }

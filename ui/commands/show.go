@@ -110,7 +110,7 @@ func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft re
 
 func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft replies.Reply) error {
 	c.out(c.words.T("cmd.show.head", "ID", idText(t.ID), "Author", safe.Line(t.Author), "Kind", c.kindName(t.Kind),
-		"Brand", safe.Line(t.Brand), "Network", string(t.Network), "State", c.caseName(t.State)))
+		"Brand", safe.Line(t.Brand), "Network", placeOf(a, t.Row), "State", c.caseName(t.State)))
 	c.out(c.words.T("cmd.show." + string(t.Audience)))
 	if why := c.reason(t.Row); why != "" {
 		c.out(why)

@@ -155,7 +155,7 @@ func (c *cli) threadsText(ctx context.Context, a *app.App, page store.Page, limi
 	err := walk(ctx, a, page, limit, func(r store.Row) error {
 		n++
 		last = r
-		c.threadText(r)
+		c.threadText(a, r)
 		return nil
 	})
 	if err != nil {
@@ -180,13 +180,13 @@ func (c *cli) threadsText(ctx context.Context, a *app.App, page store.Page, limi
 }
 
 // threadText prints a thread in two lines: who and what, and why it stands there.
-func (c *cli) threadText(r store.Row) {
+func (c *cli) threadText(a *app.App, r store.Row) {
 	mark := " "
 	if r.Unread {
 		mark = "*"
 	}
 	id := idText(r.ID)
-	head := strings.Join([]string{safe.Line(r.Author), c.kindName(r.Kind), safe.Line(r.Brand) + " (" + string(r.Network) + ")"}, " · ")
+	head := strings.Join([]string{safe.Line(r.Author), c.kindName(r.Kind), safe.Line(r.Brand) + " (" + placeOf(a, r) + ")"}, " · ")
 	if r.Reply != "" {
 		state := r.Reply
 		if state == "breathing" && !c.Now().Before(r.ReadyAt) {

@@ -228,3 +228,21 @@ func TestPlainText(t *testing.T) {
 		t.Errorf("%q %v", out.String(), err)
 	}
 }
+
+func TestTheHandbookOpensAtWorkByHand(t *testing.T) {
+	d, _ := sitByHand(t, 80, 24)
+	d.press("a", "f1").sees("notieren Sie mit").press("f1").sees("Von Hand notieren")
+}
+
+// What is typed on while the question opens must not be taken for its answer.
+func TestTheQuestionDoesNotListenAtOnce(t *testing.T) {
+	d, _ := sitByHand(t, 80, 24)
+	answered(d).press("enter", "2").rest().sees("Gepostet?")
+	if d.state("@lena") != replies.Handed {
+		t.Errorf("%s", d.state("@lena"))
+	}
+	d.wait(time.Second).press("2").rest()
+	if list, err := d.st.Outbox(t.Context(), d.now.Add(-time.Hour)); err != nil || list[0].State != replies.Sent {
+		t.Errorf("%+v %v", list, err)
+	}
+}

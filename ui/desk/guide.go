@@ -43,6 +43,8 @@ func (m *Model) here() string {
 			return "templates"
 		case *call:
 			return "playbooks"
+		case *posting, *form:
+			return "by_hand"
 		case *ask:
 			if over.about != "" {
 				return over.about
