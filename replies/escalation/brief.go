@@ -180,7 +180,7 @@ func (b Brief) facts(out *strings.Builder, st style, p phrases) {
 		out.WriteString(st.item(fill(p.Decides, "what", st.word(strings.Join(c.Decides, "; ")))))
 	}
 	if c.Phone != "" {
-		out.WriteString(st.item(fill(p.Call, "phone", st.word(c.Phone))))
+		out.WriteString(st.item(fill(p.Call, "phone", strings.TrimPrefix(st.word(c.Phone), "\\"))))
 	}
 	kind, ok := p.Kind[string(b.Kind)]
 	if !ok {

@@ -260,20 +260,7 @@ func writeDemo(w workspace.Workspace, baseURL string, pages []sandbox.Page, opt 
 	if err := os.WriteFile(w.Config(), append([]byte(demoMark+"\n"), text...), 0o600); err != nil {
 		return err
 	}
-	return demoContacts(w)
-}
-
-// demoContacts gives a new demo somebody to escalate to; in a kept one the person's own file stays.
-func demoContacts(w workspace.Workspace) error {
-	f, err := os.OpenFile(w.Contacts(), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(workspace.ContactsExample)
-	return errors.Join(err, f.Close())
+	return demoContacts(w, file.Brand)
 }
 
 //go:embed demo.house-rules.md

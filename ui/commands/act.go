@@ -30,10 +30,14 @@ func (c *cli) actCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if name := c.hands.given(); name != "" && act != "escalate" {
+			return c.fail(exitUsage, "cmd.act.only_escalate", "Flag", name)
+		}
 		return c.with(ctx, func(a *app.App) error { return c.act(ctx, a, idArgs, act, rest, asJSON) })
 	})
 	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
 	c.deedFlags(cmd, &deed)
+	c.handingFlags(cmd)
 	cmd.ValidArgsFunction = c.completeAct
 	return cmd
 }
@@ -69,6 +73,9 @@ func (c *cli) act(ctx context.Context, a *app.App, idArgs []string, do string, r
 		return nil
 	}
 	c.out(c.words.N("cmd.act.did", len(changed), "Act", c.actName(act)))
+	if _, known := a.Pages.Pages().Contacts.Named(act.Value); act.Do == "escalate" && !known {
+		c.out(c.words.T("cmd.act.unlisted", "Name", safe.Line(act.Value)))
+	}
 	if act.Do == "solved" {
 		return c.tellUnsaid(ctx, a, ids)
 	}

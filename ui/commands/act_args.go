@@ -30,6 +30,9 @@ const (
 	aPromise          // which promise; may be left out where there is only one
 	movePromise       // likewise, and then a time
 	another           // a thread
+	contact           // whom to ask; with --by and --ask
+	perhaps           // any words, or none
+	aNote             // the number of a note; renote wants its new words, too
 )
 
 // triageActs are the acts of this command, in the order they are told.
@@ -43,7 +46,8 @@ var triageActs = []struct {
 	{"solved", nothing},
 	{"snooze", until},
 	{"wake", nothing},
-	{"recall", nothing},
+	{"escalate", contact},
+	{"recall", perhaps},
 	{"kind", known},
 	{"urgent", known},
 	{"cause", known},
@@ -51,6 +55,8 @@ var triageActs = []struct {
 	{"unlabel", wording},
 	{"note", wording},
 	{"person_note", wording},
+	{"renote", aNote},
+	{"unnote", aNote},
 	{"promise", promised},
 	{"keep", aPromise},
 	{"move", movePromise},
@@ -116,6 +122,17 @@ func (c *cli) argument(ctx context.Context, a *app.App, threads []store.Thread, 
 		case strings.HasSuffix(do, "label") && n > store.LabelRunes:
 			return act, c.fail(exitUsage, "case.label_long", "N", n, "Most", store.LabelRunes)
 		}
+	case contact:
+		act, err = c.escalation(a, threads, rest)
+		rest = nil
+	case perhaps:
+		if text := strings.TrimSpace(strings.Join(rest, " ")); text != "" {
+			act.Text = c.words.T("escal.decided", "Name", threads[0].Matter.Escalated.To, "Text", text)
+		}
+		rest = nil
+	case aNote:
+		act, err = c.noteArgument(do, rest)
+		rest = nil
 	case until:
 		act.At, err = c.until(a, threads[0], strings.Join(rest, " "))
 		rest = nil
@@ -223,6 +240,8 @@ func (c *cli) completeAct(cmd *cobra.Command, args []string, begun string) ([]st
 		return when.Examples(c.words.Lang()), plain
 	case another:
 		return c.threadIDs(cmd.Context(), args), plain
+	case contact:
+		return c.contactNames(cmd.Context()), plain
 	case wording:
 		if strings.HasSuffix(act, "label") {
 			return c.labelNames(cmd.Context()), plain

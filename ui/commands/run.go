@@ -46,9 +46,10 @@ const (
 type cli struct {
 	Env
 	words     *words.Words
-	workspace string // --workspace
-	lang      string // --lang
-	logFile   string // --log
+	hands     handing // --by, --ask
+	workspace string  // --workspace
+	lang      string  // --lang
+	logFile   string  // --log
 	log       *slog.Logger
 	closeLog  func() error
 	wanted    []string // the words that are searched for, to mark them in what is printed
@@ -166,7 +167,7 @@ func (c *cli) root() *cobra.Command {
 	root.AddCommand(
 		c.demoCommand(), c.sandboxCommand(), c.connectCommand(), c.channelsCommand(), c.doctorCommand(), c.syncCommand(), c.threadsCommand(), c.showCommand(), c.statusCommand(),
 		c.draftCommand(), c.sendCommand(), c.outboxCommand(), c.checkCommand(), c.triageCommand(), c.actCommand(),
-		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
+		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.contactsCommand(), c.briefCommand(), c.personCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
 		c.captureCommand(), c.postedCommand(),
 		c.searchCommand(), c.viewsCommand(),
 	)

@@ -224,18 +224,10 @@ func (e *escalate) act(m *Model) tea.Cmd {
 		m.sayText(warn, cmp.Or(e.wrong, m.t("case.misstep.past")))
 		return nil
 	}
-	act := store.Act{Do: "escalate", Value: to.Name, At: e.until, Text: m.askedNote(to.Name, strings.TrimSpace(e.fields[escAsked].Text()))}
+	act := store.Act{Do: "escalate", Value: to.Name, At: e.until, Text: handover.Note(m.Words, to.Name, strings.TrimSpace(e.fields[escAsked].Text()))}
 	m.pop()
 	delete(m.folk.forms, e.thread)
 	return tea.Batch(tea.SetClipboard(e.brief().Markdown()), m.doOn([]int64{e.thread}, e.name, act, "escal.done", nil))
-}
-
-// askedNote is what stays with the case.
-func (m *Model) askedNote(name, asked string) string {
-	if asked == "" {
-		return m.Words.T("escal.note_plain", "Name", name)
-	}
-	return m.Words.T("escal.note", "Name", name, "Text", asked)
 }
 
 // escalatedMenu asks what has come of an escalation.
@@ -280,7 +272,7 @@ func (m *Model) answerOf(on []int64, name, to string) *ask {
 // showBrief opens the brief of a case that has been handed over, as it would read now.
 func (m *Model) showBrief() tea.Cmd {
 	esc := m.talk.thread.Matter.Escalated
-	asked := m.askedBefore()
+	asked := handover.Asked(m.Words, &m.talk.thread)
 	return m.readCase(m.talk.thread.ID, func(m *Model, e *escalate) tea.Cmd {
 		e.again = true
 		e.fields[escTo].Set(safe.Plain(esc.To))
@@ -291,24 +283,6 @@ func (m *Model) showBrief() tea.Cmd {
 		m.push(e)
 		return nil
 	})
-}
-
-// askedBefore is what was asked when the case was handed over last.
-func (m *Model) askedBefore() string {
-	t := &m.talk.thread
-	for _, n := range t.Notes {
-		if n.ID != t.Brief || t.Brief == 0 {
-			continue
-		}
-		before := m.Words.T("escal.note", "Name", t.Matter.Escalated.To, "Text", "")
-		if rest, ok := strings.CutPrefix(n.Text, before); ok {
-			return rest
-		}
-		if n.Text != m.askedNote(t.Matter.Escalated.To, "") {
-			return n.Text
-		}
-	}
-	return ""
 }
 
 // suggested says above a conversation that handing the case over is wise, and why. Nothing is said twice: once it has
