@@ -66,6 +66,18 @@ func NewGovernor() *Governor {
 	}
 }
 
+// Spent is the highest share of any of Meta's limits that is used up, in per cent, as far as answers have told it of late.
+func (g *Governor) Spent(now time.Time) (percent float64, told bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, f := range g.figures {
+		if now.Sub(f.at) < stale {
+			percent, told = max(percent, f.spent), true
+		}
+	}
+	return percent, told
+}
+
 // ticket is what the governor needs to know of a call.
 type ticket struct {
 	token  string // fingerprint

@@ -60,11 +60,15 @@ func Try(c workspace.Channel, opt TrialOptions) *Trial {
 // Outcome is what a look at a channel has shown.
 type Outcome struct {
 	sources.Standing
-	Lost    []Loss        // what the network offers and this account's role or token does not
-	Skew    time.Duration // how far the server's clock is ahead of ours
-	Skewed  bool          // Skew is known
-	Moved   string        // a feed's new address
-	Answers [2]string     // Meta: the version asked for and the one that answers, if they differ
+	Lost   []Loss        // what the network offers and this account's role or token does not
+	Skew   time.Duration // how far the server's clock is ahead of ours
+	Skewed bool          // Skew is known
+	Moved  string        // a feed's new address
+	Spent  float64       // Meta: per cent of its limit on calls; see SpentTold
+	Waits  []web.Wait    // what the network lets wait
+	// SpentTold says that Spent is known.
+	SpentTold bool
+	Answers   [2]string // Meta: the version asked for and the one that answers, if they differ
 }
 
 // Loss is an act that is refused to us, and why as a catalogue key.
@@ -104,6 +108,8 @@ func (t *Trial) probe(ctx context.Context) (o Outcome, err error) {
 	if o.Standing, err = p.Probe(ctx); err != nil {
 		return o, err
 	}
+	o.Spent, o.SpentTold = t.app.shared.meta.Spent(t.app.Now())
+	o.Waits = t.app.shared.web.Waits(t.app.Now())
 	if plain, err := t.app.connect(t.link, keys{}); err == nil {
 		o.Lost = lost(plain.Capabilities(), src.Capabilities())
 	}

@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
 
 	"atempause/ui/commands"
 )
@@ -254,4 +257,32 @@ func TestABackfillCanBeStoppedAndGoesOn(t *testing.T) {
 	if text, code := sync("--since", "1d", "--watch"); code != 2 {
 		t.Errorf("%d %s", code, text)
 	}
+}
+
+// What the network tells of its limits is told on.
+func TestTheDoctorTellsOfLimits(t *testing.T) {
+	base, token := world(t)
+	dir := t.TempDir()
+	t.Setenv("TEST_PAGE", token)
+	config := "[[brand]]\nname = \"Krume\"\n[[brand.channel]]\nnetwork = \"facebook\"\naccount = \"1015550000000001\"\nbase_url = \"" + base + "\"\ntoken_env = \"TEST_PAGE\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.PostForm(base+"_sandbox/usage", url.Values{"percent": {"82"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	e, code := examine(t, dir)
+	if got := e.of("channel", ""); code != 0 || !strings.Contains(got, "note: 82 %") {
+		t.Errorf("%d %s", code, got)
+	}
+	out, _, _ := command(t, nil, "doctor", "--json", "--workspace", dir)
+	golden.RequireEqual(t, shape(t, out))
+}
+
+func TestChannelsJSONKeepsItsFields(t *testing.T) {
+	m := newMixed(t, "")
+	out, _, _ := command(t, nil, "channels", "--json", "--workspace", m.dir)
+	golden.RequireEqual(t, shape(t, out))
 }

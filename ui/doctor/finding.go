@@ -84,6 +84,7 @@ func Standing(w *words.Words, c workspace.Channel, o app.Outcome, now time.Time)
 		}
 		t.add(mark, "doctor.allowance", "", "Used", a.Used, "Max", a.Max, "Renews", at)
 	}
+	t.limits(o, now)
 	if o.Answers[0] != "" {
 		t.add(Note, "doctor.version", "doctor.version.do", "Pinned", o.Answers[0], "Served", o.Answers[1])
 	}
@@ -123,6 +124,23 @@ func (t *teller) add(m Mark, key, do string, args ...any) {
 		f.Do = t.w.T(do, args...)
 	}
 	t.found = append(t.found, f)
+}
+
+// spentNote is from how many per cent of Meta's limit on a word is due.
+const spentNote = 75
+
+// limits tells what is left of the limits on calls, and what waits for one.
+func (t *teller) limits(o app.Outcome, now time.Time) {
+	if o.SpentTold {
+		mark, do := Well, ""
+		if o.Spent >= spentNote {
+			mark, do = Note, "doctor.spent.do"
+		}
+		t.add(mark, "doctor.spent", do, "Percent", fmt.Sprintf("%.0f", o.Spent))
+	}
+	for _, w := range o.Waits {
+		t.add(Note, "doctor.waits", "", "Span", span(t.w, w.Until.Sub(now)))
+	}
 }
 
 func (t *teller) expiry(at, now time.Time) {
