@@ -200,8 +200,12 @@ func (m *Model) figures() []figure {
 	return out
 }
 
-// drawSync says in few words what the sync is doing.
+// drawSync says in few words which channels are in trouble, and what the sync is doing.
 func (m *Model) drawSync(w int) string {
+	text := ""
+	if t := m.troubledChannels(); t > 0 {
+		text = m.n("bar.trouble", t) + "  "
+	}
 	var run intake.Event
 	n := 0
 	for id, e := range m.sync.runs {
@@ -213,25 +217,19 @@ func (m *Model) drawSync(w int) string {
 		}
 		n++
 	}
-	if n > 0 {
-		text := m.th.Sync + " " + m.th.Safe(run.Channel.Name)
-		if run.Total > 0 {
-			text += " " + itoa(run.Done) + "/" + itoa(run.Total)
-		} else if run.Done > 0 {
-			text += " " + itoa(run.Done)
-		}
-		if run.Left > 0 {
-			text += " " + m.t("bar.left", "Min", itoa(max(1, int(run.Left.Round(time.Minute)/time.Minute))))
-		}
-		if n > 1 {
-			text += " +" + itoa(n-1)
-		}
-		return safe.Cut(text, w, m.th.More)
+	if n == 0 {
+		return safe.Cut(strings.TrimRight(text, " "), w, m.th.More)
 	}
-	if t := m.troubledChannels(); t > 0 {
-		return safe.Cut(m.n("bar.trouble", t), w, m.th.More)
+	text += m.th.Sync + " " + m.th.Safe(run.Channel.Name)
+	if run.Total > 0 {
+		text += " " + itoa(run.Done) + "/" + itoa(run.Total)
+	} else if run.Done > 0 {
+		text += " " + itoa(run.Done)
 	}
-	return ""
+	if n > 1 {
+		text += " +" + itoa(n-1)
+	}
+	return safe.Cut(text, w, m.th.More)
 }
 
 // drawBottom draws the status line, where there is one, and the help line. A remark that is too long for its line takes
