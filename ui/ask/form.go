@@ -43,15 +43,20 @@ func RunForm(ctx context.Context, in io.Reader, out io.Writer, look theme.Look, 
 		end <- do(ctx, &asker{p: p, th: m.th, width: &m.folds})
 	}()
 	_, err = p.Run()
+	broken := errors.Is(context.Cause(ctx), ErrAborted)
 	cancel(ErrAborted) // the screen is gone: whatever is still under way has nobody to tell
-	derr := <-end
+	return ended(<-end, err, broken)
+}
+
+// ended is how a form ends, by how the dialogue and the screen did, and whether the person broke off.
+func ended(dialogue, screen error, broken bool) error {
 	switch {
-	case errors.Is(context.Cause(ctx), ErrAborted) && derr != nil && errors.Is(derr, context.Canceled):
+	case broken && errors.Is(dialogue, context.Canceled):
 		return ErrAborted
-	case derr != nil:
-		return derr
-	case err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, tea.ErrProgramKilled):
-		return fmt.Errorf("ask: %w", err)
+	case dialogue != nil:
+		return dialogue
+	case screen != nil && !errors.Is(screen, context.Canceled) && !errors.Is(screen, tea.ErrProgramKilled):
+		return fmt.Errorf("ask: %w", screen)
 	}
 	return nil
 }

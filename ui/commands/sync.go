@@ -32,21 +32,8 @@ func (c *cli) syncCommand() *cobra.Command {
 			return err
 		}
 		err = c.withFar(ctx, far, func(a *app.App) error {
-			var only []string
-			if channel != "" {
-				id, err := c.channelID(a, channel)
-				if err != nil {
-					return err
-				}
-				if a.Disabled(id) {
-					return c.fail(exitUsage, "cmd.sync.off", "Channel", a.ChannelName(id))
-				}
-				only = []string{id}
-			}
-			if len(a.Config.Channels) == 0 {
-				return c.fail(exitUsage, "cmd.sync.no_channel", "File", a.Workspace.Config())
-			}
-			if err := c.tellOff(a, only == nil); err != nil {
+			only, err := c.toSync(a, channel)
+			if err != nil {
 				return err
 			}
 			p := &progress{cli: c, app: a, live: isTerminal(c.Err), closed: map[string]bool{}, running: map[string]bool{}}
@@ -59,7 +46,7 @@ func (c *cli) syncCommand() *cobra.Command {
 			if since != "" {
 				fetch = func(ctx context.Context, tell func(intake.Event)) error { return a.Backfill(ctx, only, tell) }
 			}
-			err := fetch(ctx, p.tell)
+			err = fetch(ctx, p.tell)
 			if ctx.Err() != nil {
 				p.clear()
 				return &failure{code: exitStopped, text: c.words.T("sync.halted"), err: ctx.Err()}
@@ -83,6 +70,25 @@ func (c *cli) syncCommand() *cobra.Command {
 	f.StringVar(&since, "since", "", c.words.T("cmd.sync.since"))
 	f.DurationVar(&every, "every", time.Minute, c.words.T("cmd.sync.every"))
 	return cmd
+}
+
+// toSync is which channels are read: the one that was named, or nil for all. Those that are switched off are told of.
+func (c *cli) toSync(a *app.App, channel string) ([]string, error) {
+	var only []string
+	if channel != "" {
+		id, err := c.channelID(a, channel)
+		if err != nil {
+			return nil, err
+		}
+		if a.Disabled(id) {
+			return nil, c.fail(exitUsage, "cmd.sync.off", "Channel", a.ChannelName(id))
+		}
+		only = []string{id}
+	}
+	if len(a.Config.Channels) == 0 {
+		return nil, c.fail(exitUsage, "cmd.sync.no_channel", "File", a.Workspace.Config())
+	}
+	return only, c.tellOff(a, only == nil)
 }
 
 // farBack reads --since.

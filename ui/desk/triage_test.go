@@ -184,8 +184,10 @@ func TestSyncIsToldAndNeverInTheWay(t *testing.T) {
 	event(intake.Started, 0, 0, "")
 	event(intake.Stepped, 34, 120, "")
 	d.sees("Bäckerei Krume 34/120")
+	d.send(eventMsg(intake.Event{Phase: intake.Stepped, Channel: ch, Done: 40, Total: 120, Left: 130 * time.Second}))
+	d.sees("Bäckerei Krume 40/120 ~2 min")
 	event(intake.Troubled, 0, 0, sources.TokenExpired)
-	d.sees("abgelaufen").wait(30*time.Second).seesNot("34/120", "abgelaufen").sees("1 Kanal gestört")
+	d.sees("abgelaufen").wait(30*time.Second).seesNot("40/120", "abgelaufen").sees("1 Kanal gestört")
 	event(intake.Troubled, 0, 0, sources.TokenExpired) // the next round: told once is enough
 	d.seesNot("abgelaufen")
 	for d.press("1"); d.m.side.items[d.m.side.cur].channel == nil; {
