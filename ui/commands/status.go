@@ -72,7 +72,7 @@ func (c *cli) statusTmux(n store.Count, channels []standing.Channel) string {
 	for _, p := range []struct {
 		n   int
 		key string
-	}{{s.Overdue, "overdue"}, {s.Breathing, "breathing"}, {s.Ready, "ready"}, {s.Unsure + s.Failed + troubled(channels), "trouble"}} {
+	}{{s.Overdue, "overdue"}, {s.Breathing, "breathing"}, {s.Ready, "ready"}, {s.Handed, "handed"}, {s.Unsure + s.Failed + troubled(channels), "trouble"}} {
 		if p.n > 0 {
 			parts = append(parts, c.words.T("cmd.tmux."+p.key, "N", p.n))
 		}

@@ -52,6 +52,17 @@ func (m *Model) capture() tea.Cmd {
 	return nil
 }
 
+// holdForm asks once before what stands on the slip is left behind: it is in no store yet.
+func (m *Model) holdForm() bool {
+	f := m.work.form
+	if f == nil || f.warned || f.blank() {
+		return false
+	}
+	f.warned = true
+	m.say(warn, "capture.unsaved", "Key", m.km.Name("capture", m.Words))
+	return true
+}
+
 type capturedMsg struct {
 	in   Capture
 	done Captured

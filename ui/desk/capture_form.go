@@ -44,11 +44,11 @@ type form struct {
 	old    store.Row        // the thread it could go on with; ID 0 if none
 	into   bool             // goes on with old
 	heard  sources.Audience // "" as the place has it
-	guess  int              // of the places offered
 	wrong  string
 	busy   bool // on its way to the store
 	asked  int  // how often the clipboard was asked for
 	waits  bool // for the clipboard
+	warned bool // that leaving the program would lose it
 }
 
 func newForm(m *Model) *form {
@@ -161,7 +161,7 @@ func (f *form) places(m *Model) []string {
 }
 
 func (f *form) paste(m *Model, s string) {
-	f.wrong = ""
+	f.wrong, f.warned = "", false
 	link := f.fields[formLink]
 	if _, ok := hand.Link(s); ok && strings.Contains(s, "://") && f.at != formText && f.at != formAgreed && link.Text() == "" {
 		link.Insert(strings.TrimSpace(s)) // wherever the cursor is: a link is a link
@@ -231,8 +231,7 @@ func (f *form) write(m *Model, k tea.KeyPressMsg) {
 	}
 	before := field.Text()
 	if editField(m, field, k); field.Text() != before {
-		f.wrong = ""
-		f.guess = 0
+		f.wrong, f.warned = "", false
 	}
 }
 

@@ -246,3 +246,32 @@ func TestTheQuestionDoesNotListenAtOnce(t *testing.T) {
 		t.Errorf("%+v %v", list, err)
 	}
 }
+
+func TestQuittingAsksBeforeTheSlipIsLost(t *testing.T) {
+	d, _ := sitByHand(t, 80, 24)
+	notes(d).press("esc", "q").sees("nicht notiert ist")
+	if d.quit {
+		t.Fatal("gone, and the slip with it")
+	}
+	if d.press("q"); !d.quit {
+		t.Error("one cannot leave")
+	}
+	d, _ = sitByHand(t, 80, 24)
+	if d.press("a", "esc", "q"); !d.quit {
+		t.Error("an empty slip holds one back")
+	}
+}
+
+func TestALongTextIsScrolledInTheQuestion(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}} {
+		d, _ := sitByHand(t, size[0], size[1])
+		notes(d).press("ctrl+x").write("Gruppe").press("tab", "tab").write("@lena").press("tab", "tab", "tab").write("Habt ihr offen?").
+			press("ctrl+s").rest().at("@lena").press("r").write("Hallo Lena, " + strings.Repeat("wir rufen an. ", 150) + "Vielen Dank! Grüße zuletzt")
+		d.rest().press("ctrl+s").rest().wait(2*time.Minute).press("enter").rest().wait(time.Second).sees("Gepostet?", "Hallo Lena", "4 Nein").
+			seesNot("Grüße zuletzt")
+		for range 40 {
+			d.press("pgdown")
+		}
+		d.sees("Grüße zuletzt", "Gepostet?", "4 Nein")
+	}
+}

@@ -169,6 +169,9 @@ func (m *Model) leave() tea.Cmd {
 		m.say(warn, "call.quit", "Key", m.km.Name(keys.Call, m.Words)+" "+m.km.Name(keys.Send, m.Words), "Quit", m.km.Name(keys.Abort, m.Words))
 		return nil
 	}
+	if m.holdForm() {
+		return nil
+	}
 	m.quit.wanted = true
 	return m.stored(func(*Model) tea.Cmd { return tea.Quit })
 }
