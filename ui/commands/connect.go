@@ -232,6 +232,8 @@ func (c *cli) connectFault(err error) error {
 		return c.fail(exitUsage, "connect.err.changed", "File", c.place().Config())
 	case sources.ClassOf(err) == sources.Missing:
 		return c.unknownAccount(err)
+	case sources.ClassOf(err) == sources.NotSent:
+		return c.unreachable(err)
 	case connect.Writing(err):
 		return &app.DiskError{Path: c.place().Config(), Err: err}
 	}
@@ -245,6 +247,19 @@ func (c *cli) unknownAccount(err error) error {
 		return err
 	}
 	return c.fail(exitNetwork, "connect.err.unknown", "Network", c.words.T("network."+string(net.Network)))
+}
+
+// unreachable tells of a server that does not answer, and of mail which of the two it is.
+func (c *cli) unreachable(err error) error {
+	var net *sources.Error
+	if !errors.As(err, &net) {
+		return err
+	}
+	what := c.words.T("network." + string(net.Network))
+	if net.Network == sources.Mail && (net.Object == "imap" || net.Object == "smtp") {
+		what = c.words.T("connect.q." + net.Object)
+	}
+	return c.fail(exitNetwork, "connect.err.unreachable", "What", what, "Why", c.why(err))
 }
 
 // notConnected is how a dialogue ends that has written nothing.

@@ -269,6 +269,8 @@ func TestConnectTellsWhatIsMissing(t *testing.T) {
 		{[]string{"connect", "facebook", "--brand", "K", "--base-url", "http://krume.example/"}, 2, "--base-url"},
 		{[]string{"connect", "facebook", "--brand", "K", "--token-env", "X"}, 2, "--token-env"},
 		{[]string{"connect", "facebook", "--brand", "K", "--since", "soon"}, 2, "--since"},
+		{[]string{"connect", "mail", "--brand", "K", "--account", "a@krume.example", "--imap", "imaps://127.0.0.1:1"}, 3, "(IMAP) cannot be reached"},
+		{[]string{"connect", "mastodon", "--brand", "K", "--account", "krume", "--base-url", "http://127.0.0.1:1"}, 3, "Mastodon cannot be reached"},
 	} {
 		args := append(c.args, "--workspace", dir, "--token-stdin")
 		_, said, code := command(t, strings.NewReader(token), args...)

@@ -73,8 +73,11 @@ func (c *cli) patient(ctx context.Context, channel string) (doctor.Options, erro
 			var net *sources.Error
 			if errors.As(err, &net) && code == exitNetwork {
 				text = c.netText(net.Class, net.Network, account, net.Detail, net.Until)
-				if net.Class == sources.Missing {
+				switch net.Class {
+				case sources.Missing:
 					_, text = c.explain(c.unknownAccount(err))
+				case sources.NotSent:
+					_, text = c.explain(c.unreachable(err))
 				}
 			}
 			return text, code == exitNetwork

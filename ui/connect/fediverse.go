@@ -14,13 +14,14 @@ func (d *Dialogue) mastodon(ctx context.Context) error {
 	err := d.insist(ctx, func(ctx context.Context) error {
 		q := ask.Question{Check: func(s string) string {
 			s = strings.TrimPrefix(s, "@")
-			if why := d.check("account", false)(s); why != "" {
-				return why
-			}
-			if _, _, whole := strings.Cut(s, "@"); !whole && d.fields["base_url"] == nil {
+			_, _, whole := strings.Cut(s, "@")
+			if !whole && s != "" && d.fields["base_url"] == nil {
 				return d.Words.T("connect.handle_server")
 			}
-			return ""
+			if !whole && s != "" {
+				s += "@server.example" // which one it is, base_url says
+			}
+			return d.check("account", false)(s)
 		}}
 		handle, err := d.ask(ctx, "account", q)
 		if err != nil {
