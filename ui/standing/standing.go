@@ -137,6 +137,9 @@ func (v Voice) Lines(c Channel) []string {
 	if c.Served != "" {
 		lines = append(lines, w.T("standing.version", "Pinned", safe.Line(c.Pinned), "Served", safe.Line(c.Served)))
 	}
+	if c.Network == sources.Hand { // nothing is read there
+		return append(lines, w.T("standing.hand"))
+	}
 	if r.Read.IsZero() {
 		return append(lines, w.T("standing.never"))
 	}
