@@ -14,9 +14,11 @@ import (
 	"atempause/sources"
 	"atempause/sources/intake"
 	"atempause/sources/secret"
+	"atempause/store"
 	"atempause/store/workspace"
 	"atempause/ui/app"
 	"atempause/ui/safe"
+	"atempause/ui/standing"
 )
 
 func (c *cli) syncCommand() *cobra.Command {
@@ -169,6 +171,7 @@ func (p *progress) tell(e intake.Event) {
 			name += " · " + p.lane(e.Lane)
 		}
 		p.say(p.Err, p.words.T("cmd.sync.trouble", "Channel", name, "Why", text))
+		p.tellRemedy(e)
 		if s, ok := secret.AsError(e.Err); ok {
 			p.log.Warn("secret", "channel", e.Channel.ID(), "fault", s.Fault)
 		}
@@ -185,6 +188,14 @@ func (p *progress) still(e intake.Event) string {
 		text += p.words.N("sync.others", n-1)
 	}
 	return text
+}
+
+// tellRemedy names the command that mends a trouble, where there is one.
+func (p *progress) tellRemedy(e intake.Event) {
+	s := standing.Channel{Channel: e.Channel, Reading: store.Reading{Since: e.At, Trouble: store.TroubleOf(e.Lane, e.Err, e.Until)}}
+	if do := s.Command(); do != "" && do != standing.Look {
+		p.say(p.Err, p.words.T("cmd.status.do", "Command", do))
+	}
 }
 
 // tellClosed says which lanes the network does not open to us, and why: else their silence would be taken for peace.

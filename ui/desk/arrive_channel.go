@@ -87,7 +87,7 @@ func (m *Model) troubleOf(e intake.Event) string {
 
 // channelRemark says below the panes what is up with the channel the cursor is on.
 func (m *Model) channelRemark() string {
-	if m.focus != layout.Side || m.side.cur >= len(m.side.items) {
+	if m.focus != layout.Side || m.side.cur >= len(m.side.items) || len(m.over) > 0 {
 		return ""
 	}
 	c := m.side.items[m.side.cur].channel
@@ -109,7 +109,7 @@ func (m *Model) channelInfo() tea.Cmd {
 			return nil
 		}
 	}
-	d, found := &menu{title: m.t("standing.all")}, false
+	d, found := &menu{title: m.t("standing.all"), about: "channels"}, false
 	for _, b := range m.Brands {
 		for _, c := range b.Channels {
 			s := m.standing(c)
@@ -132,7 +132,7 @@ func (m *Model) channelInfo() tea.Cmd {
 
 func (m *Model) channelDialog(c sources.Channel) *menu {
 	s := m.standing(c)
-	d := &menu{title: m.th.Safe(c.Name) + m.th.Sep + m.t("network."+string(c.Network)) + m.th.Sep + m.t(s.Mark().Key())}
+	d := &menu{about: "channels", title: m.th.Safe(c.Name) + m.th.Sep + m.t("network."+string(c.Network)) + m.th.Sep + m.t(s.Mark().Key())}
 	for _, line := range m.voice().Lines(s) {
 		d.text = append(d.text, m.th.Spell(line))
 	}

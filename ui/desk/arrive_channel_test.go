@@ -33,7 +33,7 @@ func TestAChannelSaysHowItStandsAndWhatToDo(t *testing.T) {
 		t.Errorf("shown is %q", d.m.at.Channel)
 	}
 	d.send(eventMsg(intake.Event{Phase: intake.Finished, Channel: ch}))
-	d.onChannel().seesNot("abgelaufen").press("x").sees("in Ordnung", "Zuletzt ganz gelesen").seesNot("Befehl kopieren")
+	d.onChannel().seesNot("abgelaufen").press("x").sees("in Ordnung", "Gerade eben ganz gelesen").seesNot("Befehl kopieren")
 }
 
 // What another program has found out stands there at the start.

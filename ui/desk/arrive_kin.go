@@ -34,7 +34,7 @@ func (m *Model) kinMenu() tea.Cmd {
 				": " + m.quote(m.th.Safe(r.Snippet))
 		}
 		m.push(&menu{
-			title: m.t("kin.title"), text: []string{said(here.Row), "", said(k.Row)},
+			title: m.t("kin.title"), about: "arrivals", text: []string{said(here.Row), "", said(k.Row)},
 			items: []menuItem{
 				{key: "y", text: m.t("kin.join"), do: func(m *Model) tea.Cmd {
 					return m.doOn([]int64{here.ID}, k.Author, store.Act{Do: "join", ID: k.ID}, "did.join_kin", nil)

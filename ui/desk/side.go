@@ -200,7 +200,7 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 		case standing.Slow:
 			count, style = th.Breathing, th.Warn
 		case standing.Partly:
-			count = th.Waived + count
+			count += th.Waived
 		}
 	default:
 		text, here = m.th.Safe(it.brand), m.at.Brand == it.brand && m.at.Channel == ""

@@ -143,14 +143,23 @@ func (v Voice) Lines(c Channel) []string {
 	if r.Read.IsZero() {
 		return append(lines, w.T("standing.never"))
 	}
+	if v.Now.Sub(r.Read) < justNow {
+		return append(lines, w.T("standing.read_now"))
+	}
 	return append(lines, w.T("standing.read", "Time", v.Span(v.Now.Sub(r.Read))))
 }
+
+// justNow is how long a reading is so fresh that nobody wants to know the seconds.
+const justNow = 10 * time.Second
 
 // hopeless are the troubles that pass by themselves or lie with the network: no command mends them.
 var hopeless = []sources.Class{
 	sources.NotSent, sources.Ambiguous, sources.Transient, sources.RateLimited, sources.WriteBlocked, sources.Garbled,
 	sources.TooComplex, sources.Deprecated,
 }
+
+// Look is the command that looks closer, where none mends.
+const Look = "atempause doctor"
 
 // Command is what to type about the channel's trouble; "" where there is nothing to do.
 func (c Channel) Command() string {
@@ -160,13 +169,13 @@ func (c Channel) Command() string {
 		return "" // a line in the config, which Lines names
 	case c.Reading.Since.IsZero():
 		if len(c.Closed) > 0 || c.Served != "" {
-			return "atempause doctor"
+			return Look
 		}
 		return ""
 	case t.Fault == secret.TooOpen:
 		return "chmod 600 " + quoted(t.Name)
 	case slices.Contains(hopeless, t.Class), t.Class == store.UnknownTrouble:
-		return "atempause doctor"
+		return Look
 	}
 	return "atempause connect " + string(c.Network) + " --account " + quoted(c.Account)
 }
