@@ -236,7 +236,7 @@ func (m *Model) escalatedMenu() *menu {
 	to := t.Matter.Escalated.To
 	on := []int64{t.ID}
 	name := t.Author
-	d := &menu{title: m.t("escal.title", "Name", m.name(name)), about: "queue", text: []string{
+	d := &menu{title: m.t("escal.title", "Name", m.name(name)), about: "escalate", text: []string{
 		m.t("case.with", "Name", m.th.Safe(to), "Time", m.moment(t.Matter.Escalated.Until)),
 	}}
 	d.items = []menuItem{

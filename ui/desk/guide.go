@@ -37,6 +37,10 @@ func (m *Model) here() string {
 		switch over := m.over[n-1].(type) {
 		case *breath:
 			return "breath"
+		case *escalate:
+			return "escalate"
+		case *whois:
+			return "person"
 		case *moderate:
 			return "moderation"
 		case *picker:
