@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"atempause/replies"
@@ -18,9 +19,10 @@ func AuthorKey(network sources.Network, a sources.Author) string { return author
 
 // Person is one who has written to a brand: what their threads, our promises and our notes tell of them.
 type Person struct {
-	Authors    []string // all that they are known by (see AuthorKey), the one asked for first
-	Threads    []Row    // the newest first, at most PersonThreads
-	Complaints int      // of all their threads: the length of Complained
+	Authors    []string  // all that they are known by (see AuthorKey), the one asked for first
+	Threads    []Row     // the newest first, at most PersonThreads
+	Since      time.Time // their first message; not of Store.PersonFacts
+	Complaints int       // of all their threads: the length of Complained
 	Complained []Complained
 	Elsewhere  []Row // threads others have begun in which they wrote; only of Store.WholePerson
 	Promises   []PersonPromise
@@ -37,6 +39,9 @@ type Complained struct {
 
 // PersonThreads bounds Person.Threads.
 const PersonThreads = 50
+
+// factThreads bounds how many threads PersonFacts looks at, the newest: it must not cost more for one who writes every day.
+const factThreads = 200
 
 // PersonPromise is a promise that was made to a person.
 type PersonPromise struct {
@@ -209,6 +214,10 @@ func (s *Store) person(ctx context.Context, q querier, brand, thread int64, fact
 	if len(own) == 0 {
 		own = []int64{thread} // of an author who has no name
 	}
+	if n := len(own); facts && n > factThreads {
+		slices.Sort(own)
+		own = own[n-factThreads:]
+	}
 	ids := tojson(own)
 	if err := complaintsOf(ctx, q, ids, p); err != nil {
 		return err
@@ -219,6 +228,13 @@ func (s *Store) person(ctx context.Context, q querier, brand, thread int64, fact
 	if err := waivedTo(ctx, q, ids, p); err != nil || facts {
 		return err
 	}
+	var since int64
+	err = q.QueryRowContext(ctx, `SELECT coalesce(min(m.time), 0) FROM message m WHERE m.thread IN (SELECT value FROM json_each(?))
+		AND m.ours = 0 AND m.deleted = 0`, ids).Scan(&since)
+	if err != nil {
+		return err
+	}
+	p.Since = moment(since)
 	p.Threads, err = s.rows(ctx, q, `SELECT `+rowColumns+` FROM thread t`+unsent+` WHERE t.id IN (SELECT value FROM json_each(?))
 		ORDER BY t.updated DESC, t.id DESC LIMIT ?`, []any{ids, PersonThreads})
 	if err != nil {
@@ -253,9 +269,17 @@ func complaintsOf(ctx context.Context, q querier, ids string, p *Person) error {
 
 // threadsOf are the threads of a brand that are with one of the authors.
 func (s *Store) threadsOf(ctx context.Context, q querier, brand int64, authors []string) ([]int64, error) {
+	var ids []string
+	for _, a := range authors {
+		if kind, id, _ := strings.Cut(a, ":"); kind == "name" {
+			ids = append(ids, "") // only then those without an id have to be looked through
+		} else {
+			ids = append(ids, id)
+		}
+	}
 	rows, err := q.QueryContext(ctx, `SELECT t.id, t.channel, t.person_id, t.person_name FROM thread t WHERE t.brand = ?1
-		AND t.person_id IN (SELECT '' UNION SELECT substr(value, instr(value, ':') + 1) FROM json_each(?2))
-		AND (t.person_id <> '' OR 'name:' || t.person_name IN (SELECT value FROM json_each(?2)))`, brand, tojson(authors))
+		AND t.person_id IN (SELECT value FROM json_each(?3))
+		AND (t.person_id <> '' OR 'name:' || t.person_name IN (SELECT value FROM json_each(?2)))`, brand, tojson(authors), tojson(ids))
 	if err != nil {
 		return nil, err
 	}

@@ -73,16 +73,16 @@ func (m *Model) knownSince(p *store.Person, row store.Row) string {
 	if n >= store.PersonThreads {
 		text = m.t("person.count_most", "N", n)
 	}
-	first := time.Time{}
-	for _, r := range p.Threads {
-		if first.IsZero() || r.Updated.Before(first) {
-			first = r.Updated
-		}
-	}
-	if n > 1 && !first.IsZero() {
-		text = m.t("person.since", "Count", text, "Time", m.ago(first))
+	if n > 1 && !p.Since.IsZero() {
+		text = m.t("person.since", "Count", text, "Time", m.dayOf(p.Since))
 	}
 	return joinParts(m.th.Sep, text, m.t("network."+string(row.Network)))
+}
+
+// dayOf is the day something was on.
+func (m *Model) dayOf(t time.Time) string {
+	t = t.In(m.Now().Location())
+	return t.Format(m.Words.T("person.day_format"))
 }
 
 // record says in a line what there is to know of a person: complaints, promises, waived apologies. here is the thread that
