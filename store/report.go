@@ -118,7 +118,7 @@ var acting = map[string]bool{
 	labelKind: true, labelUrgent: true, labelCause: true,
 	"snooze": false, "wake": false, "recall": false, "read": false, "unread": false, "label": false, "unlabel": false, "labels": false,
 	"note": false, "person_note": false, "unnote": false, "renote": false, "promise": false, "keep": false, "break": false, "forget": false,
-	"move": false, "join": false, "unjoin": false, "same_person": false, "other_person": false,
+	"move": false, "join": false, "unjoin": false, "apart": false, "same_person": false, "other_person": false,
 }
 
 // keptKinds counts the threads a person has dealt with and left their kind as it was, by kind. Threads that came
