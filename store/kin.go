@@ -140,7 +140,7 @@ func (s *Store) kin(ctx context.Context, q querier, thread int64) ([]Kin, error)
 	span := kinSpan.Milliseconds()
 	if wording != 0 {
 		same, err := numbers(ctx, q, `SELECT k.thread FROM kin k JOIN thread t ON t.id = k.thread WHERE k.wording = ?
-			AND k.at BETWEEN ? AND ? AND t.brand = ? AND k.thread <> ? AND (t.channel <> ? OR t.person_id = ? AND t.person_id <> '')
+			AND k.wording <> 0 AND k.at BETWEEN ? AND ? AND t.brand = ? AND k.thread <> ? AND (t.channel <> ? OR t.person_id = ? AND t.person_id <> '')
 			ORDER BY k.at DESC LIMIT ?`,
 			wording, me.at-span, me.at+span, me.brand, thread, me.channel, me.author.ID, kinMost+1)
 		if err != nil {
@@ -154,7 +154,7 @@ func (s *Store) kin(ctx context.Context, q querier, thread int64) ([]Kin, error)
 	}
 	if who != 0 {
 		near, err := numbers(ctx, q, `SELECT k.thread FROM kin k JOIN thread t ON t.id = k.thread WHERE k.who = ?
-			AND k.at BETWEEN ? AND ? AND t.brand = ? AND k.thread <> ? ORDER BY k.at DESC LIMIT ?`,
+			AND k.who <> 0 AND k.at BETWEEN ? AND ? AND t.brand = ? AND k.thread <> ? ORDER BY k.at DESC LIMIT ?`,
 			who, me.at-span, me.at+span, me.brand, thread, kinLook)
 		if err != nil {
 			return nil, err
@@ -240,7 +240,7 @@ func rootAt(ctx context.Context, q querier, thread int64) (r root, err error) {
 		return r, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT time, `+bounded("text")+` FROM message WHERE thread = ? AND ours = 0 AND deleted = 0
-		AND machine IN ('', 'list') ORDER BY parent <> '', time, id LIMIT 1`, thread).Scan(&r.at, &r.text)
+		AND machine IN ('', 'list') ORDER BY place, id LIMIT 1`, thread).Scan(&r.at, &r.text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

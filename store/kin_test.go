@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -153,5 +154,31 @@ func TestHandlesAreTheSameOnEveryNetwork(t *testing.T) {
 		if got := handle(name); got != "mariakern" {
 			t.Errorf("%q is %q", name, got)
 		}
+	}
+}
+
+// Looking for kin is done at each step through the list: it must not grow with the store, nor with a thread.
+func TestLookingForKinUsesIndexes(t *testing.T) {
+	f := newFixture(t)
+	for _, query := range []string{
+		`SELECT time, text FROM message WHERE thread = 1 AND ours = 0 AND deleted = 0 AND machine IN ('', 'list') ORDER BY place, id LIMIT 1`,
+		`SELECT k.thread FROM kin k JOIN thread t ON t.id = k.thread WHERE k.wording = 1 AND k.wording <> 0 AND k.at BETWEEN 1 AND 2 AND t.brand = 1
+			ORDER BY k.at DESC LIMIT 4`,
+		`SELECT k.thread FROM kin k JOIN thread t ON t.id = k.thread WHERE k.who = 1 AND k.who <> 0 AND k.at BETWEEN 1 AND 2 AND t.brand = 1
+			ORDER BY k.at DESC LIMIT 40`,
+		`SELECT t.id FROM thread t WHERE t.brand = 1 AND t.person_id = 'x' AND t.channel = 1 AND t.audience <> 'public'`,
+	} {
+		rows, err := f.read.Query(`EXPLAIN QUERY PLAN ` + query)
+		f.ok(err)
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			f.ok(rows.Scan(&id, &parent, &unused, &detail))
+			if strings.HasPrefix(detail, "SCAN") || strings.Contains(detail, "TEMP B-TREE") {
+				t.Errorf("%s\n%s", query, detail)
+			}
+		}
+		f.ok(rows.Err())
+		f.ok(rows.Close())
 	}
 }

@@ -194,6 +194,14 @@ func (c *cli) threadText(a *app.App, r store.Row) {
 		}
 		head += " · " + c.words.T("cmd.threads.reply", "State", c.stateName(state))
 	}
+	for _, t := range []struct {
+		on  bool
+		key string
+	}{{r.Bounced, "row.bounced"}, {r.Held, "row.held"}, {r.Gone, "row.gone"}, {r.Edited, "row.edited"}, {r.Machine && !r.Bounced, "row.machine"}} {
+		if t.on {
+			head += " · " + c.words.T(t.key)
+		}
+	}
 	width := c.width() - 1
 	c.out(safe.Cut(safe.Blanks(max(0, 7-len(id)))+id+mark+" "+head, width, "…"))
 	text := c.words.T("cmd.quote", "Text", safe.Line(r.Snippet))
