@@ -52,6 +52,7 @@ func (m *Model) caseMenuOne() *menu {
 		plainly("o", "reopen", unless(!fresh || rests, "case.off_open")),
 		{"z", "snooze", "", (*Model).snooze},
 		plainly("a", "wake", unless(!k.Snoozed.IsZero(), "case.off_wake")),
+		{"e", "escalate", "", (*Model).escalate},
 		plainly("r", "recall", unless(k.Escalated != (replies.Escalation{}), "case.off_recall")),
 		{"v", "promise", "", func(m *Model) tea.Cmd { return m.newPromise() }},
 		{"j", "join", "", (*Model).join},

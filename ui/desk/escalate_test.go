@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
 
 	"atempause/replies"
 	"atempause/replies/escalation"
@@ -150,6 +153,50 @@ func TestEscalatingFitsSmallScreens(t *testing.T) {
 				}
 				d.press("tab")
 			}
+		}
+	}
+}
+
+func TestHeatSuggestsEscalatingUntilItIsDone(t *testing.T) {
+	d := sit(t, 120, 36, withContacts(t, nil)).at("Maria Kern").seesNot("entscheiden lassen")
+	th := &d.m.talk.thread
+	for _, c := range []struct {
+		heat int
+		kind replies.Kind
+		want bool
+	}{{2, replies.Complaint, false}, {3, replies.Complaint, true}, {6, replies.Praise, false}, {4, replies.Question, true}} {
+		th.Heat, th.Kind = c.heat, c.kind
+		d.m.talk.stale()
+		if d.screen(); (len(d.m.suggested()) > 0) != c.want {
+			t.Errorf("heat %d, %s: %v", c.heat, c.kind, d.m.suggested())
+		}
+	}
+	d.m.talk.stale()
+	d.sees("Hitze 4 von 6: Besser jemanden entscheiden lassen, der mehr darf: e")
+	d.press("e").rest().press("ctrl+s").rest().in(store.Escalated).at("Maria Kern").press("e", "r").rest().in(store.Open).at("Maria Kern")
+	d.m.talk.thread.Heat = 5
+	if got := d.m.suggested(); got != nil {
+		t.Errorf("said again after it was done: %v", got)
+	}
+}
+
+func TestGoldenPeople(t *testing.T) {
+	for name, play := range map[string]func(d *driver) *driver{
+		"escalate": func(d *driver) *driver { return d.at("Maria Kern").press("e").rest() },
+		"brief": func(d *driver) *driver {
+			return d.at("Maria Kern").press("e").rest().press("tab").write("Dürfen wir 150 EUR erstatten?").press("tab", "tab", "pgdown")
+		},
+		"escalated": func(d *driver) *driver {
+			return d.at("Maria Kern").press("e").rest().press("ctrl+s").rest().in(store.Escalated).press("e").rest()
+		},
+		"person": func(d *driver) *driver {
+			return d.at("Maria Kern").press("i").rest().press("n").write("ruft gern an").press("enter").rest()
+		},
+	} {
+		for size, o := range map[[2]int]option{{60, 20}: noColour, {80, 24}: noColour, {120, 36}: english} {
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				golden.RequireEqual(t, play(sit(t, size[0], size[1], withContacts(t, nil), o)).screen()+"\n")
+			})
 		}
 	}
 }

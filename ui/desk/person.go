@@ -222,9 +222,9 @@ func (w *whois) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 	case "v":
 		return w.findOther(m, "")
 	case "z":
-		return tea.Batch(m.takeBack(false), m.later(w.row))
+		return w.takeBack(m, false)
 	case "Z":
-		return tea.Batch(m.takeBack(true), m.later(w.row))
+		return w.takeBack(m, true)
 	case "q":
 		m.pop()
 		return nil
@@ -298,20 +298,24 @@ func (a personActMsg) apply(m *Model) tea.Cmd {
 	return tea.Batch(a.acted.apply(m), m.readPerson(a.row))
 }
 
-// laterMsg reads the page again after something else has been stored.
-type laterMsg struct{ row store.Row }
-
-func (m *Model) later(row store.Row) tea.Cmd {
-	return m.after(100*time.Millisecond, laterMsg{row})
+// personBackMsg tells that something was taken back, or done again, while the page was open.
+type personBackMsg struct {
+	taken tea.Msg
+	row   store.Row
 }
 
-func (l laterMsg) apply(m *Model) tea.Cmd {
-	for _, o := range m.over {
-		if w, open := o.(*whois); open && w.thread == l.row.ID {
-			return m.readPerson(l.row)
-		}
+// takeBack takes the last act back, whatever it was, and reads the page again.
+func (w *whois) takeBack(m *Model, redo bool) tea.Cmd {
+	take, row := m.takeBack(redo), w.row
+	return func() tea.Msg { return personBackMsg{take(), row} }
+}
+
+func (b personBackMsg) apply(m *Model) tea.Cmd {
+	cmd := m.readPerson(b.row)
+	if a, ok := b.taken.(applier); ok {
+		cmd = tea.Batch(a.apply(m), cmd)
 	}
-	return nil
+	return cmd
 }
 
 // writeNote asks for a note on the person, or for another wording of one.

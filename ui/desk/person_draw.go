@@ -129,6 +129,8 @@ func (m *Model) record(p *store.Person, here int64) string {
 func (m *Model) spanLong(d time.Duration) string {
 	const month = 30 * 24 * time.Hour
 	switch {
+	case d >= 48*time.Hour && d < 21*24*time.Hour:
+		return m.n("person.days", int(d/(24*time.Hour)))
 	case d < 60*24*time.Hour:
 		return m.span(d)
 	case d < 24*month:
