@@ -63,6 +63,6 @@ func TestAChannelThatIsOffSlowOrNotWholeSaysSo(t *testing.T) {
 	d.onChannel().sees("nicht zu lesen").press("x").sees("nicht ganz", "Nachrichten: nicht zu lesen", "atempause doctor").press("esc")
 	d.send(eventMsg(intake.Event{Phase: intake.Started, Channel: one})).wait(20 * time.Second)
 	d.press("x").sees("langsam", "seit 20 Sekunden kam nichts", "warten nicht darauf").press("esc")
-	d.press("j", "j", "x").sees("abgeschaltet", "enabled = false").seesNot("Jetzt abrufen").press("esc")
+	d.press("j", "j", "x").sees("abgeschaltet", "enabled = false", "atempause channels enable facebook:"+two.Account).seesNot("Jetzt abrufen").press("esc")
 	d.press("g", "x").sees("Kanäle", "langsam", "abgeschaltet")
 }

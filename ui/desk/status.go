@@ -226,6 +226,9 @@ func (m *Model) drawSync(w int) string {
 	} else if run.Done > 0 {
 		text += " " + itoa(run.Done)
 	}
+	if run.Left > 0 {
+		text += " " + m.t("bar.left", "Min", itoa(max(1, int(run.Left.Round(time.Minute)/time.Minute))))
+	}
 	if n > 1 {
 		text += " +" + itoa(n-1)
 	}

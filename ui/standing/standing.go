@@ -166,7 +166,7 @@ func (c Channel) Command() string {
 	t := c.Reading.Trouble
 	switch {
 	case c.Off:
-		return "" // a line in the config, which Lines names
+		return "atempause channels enable " + quoted(c.ID())
 	case c.Reading.Since.IsZero():
 		if len(c.Closed) > 0 || c.Served != "" {
 			return Look

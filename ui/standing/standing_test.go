@@ -76,7 +76,7 @@ func TestWhatIsWorstIsMarked(t *testing.T) {
 	if old.Mark() != standing.Partly || !strings.Contains(strings.Join(voice("de").Lines(old), " "), "v23.0") {
 		t.Errorf("%q", voice("de").Lines(old))
 	}
-	if off.Command() != "" || strings.Contains(strings.Join(voice("en").Lines(off), " "), "expired") {
+	if off.Command() != "atempause channels enable 'facebook:12 34'" || strings.Contains(strings.Join(voice("en").Lines(off), " "), "expired") {
 		t.Error("what is off is in no trouble")
 	}
 }
