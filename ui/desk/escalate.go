@@ -54,7 +54,7 @@ type escalate struct {
 	missed string
 }
 
-// escalation asks to hand the case over, or, where it has been, what has come of it.
+// escalate asks to hand the case over, or, where it has been, what has come of it.
 func (m *Model) escalate() tea.Cmd {
 	if ids, _ := m.subjects(); len(ids) > 1 {
 		m.say(warn, "escal.one", "N", len(ids))
@@ -79,12 +79,13 @@ type handoverMsg struct {
 // handOver opens the dialog; again is true where the case is with somebody already.
 func (m *Model) handOver(again bool) tea.Cmd {
 	id := m.talk.thread.ID
-	if e, ok := m.folk.forms[id]; ok && e.again == again {
-		e.refresh(m)
-		m.push(e)
-		return nil
-	}
+	begun := m.folk.forms[id]
 	return m.readCase(id, func(m *Model, e *escalate) tea.Cmd {
+		if begun != nil && begun.again == again { // what was said meanwhile belongs into the brief
+			begun.k, begun.book, begun.height = e.k, e.book, e.height
+			begun.refresh(m)
+			e = begun
+		}
 		e.again = again
 		m.push(e)
 		return nil

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"atempause/replies"
+	"atempause/store"
 	"atempause/store/workspace"
 )
 
@@ -142,7 +143,7 @@ func TestAnyKeysWithTemplates(t *testing.T) {
 	d := sit(t, 80, 24).at("Maria Kern")
 	rapid.Check(t, func(r *rapid.T) {
 		d.steps = 0
-		d.press("esc", "esc", "esc", "esc").at("Maria Kern").press("r")
+		d.press("esc", "esc", "esc", "esc").in(store.All).at("Maria Kern").press("r") // wherever the keys before have led
 		for range rapid.IntRange(1, 10).Draw(r, "n") {
 			switch k := rapid.SampledFrom([]string{
 				"::leid ", "::lie", "tab", "a", " ", "ctrl+z", "ctrl+y", "f2", "f3", "f4", "shift+f3", "ctrl+t", "enter", "esc", "down", "left", "r", "alt+up",
