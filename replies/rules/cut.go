@@ -131,8 +131,8 @@ func (c *cutter) abbreviated(t Token) bool {
 	if t.End-t.Start == 1 {
 		return true
 	}
-	if t.End-t.Start > 6 {
-		return false
+	if word := c.d.Text[t.Start:t.End]; len(word) > 6 {
+		return c.d.Lang == "de" && strings.HasSuffix(word, "str") // Bergmannstr.
 	}
 	var buf [6]byte
 	return abbreviations[string(lowerASCII(buf[:0], c.d.Text[t.Start:t.End]))]

@@ -111,8 +111,12 @@ func (v *view) englishStreet(k int) (from, to int) {
 	if !tok[k].Is(rules.FlagNumber) || tok[k].End-tok[k].Start > 4 {
 		return -1, -1
 	}
-	for j := k + 1; j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && tok[j].Is(rules.FlagTitle); j++ {
-		if j > k+1 && v.p.HasList(tok[j], "street") {
+	next := k + 1
+	if next < len(tok) && tok[next].Start == tok[k].End && tok[next].End-tok[next].Start == 1 { // 7b
+		next++
+	}
+	for j := next; j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && tok[j].Is(rules.FlagTitle); j++ {
+		if j > next && v.p.HasList(tok[j], "street") {
 			return k, j + 1
 		}
 	}
