@@ -23,6 +23,8 @@ type Plan struct {
 	Rate    float64           // the length of the first steps
 	Decay   float64           // how strongly large weights are held down
 	Yes     [Outcomes]float64 // how much more a yes counts than a no
+	Rare    float64           // how much quicker is learnt from rare traits: 0 not at all, 0.5 by the root of their rarity
+	Average int               // so many of the last rounds are averaged, which takes out the luck of the order; 0 takes the last
 	Least   int               // a trait must occur in so many examples
 	Most    int               // so many traits at most, those that weigh most; 0 for all
 	Seed    uint64
@@ -78,13 +80,17 @@ func train(examples []Example, keys []uint32, p Plan) *Trained {
 		points[i] = numbered(&examples[i], number)
 	}
 	t.Weights = make([][Outcomes]float64, len(t.Keys))
+	quick := quickness(points, len(t.Keys), p.Rare)
 	order := make([]int, len(points))
 	for i := range order {
 		order[i] = i
 	}
 	seed, steps := p.Seed, 0.0
 	shrink := 1.0 // the weights are kept divided by this, so that holding them down costs one product a step
-	for range p.Rounds {
+	mean := make([][Outcomes]float64, len(t.Keys))
+	var bias [Outcomes]float64
+	last := max(1, p.Average)
+	for round := range p.Rounds {
 		for i := len(order) - 1; i > 0; i-- {
 			seed = seed*6364136223846793005 + 1442695040888963407
 			j := int((seed >> 33) % uint64(i+1))
@@ -96,13 +102,50 @@ func train(examples []Example, keys []uint32, p Plan) *Trained {
 			shrink *= 1 - float64(rate*p.Decay)
 			t.step(&points[i], rate, shrink, p)
 		}
-	}
-	for i := range t.Weights {
+		if round < p.Rounds-last {
+			continue
+		}
+		for i := range t.Weights {
+			for k := range Outcomes {
+				mean[i][k] += float64(t.Weights[i][k] * shrink)
+			}
+		}
 		for k := range Outcomes {
-			t.Weights[i][k] *= shrink
+			bias[k] += t.Bias[k]
 		}
 	}
+	for i := range mean {
+		for k := range Outcomes {
+			t.Weights[i][k] = float64(mean[i][k]*quick[i]) / float64(last)
+		}
+	}
+	for k := range Outcomes {
+		t.Bias[k] = bias[k] / float64(last)
+	}
 	return t
+}
+
+// quickness makes the traits of the points larger the rarer they are, and tells by how much: a weight learnt so must be
+// made larger by the same.
+func quickness(points []point, traits int, power float64) []float64 {
+	quick := make([]float64, traits)
+	for _, pt := range points {
+		for _, at := range pt.at {
+			quick[at]++
+		}
+	}
+	for i, n := range quick {
+		quick[i] = 1
+		if power > 0 {
+			quick[i] = math.Round(4096*math.Pow(float64(len(points))/(30*(n+1)), power)) / 4096 // without the bits that differ between machines
+		}
+	}
+	for _, pt := range points {
+		for i, at := range pt.at {
+			pt.value[i] *= quick[at]
+		}
+	}
+	return quick
 }
 
 // common gives the keys that enough examples have, sorted.
