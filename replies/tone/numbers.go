@@ -29,7 +29,7 @@ func (v *view) references() {
 		n := len(onlyDigits(raw))
 		letters := n < len(strings.Trim(strings.ReplaceAll(raw, " ", ""), "#"))
 		switch {
-		case isYear(raw) && !link, looksDate(raw), n < 2, n == 2 && !(letters && link), n == 3 && !letters && !link:
+		case isYear(raw) && !link, looksDate(raw), n < 2, n == 2 && !(letters && link || coded(raw)), n == 3 && !letters && !link:
 			continue
 		case plain && (n < 5 || v.isPhone(start)):
 			continue
@@ -128,4 +128,9 @@ func group(s string, end int) int {
 		return end
 	}
 	return k
+}
+
+// coded tells whether a word is a code of capitals and digits, as bookings have: "KZ4T9P", "4Q7-LL".
+func coded(raw string) bool {
+	return len(raw) >= 5 && raw == strings.ToUpper(raw) && strings.ContainsAny(raw, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }

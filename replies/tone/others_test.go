@@ -14,9 +14,9 @@ import (
 
 // sealedFloors are a little below what is reached on the replies of all sealed hands together.
 var sealedFloors = map[string]float64{
-	"greeting": 0.98, "signoff": 0.95, "thanks": 0.97, "source_link": 0.99, "apology none": 0.97, "apology real": 0.95,
-	"apology hollow": 0.86, "help": 0.92, "defensive": 0.80, "hostile": 0.78, "submissive": 0.92, "lecturing": 0.84,
-	"personal_data": 0.89, "private_channel": 0.92,
+	"greeting": 0.98, "signoff": 0.95, "thanks": 0.97, "source_link": 0.97, "apology none": 0.97, "apology real": 0.95,
+	"apology hollow": 0.88, "help": 0.92, "defensive": 0.80, "hostile": 0.78, "submissive": 0.92, "lecturing": 0.84,
+	"personal_data": 0.92, "private_channel": 0.92,
 }
 
 // TestScoreSealed prints how well the replies of people are read whom neither rules nor model have learnt from. Their

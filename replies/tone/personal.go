@@ -125,7 +125,7 @@ func (v *view) birthDate(raw string) bool {
 func (v *view) speaksOfBirth() bool {
 	for _, s := range []string{v.d.Text, v.c.Incoming} {
 		s = strings.ToLower(s)
-		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "jahrgang", "turned 1", "volljährig"} {
+		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "jahrgang", "turned 1", "volljährig", "s 18th", "s 21st", "s 30th", "s 40th", "s 50th", "s 60th", "s 70th", "s 80th", "s 90th"} {
 			if strings.Contains(s, w) {
 				return true
 			}

@@ -115,10 +115,19 @@ func (v *view) englishStreet(k int) (from, to int) {
 	if next < len(tok) && tok[next].Start == tok[k].End && tok[next].End-tok[next].Start == 1 { // 7b
 		next++
 	}
+	if v.isThe(next) && next+1 < len(tok) && tok[next+1].Is(rules.FlagTitle) && tok[next+1].Sent == tok[k].Sent { // 14 The Larches
+		return k, next + 2
+	}
 	for j := next; j < len(tok) && j <= k+4 && tok[j].Sent == tok[k].Sent && tok[j].Is(rules.FlagTitle); j++ {
 		if j > next && v.p.HasList(tok[j], "street") {
 			return k, j + 1
 		}
 	}
 	return -1, -1
+}
+
+// isThe tells whether a token is a capital "The": with a house's number before and a name behind it is an address.
+func (v *view) isThe(k int) bool {
+	tok := v.d.Tokens
+	return k < len(tok) && v.d.Text[tok[k].Start:tok[k].End] == "The"
 }
