@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"atempause/replies"
+	"atempause/replies/weather"
 )
 
 // Counts are the figures of the side pane and the status line. brand "" means all.
 func (s *Store) Counts(ctx context.Context, brand string) (Count, error) {
 	c := Count{
-		Views: map[View]int{}, Channels: map[string]int{}, Brands: map[string]int{}, Replies: map[replies.State]int{},
+		Views: map[View]int{}, Channels: map[string]int{}, Brands: map[string]int{}, Replies: map[replies.State]int{}, Weather: map[string]weather.State{},
 	}
 	for _, v := range Views {
 		c.Views[v] = 0
@@ -40,6 +41,9 @@ func (s *Store) count(ctx context.Context, q querier, brand int64, c *Count) err
 		return err
 	}
 	c.Views[Promises] = promises
+	if err := s.weathers(ctx, q, c.Weather); err != nil {
+		return err
+	}
 	return s.countReplies(ctx, q, brand, now, c)
 }
 

@@ -94,7 +94,8 @@ func (s *Store) why(ctx context.Context, q querier, t *full) ([]replies.Reason, 
 
 var messageColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, ` + bounded("m.text") + `,
 	` + bounded("coalesce(m.was, '')") + `, m.time, m.edited, m.likes, m.reach, m.liked, m.hidden, m.held, m.deleted, m.permalink, m.files, m.barred,
-	m.first_at, length(m.place), m.machine, m.gone, octet_length(m.folded), m.ours AND m.told AND NOT m.private AND m.reply IS NULL`
+	m.first_at, length(m.place), m.machine, m.gone, octet_length(m.folded), m.ours AND m.told AND NOT m.private AND m.reply IS NULL,
+	m.kind, m.heat`
 
 // Messages reads messages of a thread in the order they are shown (the tree, oldest first), from offset on.
 func (s *Store) Messages(ctx context.Context, thread int64, offset, limit int) ([]Message, error) {
@@ -150,7 +151,7 @@ func scanMessage(rows *sql.Rows) (Message, error) {
 	var files, barred string
 	err := rows.Scan(&m.ID, &m.RemoteID, &m.ParentID, &m.Author.ID, &m.Author.Name, &m.Ours, &private, &m.Text, &m.Was,
 		&when, &edited, &m.Likes, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Deleted, &m.Permalink, &files, &barred, &first, &place,
-		&m.Machine, &gone, &m.Quoted, &m.Abroad)
+		&m.Machine, &gone, &m.Quoted, &m.Abroad, &m.Kind, &m.Heat)
 	if err != nil {
 		return Message{}, err
 	}

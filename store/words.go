@@ -5,6 +5,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/filter"
+	"atempause/replies/weather"
 	"atempause/sources"
 )
 
@@ -122,10 +123,12 @@ type Message struct {
 	Cut   bool
 	// Audience is who can read it: the thread's, but Private for a private answer of ours to a public thread.
 	Audience sources.Audience
-	Was      string    // the text before an edit by its author, "" if never edited
-	GoneAt   time.Time // when it was found deleted; zero where it is not, or where we have deleted it
-	Abroad   bool      // ours, but not written here: in the network's own app, or by a colleague
-	Quoted   int       // bytes of Folded, which a listing leaves out: see Store.Folded
+	Kind     replies.Kind // what triage takes it for; of ours ""
+	Heat     int          // of the text alone
+	Was      string       // the text before an edit by its author, "" if never edited
+	GoneAt   time.Time    // when it was found deleted; zero where it is not, or where we have deleted it
+	Abroad   bool         // ours, but not written here: in the network's own app, or by a colleague
+	Quoted   int          // bytes of Folded, which a listing leaves out: see Store.Folded
 	FirstAt  time.Time
 }
 
@@ -155,8 +158,9 @@ type Count struct {
 	Brands   map[string]int // likewise by brand
 	Overdue  int
 	Unread   int
-	Replies  map[replies.State]int // writing, breathing, ready, queued, sending, failed, unsure
-	NextAt   time.Time             // when the next breath ends; zero if none
+	Replies  map[replies.State]int    // writing, breathing, ready, queued, sending, failed, unsure
+	NextAt   time.Time                // when the next breath ends; zero if none
+	Weather  map[string]weather.State // by brand, as it was at the last look
 }
 
 // Entry is a line of the journal.

@@ -14,8 +14,8 @@ import (
 func (r *reader) root(raw map[string]any) Config {
 	r.brands, r.channels = map[string]bool{}, map[string]place{}
 	t := table{r, "", raw}
-	t.only("lang", "brand", "keys")
-	cfg := Config{Lang: r.lang(t), Keys: r.keys(t)}
+	t.only("lang", "brand", "keys", "alarm", "care")
+	cfg := Config{Lang: r.lang(t), Keys: r.keys(t), Alarm: r.alarm(t), Care: r.care(t)}
 	for _, bt := range t.tables("brand") {
 		b, channels := r.brand(bt)
 		cfg.Brands = append(cfg.Brands, b)

@@ -16,7 +16,9 @@ type Config struct {
 	Brands   []sources.Brand
 	Channels []Channel // all of them, in the order of the file
 	// Keys are the person's own key bindings: what a key does → its keys. Only the screen knows what there is to bind.
-	Keys map[string][]string
+	Keys  map[string][]string
+	Alarm Alarm
+	Care  Care
 
 	file string
 	at   places

@@ -208,10 +208,11 @@ func (s shelf) GiveTurn(ctx context.Context, channel string) error {
 // Start begins to fetch and to send in the background, until Close.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
-	a.done.Add(3)
+	a.done.Add(4)
 	go a.run("sync", func() { a.syncer.Watch(ctx, a.wake, a.tell) })
 	go a.run("outbox", func() { a.Outbox.Run(ctx) })
 	go a.run("deeds", func() { a.Deeds.Run(ctx) })
+	go a.run("weather", func() { a.watchWeather(ctx) })
 }
 
 // run does background work. A fault in it goes to the log: the desk, and what is written on it, must outlive it.

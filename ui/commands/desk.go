@@ -61,6 +61,8 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 		Off: a.Disabled, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, KeepBrief: a.KeepBrief, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Wake,
 		Reread: a.Outbox.Look, Events: events, Explain: a.Explanation, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
+		Alarm: desk.Alarm{Bell: a.Config.Alarm.Bell, Notify: a.Config.Alarm.Notify, Quiet: a.Config.Alarm.Quiet},
+		Care:  desk.Care(a.Config.Care),
 		Capture: func(ctx context.Context, in desk.Capture) (desk.Captured, error) {
 			done, err := a.Capture(ctx, app.Capture(in))
 			return desk.Captured(done), err

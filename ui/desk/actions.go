@@ -30,6 +30,7 @@ func init() {
 		keys.Redo:    func(m *Model) tea.Cmd { return m.takeBack(true) },
 		keys.Suspend: func(m *Model) tea.Cmd { return tea.Suspend },
 		keys.Views:   func(m *Model) tea.Cmd { m.push(viewMenu(m)); return nil },
+		keys.Weather: func(m *Model) tea.Cmd { m.push(weatherMenu(m)); return nil },
 		keys.Brands:  func(m *Model) tea.Cmd { m.push(brandMenu(m)); return nil },
 
 		keys.Down:     func(m *Model) tea.Cmd { return m.move(1) },

@@ -88,6 +88,9 @@ func (m *Model) open() tea.Cmd {
 	case layout.Side:
 		return m.choose()
 	case layout.Talk:
+		if cmd, covered := m.face(m.talk.thread.Row); covered {
+			return cmd
+		}
 		if m.talk.draft.ID != 0 {
 			return m.openDraft()
 		}
@@ -103,7 +106,8 @@ func (m *Model) open() tea.Cmd {
 	case store.Solved:
 		return m.opened(func(m *Model) tea.Cmd { return m.sayLine(&m.talk.thread) })
 	}
-	return tea.Batch(m.opened(func(*Model) tea.Cmd { return nil }), m.turn(layout.Talk), m.markRead(row.ID))
+	faced, _ := m.face(row)
+	return tea.Batch(m.opened(func(*Model) tea.Cmd { return nil }), m.turn(layout.Talk), m.markRead(row.ID), faced)
 }
 
 // openDraft shows what the state of our reply calls for.

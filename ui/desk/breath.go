@@ -186,13 +186,17 @@ func (b *breath) foot(m *Model, width int, ready bool) []string {
 // guide is a line that grows while one breathes in and goes back while one breathes out. Who wants little motion gets
 // words and the time.
 func (b *breath) guide(m *Model, width int) string {
-	th := m.th
 	now := m.Now()
-	left := m.t("breath.left", "Time", clock(b.reply.Left(now)))
+	return m.breathLine(now.Sub(b.reply.BreathAt), m.t("breath.left", "Time", clock(b.reply.Left(now))), width)
+}
+
+// breathLine draws the guide for a breath that has gone on for so long, with what is to stand behind it.
+func (m *Model) breathLine(since time.Duration, left string, width int) string {
+	th := m.th
 	if th.Look.Still {
 		return th.Breath.Render(safe.Cut(m.t("breath.still"), max(0, width-safe.Width(left)-2), th.More)) + "  " + th.Bold.Render(left)
 	}
-	at := now.Sub(b.reply.BreathAt) % (inhale + exhale)
+	at := since % (inhale + exhale)
 	word, full := m.t("breath.in"), float64(at)/float64(inhale)
 	if at >= inhale {
 		word, full = m.t("breath.out"), 1-float64(at-inhale)/float64(exhale)

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"atempause/replies"
+	"atempause/replies/care"
 	"atempause/replies/filter"
 	"atempause/replies/moderation"
 	"atempause/replies/playbook"
@@ -57,6 +58,8 @@ type Store interface {
 	Request(ctx context.Context, reply, rev int64) (replies.Reply, error)
 	Waive(ctx context.Context, reply, rev int64, w replies.Waiver) (replies.Reply, error)
 	Confirm(ctx context.Context, reply, rev int64) (replies.Reply, error)
+	ReadHarsh(ctx context.Context, thread int64, kind replies.Kind, heat int) (care.Reader, error)
+	Rested(ctx context.Context, asked, paused time.Time) error
 	Retry(ctx context.Context, reply int64) (replies.Reply, error)
 	Rework(ctx context.Context, reply int64) (replies.Reply, error)
 	Seen(ctx context.Context, reply int64) (replies.Reply, error)
@@ -94,6 +97,8 @@ type Deps struct {
 	Dispatch     func()              // wakes the sender; returns at once
 	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
 	Events       <-chan intake.Event // what the sync does
+	Alarm        Alarm               // how it rings when the weather rises
+	Care         Care                // how the person is looked after
 	Sandbox      bool                // say "Demo" in the first line
 	Notice       string              // what has to be said at the start; stays for a while whatever is pressed
 	Logged       bool                // a log is written; where not, sentences tell how to get one

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"sort"
@@ -30,7 +31,8 @@ type driver struct {
 	timers []timer
 	quit   bool
 	clip   string
-	woken  int // how often the sender was woken
+	raw    string // what went to the terminal past the screen
+	woken  int    // how often the sender was woken
 	synced int
 	reread []int64
 	steps  int
@@ -127,6 +129,8 @@ func (d *driver) run(cmd tea.Cmd) {
 		}
 	case tea.QuitMsg:
 		d.quit = true
+	case tea.RawMsg:
+		d.raw += fmt.Sprint(msg.Msg)
 	default:
 		if v := reflect.ValueOf(msg); v.Kind() == reflect.String && strings.Contains(v.Type().String(), "setClipboard") {
 			d.clip = v.String()

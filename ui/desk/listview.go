@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"atempause/replies"
+	"atempause/replies/care"
 	"atempause/sources"
 	"atempause/store"
 	"atempause/ui/layout"
@@ -188,7 +189,9 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 	text := strings.Join(parts, m.th.Sep)
 	if room := w - safe.Width(text) - safe.Width(m.th.Sep); room >= 8 || text == "" {
 		snippet := m.t("desk.no_text")
-		if r.Snippet != "" {
+		if m.Care.Blur && care.Blur(r.Kind, 0) && !m.talk.faced[r.ID] {
+			snippet = m.t("care.covered")
+		} else if r.Snippet != "" {
 			snippet = m.quote(m.th.Safe(r.Snippet))
 		}
 		parts = append(parts, snippet)

@@ -239,9 +239,9 @@ func (m *Model) keepTicking() tea.Cmd {
 	now := m.Now()
 	in := 20 * time.Second
 	switch {
-	case m.breathing() && !m.Look.Still:
+	case (m.breathing() || m.pausing()) && !m.Look.Still:
 		in = 250 * time.Millisecond
-	case m.breathing() || m.counts.NextAt.After(now):
+	case m.breathing() || m.pausing() || m.counts.NextAt.After(now):
 		in = time.Second
 	case m.note.text != "" && !m.note.sticky:
 		in = max(time.Second, m.note.until.Sub(now))
@@ -261,6 +261,9 @@ func (t tickMsg) apply(m *Model) tea.Cmd {
 	}
 	m.tick.at = time.Time{}
 	m.note.age(m.Now())
+	if p, ok := m.pauseOpen(); ok && !m.Now().Before(p.until) {
+		return p.end(m)
+	}
 	if m.talk.draft.State == replies.Breathing || m.Now().Sub(m.talk.drawn) >= 30*time.Second {
 		m.talk.stale() // it tells times
 	}

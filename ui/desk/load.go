@@ -148,10 +148,11 @@ func (r countsMsg) apply(m *Model) tea.Cmd {
 		m.fault("storage.read", r.err)
 		return nil
 	}
+	was := m.counts.Weather
 	m.counts = r.count
 	m.side.build(m)
 	m.side.follow()
-	return nil
+	return m.ring(was)
 }
 
 type threadMsg struct {

@@ -146,9 +146,10 @@ func (m *Model) drawTitle(w int) string {
 	if right != "" {
 		right += "  "
 	}
+	sky, skyStyle := m.sky(w)
 	right += clockText
 	mid := m.figures()
-	room := w - safe.Width(left) - safe.Width(right) - 4
+	room := w - safe.Width(left) - safe.Width(right) - safe.Width(sky) - 4
 	var out string
 	used := 0
 	for _, p := range mid {
@@ -165,9 +166,9 @@ func (m *Model) drawTitle(w int) string {
 		out += p.style.Render(p.text)
 		used += n
 	}
-	gap := w - safe.Width(left) - used - safe.Width(right)
+	gap := w - safe.Width(left) - used - safe.Width(sky) - safe.Width(right)
 	before := max(2, gap/2)
-	return safe.Fit(th.BarStrong.Render(left)+safe.Blanks(before)+out+safe.Blanks(max(1, gap-before))+th.Bar.Render(right), w, "")
+	return safe.Fit(th.BarStrong.Render(left)+safe.Blanks(before)+out+safe.Blanks(max(1, gap-before))+skyStyle.Render(sky)+th.Bar.Render(right), w, "")
 }
 
 // figure is a number in the first line.

@@ -35,6 +35,7 @@ type talk struct {
 	open   map[int64]bool // whose whole text is wanted
 	kin    []store.Kin    // threads that may belong to its case
 
+	faced   map[int64]bool         // threads that were opened: what is harsh in them may be read
 	history map[int64]string       // what mails carry along, where it is folded out
 	then    func(m *Model) tea.Cmd // what to do as soon as the thread thenID is here
 	thenID  int64
@@ -76,7 +77,7 @@ func (t *talk) size(w, h int) {
 }
 
 func (t *talk) drop() {
-	*t = talk{w: t.w, h: t.h, then: t.then, thenID: t.thenID}
+	*t = talk{w: t.w, h: t.h, then: t.then, thenID: t.thenID, faced: t.faced}
 }
 
 // set shows a thread; keep holds scroll and selection when it is the same one again.

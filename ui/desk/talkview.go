@@ -208,6 +208,9 @@ func (m *Model) bodyLines(msg store.Message) (lines []string, cut string) {
 		}
 	}
 	width := t.textWidth(msg.Depth)
+	if m.blurred(msg) {
+		return []string{m.t("care.blurred")}, ""
+	}
 	text := msg.Text
 	if most := foldAt * width * 2; len(text) > most { // more than is shown in any case
 		text = strings.ToValidUTF8(text[:most], "")

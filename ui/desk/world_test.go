@@ -66,6 +66,8 @@ type testTriager struct{}
 func (testTriager) Triage(p replies.Post) replies.Triage {
 	t := replies.Triage{Lang: "de", Kind: replies.Other}
 	switch {
+	case strings.Contains(p.Text, "Abschaum"):
+		t.Kind, t.Heat = replies.Abuse, 5
 	case strings.Contains(p.Text, "warte"), strings.Contains(p.Text, "Frechheit"):
 		t.Kind, t.Heat, t.Cause = replies.Complaint, 1, "delivery"
 	case strings.Contains(p.Text, "?"):

@@ -46,6 +46,7 @@ const (
 	Brands  ID = "brands"
 	Suspend ID = "suspend"
 	Guide   ID = "guide"
+	Weather ID = "weather"
 
 	Down     ID = "down"
 	Up       ID = "up"
@@ -253,6 +254,7 @@ func deskKeys() []Key {
 		key(Global, Search, 6, "/"),
 		key(Global, Views, 6, "f"),
 		key(Global, Brands, 0, "b"),
+		key(Global, Weather, 0, "w"),
 		key(Global, Undo, 0, "z"),
 		key(Global, Redo, 0, "Z"),
 		key(Global, JumpBack, 0, "backspace", "alt+left"),
