@@ -129,4 +129,7 @@ func (c *cli) reach(ch escalation.Choice) string {
 }
 
 // weather is how a brand's weather stood at the last look.
-func (c *cli) weather(context.Context, *app.App, string) (int, error) { return 0, nil }
+func (c *cli) weather(ctx context.Context, a *app.App, brand string) (int, error) {
+	all, err := a.Store.Weather(ctx)
+	return all[brand].Level, err
+}

@@ -307,4 +307,4 @@ func (m *Model) suggested() []string {
 }
 
 // weatherOf is the weather of a brand as it was reckoned last.
-func (m *Model) weatherOf(brand string) int { return 0 }
+func (m *Model) weatherOf(brand string) int { return m.counts.Weather[brand].Level }

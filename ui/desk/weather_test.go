@@ -45,7 +45,7 @@ func TestTheDeskRingsWhenTheWeatherRises(t *testing.T) {
 		t.Fatalf("rang %q", d.raw)
 	}
 	view := d.screen()
-	if !strings.Contains(view, "Wetter 4") || !strings.Contains(view, "Bäckerei Krume: Wetter 4") {
+	if !strings.Contains(view, "Wetter 3") || !strings.Contains(view, "Bäckerei Krume: Wetter 3") {
 		t.Errorf("the screen does not say it:\n%s", view)
 	}
 	d.raw = ""
@@ -67,7 +67,7 @@ func TestQuietHoursAreQuiet(t *testing.T) {
 	d := sit(t, 110, 30, func(deps *Deps) { deps.Alarm = Alarm{Bell: true, Notify: true, Quiet: quiet} })
 	d.crowd(0, "nichts")
 	d.crowd(9, "Seit Tagen warte ich auf Antwort")
-	if d.raw != "" || !strings.Contains(d.screen(), "Bäckerei Krume: Wetter 4") {
+	if d.raw != "" || !strings.Contains(d.screen(), "Bäckerei Krume: Wetter 3") {
 		t.Errorf("rang %q, screen:\n%s", d.raw, d.screen())
 	}
 	if !strings.Contains(d.press("w").screen(), "Ruhezeit bis 20:00") {
