@@ -1,14 +1,10 @@
 package desk
 
 import (
-	"slices"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"atempause/replies"
 	"atempause/replies/care"
 	"atempause/replies/weather"
 	"atempause/ui/safe"
@@ -105,13 +101,4 @@ func weatherMenu(m *Model) *menu {
 		d.text = append(d.text, "", m.t("weather.quiet", "Time", end.In(m.Now().Location()).Format("15:04")))
 	}
 	return d
-}
-
-// heatWhy says in words why a thread is as hot as it is.
-func (m *Model) heatWhy(why []replies.Because) string {
-	var parts []string
-	for _, w := range why {
-		parts = append(parts, m.t("heat."+w.Key, "N", w.N, "Span", m.span(w.Span)))
-	}
-	return strings.Join(slices.Compact(parts), m.th.Sep)
 }
