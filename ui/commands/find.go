@@ -13,6 +13,7 @@ import (
 	"atempause/store"
 	"atempause/ui/app"
 	"atempause/ui/safe"
+	"atempause/ui/theme"
 )
 
 // filter reads what a person has given as a filter; what is wrong with it is told with the place.
@@ -135,10 +136,11 @@ func (c *cli) lit(text string, words []string, width int) string {
 	if !isTerminal(c.Out) || c.Getenv("TERM") == "dumb" {
 		return text
 	}
+	mark := theme.New(theme.LookFromEnv(c.Getenv, true)).Mark
 	var b strings.Builder
 	at := 0
 	for _, s := range filter.Places(text, words) {
-		b.WriteString(text[at:s.Start] + "\x1b[1;4m" + text[s.Start:s.End] + "\x1b[m")
+		b.WriteString(text[at:s.Start] + mark.Render(text[s.Start:s.End]))
 		at = s.End
 	}
 	return b.String() + text[at:]

@@ -190,8 +190,11 @@ func (p *progress) still(e intake.Event) string {
 	return text
 }
 
-// tellRemedy names the command that mends a trouble, where there is one.
+// tellRemedy names the command that mends a trouble, where there is one. What is wrong with a secret says so itself.
 func (p *progress) tellRemedy(e intake.Event) {
+	if _, ok := secret.AsError(e.Err); ok {
+		return
+	}
 	s := standing.Channel{Channel: e.Channel, Reading: store.Reading{Since: e.At, Trouble: store.TroubleOf(e.Lane, e.Err, e.Until)}}
 	if do := s.Command(); do != "" && do != standing.Look {
 		p.say(p.Err, p.words.T("cmd.status.do", "Command", do))

@@ -68,8 +68,8 @@ func TestHelpIsAboutWhereOneIs(t *testing.T) {
 }
 
 func TestOwnKeys(t *testing.T) {
-	d := sit(t, 80, 24, func(d *Deps) { d.Keys = map[string][]string{"reply": {"w"}} }).at("Maria Kern")
-	d.press("r").seesNot("ÖFFENTLICH").press("w").sees("ÖFFENTLICH")
+	d := sit(t, 80, 24, func(d *Deps) { d.Keys = map[string][]string{"reply": {"W"}} }).at("Maria Kern")
+	d.press("r").seesNot("ÖFFENTLICH").press("W").sees("ÖFFENTLICH")
 }
 
 func TestAKeyThatCannotActSaysWhy(t *testing.T) {
