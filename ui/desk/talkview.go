@@ -209,7 +209,7 @@ func (m *Model) bodyLines(msg store.Message) (lines []string, cut string) {
 	}
 	width := t.textWidth(msg.Depth)
 	if m.blurred(msg) {
-		return []string{m.t("care.blurred")}, ""
+		return safe.Wrap(m.t("care.blurred"), t.textWidth(msg.Depth)), ""
 	}
 	text := msg.Text
 	if most := foldAt * width * 2; len(text) > most { // more than is shown in any case
