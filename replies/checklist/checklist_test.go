@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"atempause/replies"
+	"atempause/replies/linear/study"
 	"atempause/replies/rules"
 	"atempause/sources"
 )
@@ -318,7 +319,11 @@ func TestAMegabyte(t *testing.T) {
 		start := time.Now()
 		c.Check(replies.CheckRequest{Text: text, Kind: replies.Complaint, Audience: sources.Public, Brand: krume, Author: "Maria Kern"})
 		c.Triager().Triage(replies.Post{Text: text})
-		if took := time.Since(start); took > 10*time.Second {
+		most := 10 * time.Second
+		if study.Raced { // everything takes some ten times as long then
+			most = time.Minute
+		}
+		if took := time.Since(start); took > most {
 			t.Errorf("%q, repeated, took %v", unit, took)
 		} else {
 			t.Logf("%-32q %v", unit, took)
