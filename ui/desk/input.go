@@ -18,7 +18,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if id, ok := m.km.Find(name, keys.Always); ok {
 		return m.act(id)
 	}
-	if m.talk.then != nil { // a key that needs the conversation waits for it, and so do those after it
+	if m.holding() {
 		m.held = append(m.held, k)
 		return nil
 	}
@@ -48,9 +48,18 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		return m.pressText(k)
 	}
 	if id, ok := m.km.Find(name, m.scopes()...); ok {
+		if !m.list.loaded && id != keys.Quit && id != keys.Help { // what it speaks of is on its way
+			m.held = append(m.held, k)
+			return nil
+		}
 		return m.act(id)
 	}
 	return nil
+}
+
+// holding tells whether input waits: behind a key that needs a conversation or a list that is still being read.
+func (m *Model) holding() bool {
+	return m.talk.then != nil || len(m.held) > 0 && !m.list.loaded
 }
 
 // scopes lists whose keys work now, the nearest first.
@@ -69,6 +78,10 @@ func (m *Model) scopes() []keys.Scope {
 // paste puts pasted text where text is written; anywhere else it is no command and does nothing.
 func (m *Model) paste(s string) tea.Cmd {
 	m.lastKey = m.Now()
+	if m.holding() {
+		m.held = append(m.held, tea.PasteMsg{Content: s})
+		return nil
+	}
 	if n := len(m.over); n > 0 {
 		if t, ok := m.over[n-1].(interface{ paste(m *Model, s string) }); ok {
 			t.paste(m, s)
@@ -87,13 +100,16 @@ func (m *Model) paste(s string) tea.Cmd {
 	return nil
 }
 
-// release plays the keys that waited for a conversation.
+// release plays the input that waited, in its order, as soon as what it waited for is there.
 func (m *Model) release() tea.Cmd {
+	if len(m.held) == 0 || m.talk.then != nil || !m.list.loaded {
+		return nil
+	}
 	held := m.held
 	m.held = nil
 	var cmds []tea.Cmd
-	for _, k := range held {
-		cmds = append(cmds, m.press(k))
+	for _, msg := range held {
+		cmds = append(cmds, m.update(msg))
 	}
 	return tea.Batch(cmds...)
 }

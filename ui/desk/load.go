@@ -225,7 +225,7 @@ func (r threadMsg) apply(m *Model) tea.Cmd {
 	cmd := tea.Batch(m.meetDraft(r.draft), m.followSheet())
 	if then := m.talk.then; then != nil && m.talk.thenID == r.thread.ID {
 		m.talk.then = nil
-		return tea.Batch(cmd, then(m), m.release())
+		return tea.Batch(cmd, then(m))
 	}
 	return cmd
 }

@@ -43,9 +43,9 @@ type Model struct {
 	tick    ticking
 	lastKey time.Time
 	quit    quitting
-	held    []tea.KeyPressMsg // keys that wait for a conversation to be read
-	deaf    bool              // until typing pauses: see noReply
-	stepped time.Time         // when the selection last moved on
+	held    []tea.Msg // keys and pastes that wait for a list or a conversation to be read
+	deaf    bool      // until typing pauses: see noReply
+	stepped time.Time // when the selection last moved on
 
 	aids  aids
 	sheet sheet
@@ -113,7 +113,7 @@ func (m *Model) Init() tea.Cmd {
 
 // Update hands each message to what it is for.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	return m, tea.Batch(m.update(msg), m.keepTicking())
+	return m, tea.Batch(m.update(msg), m.release(), m.keepTicking())
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
