@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -66,6 +68,9 @@ func TestEndToEndInterrupt(t *testing.T) {
 // next start.
 func TestEndToEndDemoLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
+	heard := make(chan os.Signal, 1) // under nohup a hangup is ignored, here and in what is started: a handler ends that
+	signal.Notify(heard, syscall.SIGHUP)
+	defer signal.Stop(heard)
 	tmp := t.TempDir()
 	left := func() []string {
 		dirs, err := filepath.Glob(filepath.Join(tmp, "atempause-demo-*"))
