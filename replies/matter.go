@@ -81,6 +81,7 @@ const (
 	NoThread    Misstep = "thread"  // the thread is no part of the matter
 	OnlyThread  Misstep = "only"    // a matter keeps at least one thread
 	SameThread  Misstep = "same"    // the thread is a part of both matters
+	OtherBrand  Misstep = "brand"   // the two belong to different brands: clients must not be mixed up
 	NoPromise   Misstep = "promise" // there is no such promise
 	PromiseOver Misstep = "settled" // the promise has been settled before
 )

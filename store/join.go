@@ -18,6 +18,9 @@ func (s *Store) rejoin(t *tx, m *mark, a Act) ([]mark, error) {
 		if _, same := was.Part(a.ID); same {
 			return nil, nil
 		}
+		if err := oneBrand(t, m.Thread, a.ID); err != nil {
+			return nil, err
+		}
 		with, err := s.matterOf(t, a.ID)
 		if err != nil {
 			return nil, err
@@ -65,6 +68,17 @@ func (s *Store) rejoin(t *tx, m *mark, a Act) ([]mark, error) {
 	return with(t, others, *m)
 }
 
+// oneBrand refuses to join threads of different brands: what is said to one client's customer must never stand beside
+// what is said to another's.
+func oneBrand(t *tx, a, b int64) error {
+	var brands int
+	err := t.conn.QueryRowContext(t.ctx, `SELECT count(DISTINCT brand) FROM thread WHERE id IN (?, ?)`, a, b).Scan(&brands)
+	if err == nil && brands > 1 {
+		err = replies.OtherBrand
+	}
+	return err
+}
+
 // swap puts the matters of one side of an act in the place of those of the other, as far as they still stand so: what has
 // happened since stays. d is what was decided of the thread besides.
 func (s *Store) swap(t *tx, thread int64, from, to []replies.Matter, d decided) (bool, error) {
@@ -79,6 +93,13 @@ func (s *Store) swap(t *tx, thread int64, from, to []replies.Matter, d decided) 
 		}
 		_, err = s.decideCase(t, thread, d, next)
 		return true, err
+	}
+	if len(to) == 1 { // the threads may have come to different brands since
+		for _, p := range to[0].Parts {
+			if err := oneBrand(t, thread, p.Thread); err != nil {
+				return false, ignore(err, replies.OtherBrand)
+			}
+		}
 	}
 	have := make([]replies.Matter, len(from))
 	same := true
@@ -104,6 +125,14 @@ func (s *Store) swap(t *tx, thread int64, from, to []replies.Matter, d decided) 
 		}
 	}
 	return true, nil
+}
+
+// ignore makes nothing of one fault.
+func ignore(err, fault error) error {
+	if errors.Is(err, fault) {
+		return nil
+	}
+	return err
 }
 
 func sameThreads(a, b replies.Matter) bool {

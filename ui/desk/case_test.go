@@ -65,7 +65,7 @@ func TestEveryActHasItsWords(t *testing.T) {
 			}
 		}
 		for _, s := range []replies.Misstep{
-			replies.TimePast, replies.NoContact, replies.NoThread, replies.OnlyThread, replies.SameThread, replies.NoPromise, replies.PromiseOver,
+			replies.TimePast, replies.NoContact, replies.NoThread, replies.OnlyThread, replies.SameThread, replies.OtherBrand, replies.NoPromise, replies.PromiseOver,
 		} {
 			if !w.Has(s.Key()) {
 				t.Errorf("%s: no sentence for %s", lang, s)
