@@ -213,7 +213,8 @@ func TestWhenItIsSuggested(t *testing.T) {
 	}{
 		{Stakes{Heat: 2, Weather: 2, Rounds: 2, Kind: replies.Complaint}, ""},
 		{Stakes{Heat: 3, Kind: replies.Complaint}, WhyHeat},
-		{Stakes{Weather: 3, Kind: replies.Question}, WhyWeather},
+		{Stakes{Weather: 3, Kind: replies.Question}, ""},
+		{Stakes{Heat: 3, Kind: replies.Question}, WhyHeat},
 		{Stakes{Rounds: 3, Kind: replies.Complaint}, WhyRounds},
 		{Stakes{Heat: 6, Weather: 6, Kind: replies.Praise}, ""},
 		{Stakes{Heat: 6, Weather: 6, Kind: replies.Spam}, ""},

@@ -31,7 +31,7 @@ const (
 )
 
 // Suggests tells whether handing the case over is wise, and why. Praise, spam and banter are never handed over: in a
-// storm there is enough to do.
+// storm there is enough to do. What only asks is handed over for its own heat, not for the weather around it.
 func Suggests(s Stakes) (bool, []replies.Because) {
 	switch s.Kind {
 	case replies.Praise, replies.Spam, replies.Other:
@@ -44,7 +44,9 @@ func Suggests(s Stakes) (bool, []replies.Because) {
 		}
 	}
 	add(WhyHeat, s.Heat, FromHeat)
-	add(WhyWeather, s.Weather, FromWeather)
+	if s.Kind != replies.Question {
+		add(WhyWeather, s.Weather, FromWeather)
+	}
 	add(WhyRounds, s.Rounds, FromRounds)
 	return len(why) > 0, why
 }

@@ -213,7 +213,7 @@ func (v Vocabulary) offers(f Field, op Op) []offer {
 		add(known[f])
 	}
 	if specs[f].lacks {
-		list = append(list, offer{v.name("none", "keine"), []string{"none"}}, offer{v.name("any", "irgendeine"), []string{"any"}})
+		list = append(list, offer{lackIn(v.Lang, None), []string{"none"}}, offer{lackIn(v.Lang, Some), []string{"any"}})
 	}
 	return list
 }
@@ -238,9 +238,12 @@ func NameIn(lang string, f Field, name string) string {
 	if name == "" {
 		return v.name(string(f), specs[f].de)
 	}
-	for _, val := range append(slices.Clone(known[f]), days...) {
-		if val.name == name {
-			return v.name(val.name, val.de)
+	if shown := valueIn(lang, f, name); shown != name {
+		return shown
+	}
+	for op, text := range map[Op]string{None: "none", Some: "any"} {
+		if name == text && specs[f].lacks {
+			return lackIn(lang, op)
 		}
 	}
 	for _, field := range fields {
@@ -249,4 +252,26 @@ func NameIn(lang string, f Field, name string) string {
 		}
 	}
 	return name
+}
+
+// valueIn is how a field's value is called in a language; one that the field does not know stays as it is.
+func valueIn(lang string, f Field, text string) string {
+	list := known[f]
+	if f.Type() == Until {
+		list = days
+	}
+	for _, val := range list {
+		if val.name == text {
+			return Vocabulary{Lang: lang}.name(val.name, val.de)
+		}
+	}
+	return text
+}
+
+// lackIn is how "none" and "any" are called in a language.
+func lackIn(lang string, op Op) string {
+	if op == None {
+		return Vocabulary{Lang: lang}.name("none", "keine")
+	}
+	return Vocabulary{Lang: lang}.name("any", "irgendeine")
 }

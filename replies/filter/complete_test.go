@@ -43,7 +43,7 @@ func TestComplete(t *testing.T) {
 		{vocabulary, "wait^", "waiting>", ""},
 		{german, "fäl^", "fällig<", ""},
 		{german, "faell^", "fällig<", ""},
-		{german, "lab^", "kennwort:", ""},
+		{german, "lab^", "etikett:", ""},
 		{vocabulary, "fro^", "author:", ""},
 		{vocabulary, "kind:c^", "kind:complaint", "kind:spam"},
 		{vocabulary, "art:besch^", "art:complaint", ""},

@@ -10,7 +10,7 @@ import (
 )
 
 func ExampleParse() {
-	q, err := filter.Parse(`netz:fb art:beschwerde fällig<1h (kennwort:lieferung | torte) -ungelesen`)
+	q, err := filter.Parse(`netz:fb art:beschwerde fällig<1h (etikett:lieferung | torte) -ungelesen`)
 	fmt.Println(q, err)
 	fmt.Println(q.Words())
 	// Output:
@@ -68,9 +68,9 @@ func ExampleNode() {
 
 func ExampleVocabulary_Complete() {
 	v := filter.Vocabulary{Lang: "de", Labels: []string{"Lieferung", "neue Torte"}}
-	text := "art:beschwerde kennwort:neu"
+	text := "art:beschwerde etikett:neu"
 	for _, c := range v.Complete(text, len(text)) {
 		fmt.Println(text[:c.From] + c.Text + text[c.To:])
 	}
-	// Output: art:beschwerde kennwort:"neue Torte"
+	// Output: art:beschwerde etikett:"neue Torte"
 }

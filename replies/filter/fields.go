@@ -72,14 +72,14 @@ var fields = []field{
 	{name: Kind, typ: Exact, de: "art"},
 	{name: State, typ: Exact, de: "zustand", also: []string{"status"}},
 	{name: View, typ: Exact, de: "ansicht"},
-	{name: Label, typ: Exact, lacks: true, de: "kennwort", also: []string{"etikett", "schlagwort", "tag"}},
+	{name: Label, typ: Exact, lacks: true, de: "etikett", also: []string{"etiketten", "schlagwort", "tag", "kennwort"}},
 	{name: Cause, typ: Exact, lacks: true, de: "ursache", also: []string{"grund"}},
 	{name: Author, typ: Part, de: "von", also: []string{"from", "autor"}},
 	{name: Lang, typ: Exact, de: "sprache", also: []string{"language"}},
 	{name: Audience, typ: Exact, de: "publikum", also: []string{"leser"}},
 	{name: Form, typ: Exact, de: "form"},
 	{name: Due, typ: Until, lacks: true, de: "fällig"},
-	{name: Promise, typ: Until, lacks: true, de: "versprechen", also: []string{"promised", "versprochen"}},
+	{name: Promise, typ: Until, lacks: true, de: "zusage", also: []string{"promised", "versprechen", "versprochen", "zugesagt"}},
 	{name: Snoozed, typ: Until, lacks: true, de: "später", also: []string{"snooze", "zurückgestellt"}},
 	{name: Escalated, typ: Until, lacks: true, de: "eskaliert"},
 	{name: Waiting, typ: Since, lacks: true, de: "wartet"},
@@ -122,9 +122,9 @@ var known = map[Field][]value{
 		{name: string(replies.Complaint), de: "beschwerde", also: []string{"beschwerden"}},
 		{name: string(replies.Question), de: "frage", also: []string{"fragen"}},
 		{name: string(replies.Praise), de: "lob"},
-		{name: string(replies.Abuse), de: "beleidigung"},
-		{name: string(replies.Spam), also: []string{"werbung"}},
-		{name: string(replies.Misinformation), de: "falschmeldung", also: []string{"falschinformation", "fake"}},
+		{name: string(replies.Abuse), de: "angriff", also: []string{"angriffe", "beleidigung"}},
+		{name: string(replies.Spam), de: "werbung"},
+		{name: string(replies.Misinformation), de: "falschinfo", also: []string{"falschinformation", "falschmeldung", "fake"}},
 		{name: string(replies.Other), de: "sonstiges", also: []string{"anderes"}},
 	},
 	State: {
@@ -133,7 +133,7 @@ var known = map[Field][]value{
 		{name: string(replies.CasePrivate), de: "privat"},
 		{name: string(replies.CaseSolved), de: "gelöst"},
 		{name: string(replies.CaseSaid), de: "gesagt"},
-		{name: string(replies.CaseClosed), de: "geschlossen", also: []string{"erledigt"}},
+		{name: string(replies.CaseClosed), de: "erledigt", also: []string{"geschlossen"}},
 	},
 	View: {
 		{name: string(replies.OpenView), de: "offen"},
@@ -141,7 +141,7 @@ var known = map[Field][]value{
 		{name: string(replies.WaitingView), de: "wartend", also: []string{"wartet", "kunde"}},
 		{name: string(replies.PrivateView), de: "privat"},
 		{name: string(replies.SolvedView), de: "gelöst", also: []string{"sagen"}},
-		{name: string(replies.PromisesView), de: "versprechen"},
+		{name: string(replies.PromisesView), de: "versprochen", also: []string{"versprechen", "zusagen"}},
 		{name: string(replies.SnoozedView), de: "später", also: []string{"zurückgestellt"}},
 		{name: string(replies.EscalatedView), de: "eskaliert"},
 		{name: string(replies.PraiseView), de: "lob"},
@@ -173,7 +173,7 @@ var known = map[Field][]value{
 		{name: "price", de: "preis"},
 		{name: "billing", de: "rechnung"},
 		{name: "availability", de: "verfügbarkeit"},
-		{name: "communication", de: "kommunikation"},
+		{name: "communication", de: "erreichbarkeit", also: []string{"kommunikation"}},
 		{name: "website", also: []string{"webseite"}},
 		{name: "other", de: "sonstiges"},
 	},
@@ -199,9 +199,9 @@ var known = map[Field][]value{
 	Having: {
 		{name: "draft", de: "entwurf"},
 		{name: "note", de: "notiz"},
-		{name: "promise", de: "versprechen"},
+		{name: "promise", de: "zusage", also: []string{"versprechen"}},
 		{name: "file", de: "datei", also: []string{"anhang"}},
-		{name: "label", de: "kennwort"},
+		{name: "label", de: "etikett", also: []string{"kennwort"}},
 	},
 }
 
@@ -271,6 +271,11 @@ func init() {
 	}
 	for _, w := range []string{"unread", "urgent", "ungelesen", "dringend"} {
 		bare[w] = Test{Field: Flag, Op: Is, Text: terms[Flag][w]}
+	}
+	for _, w := range []string{"overdue", "überfällig"} {
+		for _, s := range spellings(w) {
+			bare[s] = Test{Field: Due, Op: Is, Text: Overdue}
+		}
 	}
 	for w, f := range map[string]Field{"snoozed": Snoozed, "zurückgestellt": Snoozed, "escalated": Escalated, "eskaliert": Escalated} {
 		for _, s := range spellings(w) {

@@ -86,9 +86,11 @@ func anyFacts(t *rapid.T) Facts {
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := Query{anyNode(t, 4)}
-		again, err := Parse(q.String())
-		if err != nil || !reflect.DeepEqual(again, q) {
-			t.Fatalf("%#v is written %q and read back as %#v (%v)", q, q.String(), again, err)
+		for _, lang := range []string{"en", "de"} {
+			again, err := Parse(q.In(lang))
+			if err != nil || !reflect.DeepEqual(again, q) {
+				t.Fatalf("%#v is written %q and read back as %#v (%v)", q, q.In(lang), again, err)
+			}
 		}
 	})
 }

@@ -13,7 +13,7 @@ type Query struct{ Node Node }
 // Node is a part of a query: All, Any, Not, Test or Word. Trees made by Parse, And, Or and Negate are in normal form: no
 // All in an All, no Any in an Any, no Not in a Not, and none with fewer than two parts.
 type Node interface {
-	canonical(b *strings.Builder, inside int)
+	write(p *pen, inside int)
 }
 
 // All holds when all its parts do.
@@ -109,13 +109,23 @@ func (q Query) Empty() bool { return q.Node == nil }
 
 // String is the query in its canonical form: English names, one space, brackets where they are needed. Parse reads it
 // back to the same.
-func (q Query) String() string {
+func (q Query) String() string { return q.In("en") }
+
+// In is the canonical form with the names of a language, as it is shown to who works in it. Parse reads it back to the
+// same, too; what is kept is String.
+func (q Query) In(lang string) string {
 	if q.Node == nil {
 		return ""
 	}
-	var b strings.Builder
-	q.Node.canonical(&b, inNothing)
-	return b.String()
+	p := pen{lang: lang}
+	q.Node.write(&p, inNothing)
+	return p.String()
+}
+
+// pen writes a query down in a language.
+type pen struct {
+	strings.Builder
+	lang string
 }
 
 // What a node stands in, for its brackets.
@@ -126,49 +136,50 @@ const (
 	inNot
 )
 
-func list[N ~[]Node](b *strings.Builder, nodes N, between string, brackets bool, inside int) {
+func list[N ~[]Node](p *pen, nodes N, between string, brackets bool, inside int) {
 	if brackets {
-		b.WriteByte('(')
+		p.WriteByte('(')
 	}
 	for i, n := range nodes {
 		if i > 0 {
-			b.WriteString(between)
+			p.WriteString(between)
 		}
-		n.canonical(b, inside)
+		n.write(p, inside)
 	}
 	if brackets {
-		b.WriteByte(')')
+		p.WriteByte(')')
 	}
 }
 
-func (n All) canonical(b *strings.Builder, inside int) { list(b, n, " ", inside == inNot, inAll) }
+func (n All) write(p *pen, inside int) { list(p, n, " ", inside == inNot, inAll) }
 
-func (n Any) canonical(b *strings.Builder, inside int) { list(b, n, " | ", inside >= inAll, inAny) }
+func (n Any) write(p *pen, inside int) { list(p, n, " | ", inside >= inAll, inAny) }
 
-func (n Not) canonical(b *strings.Builder, _ int) {
-	b.WriteByte('-')
-	n.Node.canonical(b, inNot)
+func (n Not) write(p *pen, _ int) {
+	p.WriteByte('-')
+	n.Node.write(p, inNot)
 }
 
-func (n Word) canonical(b *strings.Builder, _ int) { b.WriteString(quoted(n.Text, true)) }
+func (n Word) write(p *pen, _ int) { p.WriteString(quoted(n.Text, true)) }
 
-func (n Test) canonical(b *strings.Builder, _ int) {
-	b.WriteString(string(n.Field))
-	b.WriteString(string(n.Op))
+func (n Test) write(p *pen, _ int) {
+	p.WriteString(NameIn(p.lang, n.Field, ""))
 	if n.Op == None || n.Op == Some {
+		p.WriteString(string(Is) + lackIn(p.lang, n.Op))
 		return
 	}
+	p.WriteString(string(n.Op))
 	switch n.Field.Type() {
 	case Number:
-		b.WriteString(itoa(n.N))
+		p.WriteString(itoa(n.N))
 	case Since, Until:
 		if n.Op == Is {
-			b.WriteString(n.Text)
+			p.WriteString(valueIn(p.lang, n.Field, n.Text))
 			return
 		}
-		b.WriteString(spanText(n.Span))
+		p.WriteString(spanText(n.Span))
 	default:
-		b.WriteString(quoted(n.Text, false))
+		p.WriteString(quoted(valueIn(p.lang, n.Field, n.Text), false))
 	}
 }
 

@@ -42,7 +42,7 @@ func TestSearchAndFilterOnTheCommandLine(t *testing.T) {
 		{[]string{"views", "save", "Eilig", "art:beschwerde", "fällig<1h"}, 0, "„Eilig“ ist gesichert"},
 		{[]string{"views", "save", "Eilig", "art:"}, 2, "FILTER"},
 		{[]string{"views", "save", " ", "lob"}, 2, "nicht leer"},
-		{[]string{"views"}, 0, "kind:complaint due<1h"},
+		{[]string{"views"}, 0, "art:beschwerde fällig<1h"},
 		{[]string{"views", "rename", "Eilig", "Zuerst"}, 0, "heißt jetzt „Zuerst“"},
 		{[]string{"views", "rename", "Eilig", "x"}, 2, "gibt es nicht"},
 		{[]string{"undo"}, 0, "Ansicht „Zuerst“: zurückgenommen"},
@@ -73,12 +73,12 @@ func TestFiltersAreCompletedForTheShell(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"threads", "--filter", "art:b"}, "art:beschwerde\nart:beleidigung\n"},
+		{[]string{"threads", "--filter", "art:b"}, "art:beschwerde\nart:angriff\n"},
 		{[]string{"threads", "--filter", "lob marke:B"}, "lob marke:"},
 		{[]string{"search", "netz:fac"}, "netz:facebook\n"},
 		{[]string{"threads", "--view", "wa"}, "waiting\n"},
 		{[]string{"views", "drop", "Ei"}, "Eilig\n"},
-		{[]string{"views", "save", "Eilig", "kennw"}, "kennwort:\n"},
+		{[]string{"views", "save", "Eilig", "etik"}, "etikett:\n"},
 	} {
 		out, _, code := run(t, "", append([]string{"__complete", "--workspace", dir}, c.args...)...)
 		if code != 0 || !strings.HasPrefix(out, c.want) {

@@ -31,9 +31,17 @@ func (c *cli) checkName(id replies.CheckID) string { return c.words.T("check." +
 func (c *cli) dueWords(due time.Time) string {
 	left := due.Sub(c.Now())
 	if left < 0 {
-		return c.words.T("cmd.reason.over", "Span", c.span(-left))
+		return c.words.T("cmd.reason.over", "Span", c.late(-left))
 	}
 	return c.words.T("cmd.reason.left", "Span", c.span(left))
+}
+
+// late is how long something is over: seconds count for nobody.
+func (c *cli) late(d time.Duration) string {
+	if d < 2*time.Minute {
+		return c.words.N("cmd.span.minutes", 1)
+	}
+	return c.span(d)
 }
 
 // reason says in words why a thread stands where it stands.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,18 @@ func TestSpanTellsWhatIsOver(t *testing.T) {
 	} {
 		if got := c.span(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+// Nobody counts how many seconds a case is overdue.
+func TestWhatIsOverdueIsToldInMinutes(t *testing.T) {
+	now := time.Date(2026, 11, 20, 14, 0, 0, 0, time.UTC)
+	c := &cli{words: words.New("de")}
+	c.Now = func() time.Time { return now }
+	for late, want := range map[time.Duration]string{20 * time.Second: "1 Minute", 60 * time.Second: "1 Minute", 90 * time.Second: "1 Minute", 3 * time.Minute: "3 Minuten"} {
+		if got := c.dueWords(now.Add(-late)); !strings.HasPrefix(got, want+" ") {
+			t.Errorf("%v late: %q", late, got)
 		}
 	}
 }

@@ -163,7 +163,7 @@ func (c *cli) threadsText(ctx context.Context, a *app.App, page store.Page, limi
 	}
 	view := c.words.T("view." + string(page.View))
 	if n == 0 && !page.Filter.Empty() {
-		c.out(c.words.T("cmd.threads.none_pass", "Filter", safe.Line(page.Filter.String())))
+		c.out(c.words.T("cmd.threads.none_pass", "Filter", safe.Line(page.Filter.In(c.words.Lang()))))
 		return nil
 	}
 	if n == 0 {

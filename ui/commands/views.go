@@ -91,7 +91,7 @@ func (c *cli) viewsText(list []store.SavedView) {
 		if v.Count >= store.SavedCount {
 			n += "+"
 		}
-		line := safe.Fit(safe.Line(v.Name), width, "") + "  " + safe.Blanks(max(0, 5-len(n))) + n + "  " + safe.Line(v.Filter.String())
+		line := safe.Fit(safe.Line(v.Name), width, "") + "  " + safe.Blanks(max(0, 5-len(n))) + n + "  " + safe.Line(v.Filter.In(c.words.Lang()))
 		c.out(safe.Cut(line, c.width()-1, "…"))
 	}
 }

@@ -11,7 +11,7 @@ func (m *Model) drawKin(w int) {
 	if len(m.talk.kin) == 0 {
 		return
 	}
-	for _, l := range wrapTo(m.kinLine(m.talk.kin[0]), w, 2, m.th.Accent, m.th.More) {
+	for _, l := range wrapTo(m.kinLine(m.talk.kin[0]), w, 3, m.th.Accent, m.th.More) {
 		m.talk.put(-1, l)
 	}
 }

@@ -71,11 +71,11 @@ func TestKinIsOfferedAndAsked(t *testing.T) {
 	d := sit(t, 120, 36)
 	d.comes(post("n1", "Pia Sommer", words, d.now.Add(-2*time.Minute)))
 	d.comes(post("n2", "pia.sommer", words+"!", d.now.Add(-time.Minute)))
-	d.all().at("pia.sommer").sees("Pia Sommer", "Ein Fall? Taste =")
-	d.press("=").sees("Gehört das zusammen?", "Ja, ein Fall", "Nein, nicht mehr fragen")
-	d.press("y").sees("Verbunden: ein Fall mit Pia Sommer").seesNot("Ein Fall? Taste =")
-	d.press("z").at("pia.sommer").sees("Ein Fall? Taste =")
-	d.press("=", "n").sees("Gemerkt: gehört nicht zusammen").seesNot("Ein Fall? Taste =")
+	d.all().at("pia.sommer").sees("Pia Sommer", "Ein Vorgang? =")
+	d.press("=").sees("Gehört das zusammen?", "Ja, ein Vorgang", "Nein, nicht mehr fragen")
+	d.press("y").sees("Verbunden: ein Vorgang mit Pia Sommer").seesNot("Ein Vorgang? =")
+	d.press("z").at("pia.sommer").sees("Ein Vorgang? =")
+	d.press("=", "n").sees("Gemerkt: gehört nicht zusammen").seesNot("Ein Vorgang? =")
 	d.press("=").sees("kein zweites bekannt")
 }
 

@@ -23,7 +23,7 @@ func (m *Model) drawCase(w int) {
 			}
 		}
 	}
-	put(th.Accent, 1, m.belongs()...)
+	put(th.Accent, 2, m.belongs()...)
 	put(th.Soft, 2, m.knownHere()...)
 	put(th.Warn, 2, m.suggested()...)
 	for _, p := range m.owed() {
@@ -35,7 +35,7 @@ func (m *Model) drawCase(w int) {
 	}
 	put(th.Soft, 2, m.restsUntil()...)
 	put(th.Warn, 3, m.pingPong()...)
-	put(th.Soft, 1, m.windows()...)
+	put(th.Soft, 2, m.windows()...)
 	if text := m.because(t.thread.Because); text != "" {
 		put(th.Faint, 2, m.t("reason.here", "Why", text))
 	}
@@ -96,6 +96,9 @@ var inWork = []replies.CaseState{replies.CaseNew, replies.CaseAnswered, replies.
 // onceFrom is from when on a way that is open once is counted down where nobody complains.
 const onceFrom = 48 * time.Hour
 
+// farOff is how much has to be left that the days say enough.
+const farOff = 48 * time.Hour
+
 // windows counts down what the network allows only for a time.
 func (m *Model) windows() []string {
 	var lines []string
@@ -112,6 +115,9 @@ func (m *Model) windows() []string {
 		}
 		if !win.Open(m.Now()) {
 			key = "window.shut"
+		}
+		if win.Left(m.Now()) >= farOff {
+			key += "_far"
 		}
 		lines = append(lines, m.t(key, "Act", m.t("window.act_"+string(win.Act)), "Left", m.span(win.Left(m.Now())), "Time", m.moment(win.Closes)))
 	}

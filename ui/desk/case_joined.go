@@ -16,6 +16,10 @@ func (m *Model) toJoined() tea.Cmd {
 	return m.opened(func(m *Model) tea.Cmd {
 		other := m.talk.thread.Counterpart
 		if other == 0 {
+			if len(m.talk.kin) > 0 {
+				m.say(plain, "case.off_alone_kin", "Key", m.km.Name("kin", m.Words))
+				return nil
+			}
 			m.say(plain, "case.off_alone")
 			return nil
 		}

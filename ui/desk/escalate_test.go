@@ -172,7 +172,7 @@ func TestHeatSuggestsEscalatingUntilItIsDone(t *testing.T) {
 		}
 	}
 	d.m.talk.stale()
-	d.sees("Hitze 4 von 6: Besser jemanden entscheiden lassen,")
+	d.sees("Hitze 4: besser eskalieren (e)")
 	d.press("e").rest().press("ctrl+s").rest().in(store.Escalated).at("Maria Kern").press("e", "r").rest().in(store.Open).at("Maria Kern")
 	d.m.talk.thread.Heat = 5
 	if got := d.m.suggested(); got != nil {

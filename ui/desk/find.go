@@ -53,6 +53,9 @@ func (m *Model) filterNow() filter.Query {
 	return f.query
 }
 
+// inWords shows a filter with the names of the desk's language; what is kept has the English ones.
+func (m *Model) inWords(q filter.Query) string { return q.In(m.Words.Lang()) }
+
 // search opens the line. In a list that is filtered already it goes on from there.
 func (m *Model) search() tea.Cmd {
 	f := &m.find
@@ -61,9 +64,9 @@ func (m *Model) search() tea.Cmd {
 	}
 	f.open, f.mistake, f.offers = true, nil, offers{}
 	f.field.One, f.field.Fold = true, m.th.Spell
-	f.field.Set(m.at.Filter)
+	f.field.Set("")
 	if m.at.Filter != "" {
-		f.field.Set(m.at.Filter + " ")
+		f.field.Set(m.inWords(m.filterNow()) + " ")
 	}
 	f.past = len(f.history)
 	cmd := m.turn(layout.List)
@@ -228,7 +231,7 @@ func (m *Model) takeFound() tea.Cmd {
 	if q.Empty() {
 		return m.leaveFind()
 	}
-	f.remember(q.String())
+	f.remember(m.inWords(q))
 	f.open = false
 	m.leaveSpot()
 	if at == m.at && !f.looking {
@@ -248,7 +251,7 @@ func (f *finding) remember(text string) {
 func (m *Model) leaveFind() tea.Cmd {
 	f := &m.find
 	if q, err := filter.Parse(f.field.Text()); err == nil && !q.Empty() {
-		f.remember(q.String())
+		f.remember(m.inWords(q))
 	}
 	f.open = false
 	m.ask(reqFind)
@@ -304,7 +307,7 @@ func (m *Model) goThrough(by int) tea.Cmd {
 // findHere keeps the search to the view one came from, or lets it go everywhere again: it writes that into the line.
 func (m *Model) findHere() tea.Cmd {
 	f := &m.find
-	view := string(filter.View) + ":" + string(f.former.at.View)
+	view := filter.Query{Node: filter.Test{Field: filter.View, Op: filter.Is, Text: string(f.former.at.View)}}
 	q, err := filter.Parse(f.field.Text())
 	if err != nil {
 		return nil
@@ -322,9 +325,9 @@ func (m *Model) findHere() tea.Cmd {
 		}
 		rest = append(rest, p)
 	}
-	text := filter.Query{Node: filter.And(rest...)}.String()
+	text := m.inWords(filter.Query{Node: filter.And(rest...)})
 	if !had {
-		text = view + " " + text
+		text = m.inWords(view) + " " + text
 	}
 	f.field.Change(text, len(text))
 	return m.findTyped()

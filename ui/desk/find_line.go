@@ -110,7 +110,7 @@ func (m *Model) listTitle(w int) string {
 	if m.find.open {
 		return m.t("find.title")
 	}
-	return "/ " + m.th.Safe(m.at.Filter)
+	return "/ " + m.th.Safe(m.inWords(m.filterNow()))
 }
 
 // withFind puts the line at the foot of the list, below as many rows as there is room for.

@@ -103,10 +103,10 @@ func TestCompletion(t *testing.T) {
 			t.Fatalf("the line is %q, want %q\n%s", got, want, d.screen())
 		}
 	}
-	d.press("/").write("kennw").sees("Tab: kennwort:").press("tab")
-	line("kennwort:")
+	d.press("/").write("etik").sees("Tab: etikett:").press("tab")
+	line("etikett:")
 	d.sees("Tab: \"Hochzeit am See\"").write("ho").press("tab")
-	line(`kennwort:"Hochzeit am See" `)
+	line(`etikett:"Hochzeit am See" `)
 	if got := d.rest().found(); got == "" {
 		t.Error("nobody has the label")
 	}
@@ -140,7 +140,7 @@ func TestHistory(t *testing.T) {
 func TestSearchHereOrEverywhere(t *testing.T) {
 	d := sit(t, 120, 36).at("Maria Kern").press("d").press("/").write("torte").rest().finds("Jule Ahrens, Maria Kern")
 	d.press("ctrl+t").rest().finds("Jule Ahrens")
-	if got := d.m.find.field.Text(); got != "view:open torte" {
+	if got := d.m.find.field.Text(); got != "ansicht:offen torte" {
 		t.Error(got)
 	}
 	d.press("ctrl+t").rest().finds("Jule Ahrens, Maria Kern").press("esc")
@@ -199,7 +199,7 @@ func TestGoingFromHitToHit(t *testing.T) {
 
 func TestSavedViews(t *testing.T) {
 	d := sit(t, 120, 36).press("/").write("art:beschwerde").press("enter").rest()
-	d.press("f").sees("Diese Suche als Ansicht sichern").press("s").sees("kind:complaint").press("enter").
+	d.press("f").sees("Diese Suche als Ansicht sichern").press("s").sees("art:beschwerde").press("enter").
 		sees("braucht einen Namen").write("Ärger").press("enter").rest()
 	d.sees("„Ärger“ steht jetzt unter den Ansichten", "▸Ärger              3", "─ Ärger ─")
 	d.press("esc").seesNot("▸Ärger").sees("Ärger              3")
@@ -219,7 +219,7 @@ func TestSavedViews(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Name != "Zuerst" {
 		t.Errorf("%+v %v", list, err)
 	}
-	d.press("f", "e", "enter", "c").sees("/ kind:complaint").write("torte").press("enter").rest().finds("Maria Kern").
+	d.press("f", "e", "enter", "c").sees("/ art:beschwerde").write("torte").press("enter").rest().finds("Maria Kern").
 		press("f", "s").write("Zuerst").sees("wird ersetzt").press("enter").rest().sees("▸Zuerst")
 }
 

@@ -124,7 +124,7 @@ func (m *Model) savedItems(d *menu) {
 func (m *Model) askViewName() tea.Cmd {
 	q := m.filterNow()
 	d := newAsk(m, m.t("find.save_title"))
-	d.text = []string{m.th.Safe(q.String())}
+	d.text = []string{m.th.Safe(m.inWords(q))}
 	d.hint = m.t("find.save_hint")
 	if v, ok := m.savedAt(); ok {
 		d.field.Set(v.Name)
@@ -145,7 +145,7 @@ func (m *Model) takesName(own string) func(*Model, string) (string, tone) {
 	return func(m *Model, name string) (string, tone) {
 		for _, v := range m.saved.list {
 			if v.Name == safe.Line(name) && v.Name != own {
-				return m.t("find.name_taken", "Filter", m.th.Safe(v.Filter.String())), warn
+				return m.t("find.name_taken", "Filter", m.th.Safe(m.inWords(v.Filter))), warn
 			}
 		}
 		return "", plain
@@ -179,7 +179,7 @@ func (m *Model) chooseSaved() tea.Cmd {
 }
 
 func editSaved(m *Model, v store.SavedView) *menu {
-	return &menu{title: m.th.Safe(v.Name), text: []string{m.th.Safe(v.Filter.String())}, items: []menuItem{
+	return &menu{title: m.th.Safe(v.Name), text: []string{m.th.Safe(m.inWords(v.Filter))}, items: []menuItem{
 		{key: "r", text: m.t("find.rename"), do: func(m *Model) tea.Cmd { return m.askRename(v) }},
 		{key: "c", text: m.t("find.change"), do: func(m *Model) tea.Cmd {
 			return tea.Batch(m.visitSaved(v), m.search())

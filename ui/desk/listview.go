@@ -176,14 +176,18 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 		text, style = m.replyState(r.Reply, r.ReadyAt, r.Trouble)
 		parts = append(parts, text)
 	} else {
-		if kind != "" {
-			parts = append(parts, kind)
-		}
 		if traces := m.rowTraces(r); traces != "" {
 			parts = append(parts, traces)
 		}
 		if why := m.why(r, w); why != "" {
 			parts = append(parts, why)
+		}
+		switch {
+		case kind == "" || m.comesIn() && len(parts) > 0: // there is room for the time only
+		case len(parts) > 0:
+			parts[0] = kind + ": " + parts[0]
+		default:
+			parts = append(parts, kind)
 		}
 	}
 	text := strings.Join(parts, m.th.Sep)
@@ -209,14 +213,30 @@ func (m *Model) why(r store.Row, w int) string {
 			b.Key == replies.WhyLikes && b.N <= 2:
 			continue
 		}
-		parts = append(parts, m.reason(b))
+		parts = append(parts, m.reasonHere(b))
 	}
 	if m.at.View == store.Promises && !slices.ContainsFunc(r.Reasons, func(b replies.Because) bool {
 		return b.Key == replies.WhyPromised || b.Key == replies.WhyBroken
 	}) {
-		parts = append([]string{m.t("reason.promised", "Time", m.moment(r.Promised))}, parts...)
+		parts = append([]string{m.t("reason.by", "Time", m.moment(r.Promised))}, parts...)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// reasonHere is a reason without what the name of the view says already.
+func (m *Model) reasonHere(b replies.Because) string {
+	switch {
+	case m.at.View == store.Promises && b.Key == replies.WhyPromised:
+		return m.t("reason.by", "Time", m.moment(b.Time))
+	case m.at.View == store.Snoozed && b.Key == replies.WhyUntil:
+		return m.t("reason.back", "Time", m.moment(b.Time))
+	}
+	return m.reason(b)
+}
+
+// comesIn tells whether the view is sorted by when something comes.
+func (m *Model) comesIn() bool {
+	return m.at.View == store.Promises || m.at.View == store.Snoozed || m.at.View == store.Escalated
 }
 
 // comes is the time a view is sorted by where that is not the due time: of a promise, or of the coming back.

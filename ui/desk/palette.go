@@ -97,9 +97,13 @@ func (p *palette) draw(m *Model, w, h int) drawn {
 	lines := []string{th.Accent.Render(": ") + text[0], m.rule(width, th.Line)}
 	rows := max(1, min(h-6, 12))
 	top := max(0, p.cur-rows+1)
+	column := 5
+	for _, i := range p.found[top:min(len(p.found), top+rows)] {
+		column = max(column, safe.Width(th.Spell(m.km.Name(p.all[i].ID, m.Words))))
+	}
 	for i := top; i < len(p.found) && i < top+rows; i++ {
 		k := p.all[p.found[i]]
-		name := safe.Fit(th.Spell(m.km.Name(k.ID, m.Words)), 7, "")
+		name := safe.Fit(th.Spell(m.km.Name(k.ID, m.Words)), column+2, "")
 		what, style := m.t(k.Words()), th.Text
 		why := m.cannot(k.ID)
 		if why != "" {

@@ -98,7 +98,7 @@ func TestPlaybooksSuitEveryTerminal(t *testing.T) {
 func TestACallIsNoted(t *testing.T) {
 	d := sit(t, 80, 24).at("Maria Kern").press("T").rest().sees("Anruf: Maria Kern", "Telefonnummer der Person").write("0170 123")
 	d.press("tab").write("Torte fehlt").press("esc").sees("wartet hier").press("T").rest().sees("0170 123", "Torte fehlt")
-	d.press("tab", "tab", "tab").write("Mittwoch 9 Uhr").press("ctrl+s").rest().sees("als Notiz am Fall").seesNot("Anruf: Maria")
+	d.press("tab", "tab", "tab").write("Mittwoch 9 Uhr").press("ctrl+s").rest().sees("als Notiz am Vorgang").seesNot("Anruf: Maria")
 	th, err := d.st.Thread(t.Context(), d.m.talk.thread.ID)
 	if err != nil || len(th.Notes) != 1 {
 		t.Fatalf("%v %+v", err, th.Notes)

@@ -156,6 +156,9 @@ func Spell(name string, w *words.Words) string {
 	case "enter", "esc", "tab", "space", "pgup", "pgdown", "home", "end", "up", "down", "left", "right", "backspace", "delete":
 		return w.T("key_name." + name)
 	}
+	if n, ok := strings.CutPrefix(name, "f"); ok && n != "" && strings.Trim(n, "0123456789") == "" {
+		return "F" + n // as it stands on the key
+	}
 	return name
 }
 
