@@ -33,6 +33,8 @@ const (
 	WhyCritics    = "critics"    // N people
 	WhyMessages   = "messages"   // it is their N-th message without an answer
 	WhyLikes      = "likes"      // N
+	WhyRate       = "rate"       // N messages in an hour
+	WhyReach      = "reach"      // N answers and shares
 	WhyStars      = "stars"      // N of 5
 	WhyRounds     = "rounds"     // N public rounds
 	WhyWaits      = "waits"      // for Span
@@ -72,12 +74,36 @@ func Explain(f Facts, s Standing, now time.Time) []Because {
 	add(s.Heat >= HeatedFrom, Because{Key: WhyHeat, N: s.Heat, Weight: s.Heat * s.Heat * 30})
 	add(f.Critics > 1, Because{Key: WhyCritics, N: f.Critics, Weight: 8 + moved(f, func(f *Facts) { f.Critics = 0 })})
 	add(f.Theirs > 1, Because{Key: WhyMessages, N: f.Theirs, Weight: 6 + moved(f, func(f *Facts) { f.Theirs = 1 })})
-	add(f.Likes > 0, Because{Key: WhyLikes, N: f.Likes, Weight: min(2*f.Likes, 240) + moved(f, func(f *Facts) { f.Likes = 0 })})
+	list = append(list, becauseStirred(f)...)
 	add(f.Rounds >= WarnRounds, Because{Key: WhyRounds, N: f.Rounds, Weight: 7})
 	add(f.Rating > 0, Because{Key: WhyStars, N: f.Rating, Weight: max(0, 5-f.Rating)})
 	wait := now.Sub(f.Waiting)
 	add(!f.Waiting.IsZero() && !f.Rests && wait > waitsFrom && late < 0, Because{Key: WhyWaits, Span: wait, Time: f.Waiting, Weight: 1})
 	slices.SortStableFunc(list, func(a, b Because) int { return b.Weight - a.Weight })
+	return list
+}
+
+// reachFrom is the number of answers and shares from which on it is worth a word.
+const reachFrom = 10
+
+// becauseStirred is what a crowd does: how many like it, how far it goes and how fast they write. Likes and shares are the
+// same people: the greater number moves the row, the other one nothing but the heat.
+func becauseStirred(f Facts) (list []Because) {
+	likes, reach := 0, 0
+	if by := int(reachMoves(max(f.Likes, f.Stirred.Reach)) / time.Minute); f.Likes >= f.Stirred.Reach {
+		likes = by
+	} else {
+		reach = by
+	}
+	if f.Likes > 0 {
+		list = append(list, Because{Key: WhyLikes, N: f.Likes, Weight: likes + moved(f, func(f *Facts) { f.Likes = 0 })})
+	}
+	if f.Stirred.Reach >= reachFrom {
+		list = append(list, Because{Key: WhyReach, N: f.Stirred.Reach, Weight: reach + moved(f, func(f *Facts) { f.Stirred.Reach = 0 })})
+	}
+	if warmthOf(f).rate > 0 {
+		list = append(list, Because{Key: WhyRate, N: f.Stirred.Hour, Weight: 9 + moved(f, func(f *Facts) { f.Stirred.Hour = 0 })})
+	}
 	return list
 }
 

@@ -58,6 +58,7 @@ type Facts struct {
 	Theirs   int       // how many messages of theirs wait unanswered
 	Critics  int       // how many different people complain in it
 	Likes    int       // of the message that waits
+	Stirred  Stirred   // how a crowd moves it
 
 	// What follows may be left zero. Matter.Facts fills in what a matter knows.
 	Rating   int       // 1..5 stars, 0 if none
@@ -77,6 +78,6 @@ type Facts struct {
 type Standing struct {
 	Due   time.Time // by when an answer is due; zero if none is owed
 	Press time.Time // the order of the queue: due, moved forward by heat, reach and urgency. It never depends on "now", so a list sorted by it stays sorted.
-	Heat  int       // 0..6
+	Heat  int       // 0..6: see Heat
 	Firm  bool      // Due is a promise of ours or a time a person set: it never goes to the pile
 }

@@ -34,35 +34,6 @@ func DueWithin(kind Kind, form sources.Form, audience sources.Audience, urgent b
 	return DueComplaint
 }
 
-// MaxHeat is the top of the scale that heat and a brand's weather share.
-const MaxHeat = 6
-
-// Heat is how hot a thread is: the heat of its hottest unanswered text, plus what the crowd adds.
-func Heat(f Facts) int {
-	heat := f.TextHeat
-	if f.Kind == Praise || f.Kind == Question || f.Kind == Other || f.Kind == Spam {
-		return min(heat, MaxHeat)
-	}
-	switch {
-	case f.Critics >= 8:
-		heat += 3
-	case f.Critics >= 4:
-		heat += 2
-	case f.Critics >= 2:
-		heat++
-	}
-	switch {
-	case f.Likes >= 100:
-		heat += 2
-	case f.Likes >= 10:
-		heat++
-	}
-	if f.Theirs >= 3 && f.Critics < 2 {
-		heat++ // the same person has had to ask again and again
-	}
-	return min(heat, MaxHeat)
-}
-
 // Assess gives a thread its place in the queue. The queue is sorted by Press: the due time, moved by how much is at
 // stake. Moving the time instead of multiplying what is left of it keeps the order the same however late it gets, so the
 // store can keep it as an index.
@@ -86,12 +57,15 @@ func Assess(brand sources.Brand, f Facts) Standing {
 		return s
 	}
 	s.Press = s.Press.Add(-time.Duration(s.Heat*s.Heat) * 30 * time.Minute)
-	s.Press = s.Press.Add(-min(time.Duration(f.Likes)*2*time.Minute, 4*time.Hour))
+	s.Press = s.Press.Add(-reachMoves(max(f.Likes, f.Stirred.Reach)))
 	if f.Urgent {
 		s.Press = s.Press.Add(-24 * time.Hour)
 	}
 	return s
 }
+
+// reachMoves is how far as many people as n move a thread forward.
+func reachMoves(n int) time.Duration { return min(time.Duration(max(0, n))*2*time.Minute, 4*time.Hour) }
 
 // ownDue is by when a message that waits has to be answered; zero if none waits. The network's window counts, too.
 func ownDue(brand sources.Brand, f Facts) time.Time {

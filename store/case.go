@@ -28,14 +28,14 @@ func (c *matter) follow(list []*said, brand sources.Brand, now time.Time, still 
 		waiting = nil
 	}
 	c.judge(list, waiting)
-	c.measure(list, waiting)
+	c.measure(list, waiting, now)
 	if !still {
 		c.revise(list, waiting, now)
 		c.Case = c.Case.Tick(now)
 		if owed && !c.owed() {
 			waiting = nil
 			c.judge(list, waiting)
-			c.measure(list, waiting)
+			c.measure(list, waiting, now)
 		}
 	}
 	c.stand(list, waiting, brand, now)
@@ -269,9 +269,9 @@ func (c *matter) stand(list, waiting []*said, brand sources.Brand, now time.Time
 			c.promised = milli(p.Due)
 		}
 	}
-	c.next = 0
-	if c.home == 0 {
-		c.next = milli(m.Next())
+	c.tone, c.next = f.TextHeat, milli(replies.Cools(f))
+	if next := milli(m.Next()); c.home == 0 && next > 0 && (c.next == 0 || next < c.next) {
+		c.next = next
 	}
 }
 
@@ -281,6 +281,7 @@ func (c *matter) facts(list, waiting []*said) replies.Facts {
 	f := replies.Facts{
 		Kind: c.Kind, Urgent: c.urgent, Form: c.form, Audience: c.audience, State: c.Case.State, Theirs: c.theirs,
 		Critics: c.critics, Likes: c.likes, Rating: c.rating, Rounds: c.rounds,
+		Stirred: c.stir,
 	}
 	for _, m := range waiting {
 		f.TextHeat = max(f.TextHeat, m.heat)

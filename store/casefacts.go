@@ -39,6 +39,7 @@ func (s *Store) caseFacts(ctx context.Context, q querier, t *full) (c CaseFacts,
 		return c, err
 	}
 	c.Handover = c.Matter.Handover(f.Rounds)
+	t.Heated = replies.HeatWhy(f)
 	c.Because = replies.Explain(f, replies.Standing{Due: t.Due, Press: t.Press, Heat: t.Heat, Firm: t.firm}, s.now())
 	if c.Labels, err = labelsOf(ctx, q, t.ID); err != nil {
 		return c, err
@@ -68,7 +69,7 @@ func (s *Store) factsOf(ctx context.Context, q querier, t *full, r *threadRow, c
 		Kind: t.Kind, Urgent: t.Urgent, Form: t.Form, Audience: t.Audience, State: t.State, Waiting: moment(t.waits),
 		Theirs: t.Theirs, Critics: t.Critics, Likes: t.Likes, Rating: t.Rating, Rounds: t.Rounds,
 	}
-	f.TextHeat = max(0, t.Heat-replies.Heat(f))
+	f.TextHeat, f.Stirred = t.tone, t.stir
 	for _, why := range t.Why {
 		if why.Label == labelUrgent && f.Because == "" {
 			f.Because = why.Text

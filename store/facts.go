@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,6 +27,7 @@ type said struct {
 	heat     int
 	thanks   bool
 	likes    int
+	reach    int
 	author   sources.Author
 	topLevel bool
 	words    string // the text, only of a fresh one of ours
@@ -66,6 +68,8 @@ type matter struct {
 	promised, waits, brief int64
 	rounds, rating         int
 	traces                 traces
+	tone                   int
+	stir                   replies.Stirred
 	caps                   sources.Capabilities
 }
 
@@ -203,7 +207,7 @@ func focusOf(list, waiting []*said, top *said, form sources.Form) int64 {
 }
 
 // measure counts.
-func (c *matter) measure(list, waiting []*said) {
+func (c *matter) measure(list, waiting []*said, now time.Time) {
 	c.theirs, c.likes, c.total, c.critics, c.answered = len(waiting), 0, len(list), 0, false
 	c.updated, c.unread, c.person = 0, false, sources.Author{}
 	critics := map[sources.Author]bool{}
@@ -235,6 +239,7 @@ func (c *matter) measure(list, waiting []*said) {
 	for _, m := range waiting {
 		c.likes = max(c.likes, m.likes)
 	}
+	c.stir = stirOf(list, waiting, now)
 	c.critics = len(critics)
 	for _, m := range list { // where all of theirs is gone, it was still with them
 		if !m.ours && m.topLevel && (first == nil || first.mute() && !m.mute()) {
@@ -246,6 +251,30 @@ func (c *matter) measure(list, waiting []*said) {
 	}
 	c.readUpTo(list)
 	c.traces = tracesOf(list, c.focus)
+}
+
+// stirOf is how a crowd moves the thread now. A network's clock may go before ours by some minutes.
+func stirOf(list, waiting []*said, now time.Time) replies.Stirred {
+	s := replies.Stirred{At: now}
+	var last, first int64
+	at := milli(now)
+	for _, m := range list {
+		if !m.speaks() {
+			continue
+		}
+		last = max(last, m.when)
+		if ago := at - m.when; ago < replies.RateSpan.Milliseconds() && ago > -replies.RateSpan.Milliseconds() {
+			s.Hour++
+			if first == 0 || m.when < first {
+				first = m.when
+			}
+		}
+	}
+	for _, m := range waiting {
+		s.Reach = max(s.Reach, m.reach)
+	}
+	s.First, s.Last = moment(first), moment(last)
+	return s
 }
 
 // readUpTo finds whether something of theirs is new to the person: it was told after the last look and we have not

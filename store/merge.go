@@ -225,7 +225,7 @@ func (in *intake) take(r *record, told *sources.Thread, m *sources.Message) {
 		}
 	}
 	r.msg, r.remote, r.parent, r.author = *m, remoteOf(m), m.ParentID, m.Author
-	r.ours, r.told, r.deleted, r.likes, r.topLevel = m.Ours, true, m.Deleted, m.Likes, m.ParentID == ""
+	r.ours, r.told, r.deleted, r.likes, r.reach, r.topLevel = m.Ours, true, m.Deleted, m.Likes, m.Reach, m.ParentID == ""
 	r.files, r.barred, r.machine, r.held = tojson(m.Files), tojson(m.Barred), m.Machine, m.Held
 	if r.fresh && r.ours && in.now-milli(m.Time) < lookBack.Milliseconds() {
 		r.words, _ = cut(m.Text)

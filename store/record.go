@@ -60,22 +60,22 @@ func sameText(a, b string) bool {
 // thinColumns are those of a thin record, fatColumns the rest.
 const (
 	thinColumns = `m.id, coalesce(m.remote, ''), m.parent, m.author_id, m.author_name, m.ours, m.private, m.told, m.time,
-		m.likes, m.deleted, m.place, m.kind, m.cause, m.lang, m.urgent, m.heat, m.thanks, m.dealt,
+		m.likes, m.reach, m.deleted, m.place, m.kind, m.cause, m.lang, m.urgent, m.heat, m.thanks, m.dealt,
 		m.machine, m.again, m.gone, m.held, m.was IS NOT NULL OR m.edited > 0`
-	fatColumns = `, m.text, m.was, m.edited, m.reach, m.liked, m.hidden, m.held, m.permalink, m.files, m.barred, m.first_at, m.folded`
+	fatColumns = `, m.text, m.was, m.edited, m.liked, m.hidden, m.held, m.permalink, m.files, m.barred, m.first_at, m.folded`
 )
 
 func (r *record) thinFields() []any {
 	return []any{
 		&r.id, &r.remote, &r.parent, &r.author.ID, &r.author.Name, &r.ours, &r.private, &r.told, &r.when,
-		&r.likes, &r.deleted, &r.place, &r.kind, &r.cause, &r.lang, &r.urgent, &r.heat, &r.thanks, &r.dealt,
+		&r.likes, &r.reach, &r.deleted, &r.place, &r.kind, &r.cause, &r.lang, &r.urgent, &r.heat, &r.thanks, &r.dealt,
 		&r.machine, &r.again, &r.gone, &r.held, &r.changed,
 	}
 }
 
 func (r *record) fatFields() []any {
 	m := &r.msg
-	return append(r.thinFields(), &m.Text, &r.was, &r.edited, &m.Reach, &m.Liked, &m.Hidden, &m.Held, &m.Permalink, &r.files,
+	return append(r.thinFields(), &m.Text, &r.was, &r.edited, &m.Liked, &m.Hidden, &m.Held, &m.Permalink, &r.files,
 		&r.barred, &r.first, &m.Folded)
 }
 
@@ -152,7 +152,7 @@ func remoteOf(m *sources.Message) string {
 
 // differs tells whether a message was told otherwise than it is stored. What the network leaves out stays as it is.
 func (r *record) differs(m *sources.Message) bool {
-	return !r.told || r.loudlyDiffers(m) || r.likes != m.Likes || r.msg.Reach != m.Reach || r.msg.Liked != m.Liked ||
+	return !r.told || r.loudlyDiffers(m) || r.likes != m.Likes || r.reach != m.Reach || r.msg.Liked != m.Liked ||
 		r.msg.Permalink != m.Permalink || r.barred != tojson(m.Barred) || r.author != m.Author || r.parent != m.ParentID ||
 		!m.Time.IsZero() && r.when != milli(m.Time) || !m.Edited.IsZero() && r.edited != milli(m.Edited) || r.ours != m.Ours ||
 		r.msg.Folded != m.Folded || r.machine != m.Machine
@@ -217,7 +217,7 @@ func writeRecords(t *tx, thread int64, all stored) error {
 func (r *record) save(t *tx, query string, thread int64) error {
 	m := &r.msg
 	_, err := t.exec(query, thread, r.remote, r.parent, r.author.ID, r.author.Name, r.ours, r.private, r.told, m.Text, r.was,
-		r.when, r.edited, r.likes, m.Reach, m.Liked, m.Hidden, m.Held, r.deleted, m.Permalink, r.files, r.barred, r.first, r.place,
+		r.when, r.edited, r.likes, r.reach, m.Liked, m.Hidden, m.Held, r.deleted, m.Permalink, r.files, r.barred, r.first, r.place,
 		string(r.kind), r.cause, r.lang, r.urgent, r.heat, r.thanks, r.dealt, m.Folded, string(r.machine), r.again,
 		r.gone, r.id)
 	return err

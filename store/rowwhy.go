@@ -21,7 +21,7 @@ func (s *Store) showWhy(ctx context.Context, list []Row) error {
 		at[r.ID], ids[i] = i, r.ID
 	}
 	// The matter itself is only read where it says more than the row: what was promised, came back or is with somebody.
-	rows, err := s.read.QueryContext(ctx, `SELECT t.id, t.waits, t.firm,
+	rows, err := s.read.QueryContext(ctx, `SELECT t.id, t.waits, t.firm, t.tone, t.hour, t.reach, t.heard,
 		CASE WHEN t.firm OR t.promised > 0 OR t.lane IN ('snoozed', 'escalated')
 			THEN (SELECT h.matter FROM thread h WHERE h.id = CASE t.home WHEN 0 THEN t.id ELSE t.home END) ELSE '' END,
 		CASE WHEN t.audience = 'private' AND t.waits > 0
@@ -32,14 +32,18 @@ func (s *Store) showWhy(ctx context.Context, list []Row) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, waits, last int64
+		var id, waits, last, heard int64
+		var tone int
+		var stir replies.Stirred
 		var firm bool
 		var doc string
-		if err := rows.Scan(&id, &waits, &firm, &doc, &last); err != nil {
+		if err := rows.Scan(&id, &waits, &firm, &tone, &stir.Hour, &stir.Reach, &heard, &doc, &last); err != nil {
 			return fmt.Errorf("read why rows stand where they stand: %w", fault(err))
 		}
 		r := &list[at[id]]
+		stir.Last, stir.At = moment(heard), s.now()
 		f := s.rowFacts(r, waits, last)
+		f.TextHeat, f.Stirred = tone, stir
 		if doc != "" {
 			var m replies.Matter
 			if err := json.Unmarshal([]byte(doc), &m); err != nil {
@@ -48,6 +52,7 @@ func (s *Store) showWhy(ctx context.Context, list []Row) error {
 			f = m.Facts(f)
 		}
 		f.Rests = f.Rests || r.View == joined
+		r.Heated = replies.HeatWhy(f)
 		r.Reasons = replies.Explain(f, replies.Standing{Due: r.Due, Press: r.Press, Heat: r.Heat, Firm: firm}, s.now())
 	}
 	return errorsOf(rows)
@@ -60,7 +65,6 @@ func (s *Store) rowFacts(r *Row, waits, last int64) replies.Facts {
 		Theirs: r.Theirs, Critics: r.Critics, Likes: r.Likes, Rating: r.Rating, Rounds: r.Rounds,
 		Rests: !replies.View(r.View).InSight(),
 	}
-	f.TextHeat = max(0, r.Heat-replies.Heat(f))
 	if s.opt.Caps == nil || waits == 0 {
 		return f
 	}

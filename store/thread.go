@@ -32,18 +32,22 @@ type full struct {
 	marked             byPerson
 	firm               bool
 	waits              int64
+	tone               int
+	stir               replies.Stirred
 }
 
 func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	var r scanned
 	var t full
-	var when int64
+	var when, heard int64
 	fields := append(r.fields(), &t.RemoteID, &t.Permalink, &t.Context.RemoteID, &t.Context.Author.ID,
 		&t.Context.Author.Name, &t.Context.Text, &t.Context.Permalink, &when, &t.Person.ID, &t.Recommend, &t.Total,
-		&t.Answered, &t.Focus, &t.marked, &t.firm, &t.waits)
+		&t.Answered, &t.Focus, &t.marked, &t.firm, &t.waits,
+		&t.tone, &t.stir.Hour, &t.stir.Reach, &heard)
 	err := q.QueryRowContext(ctx, `SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
 		coalesce(p.author_id, ''), coalesce(p.author_name, ''), coalesce(p.text, ''), coalesce(p.permalink, ''),
-		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus, t.marked, t.firm, t.waits
+		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus, t.marked, t.firm, t.waits,
+		t.tone, t.hour, t.reach, t.heard
 		FROM thread t`+unsent+` LEFT JOIN post p ON p.id = t.post WHERE t.id = ?`, id).Scan(fields...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return full{}, ErrNotFound
@@ -56,6 +60,7 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 	}
 	t.Row, t.brandID, t.channelID = r.Row, r.brand, r.channel
 	t.Context.Time = moment(when)
+	t.stir.Last, t.stir.At = moment(heard), s.now()
 	t.Person.Name = r.Author
 	if t.Why, err = s.why(ctx, q, &t); err != nil {
 		return full{}, err

@@ -111,15 +111,15 @@ func (in *intake) dress(r *threadRow, t *sources.Thread) error {
 const insertThread = `INSERT INTO thread (channel, brand, remote, form, audience, permalink, post, rating, recommend,
 	state, since, kind, marked, cause, lang, urgent, heat, due, press, updated, person_id, person_name, focus, snippet,
 	theirs, critics, likes, total, answered, unread, stale, seen, home, matter, brief, lane, next, until, turned, promised,
-	firm, waits, rounds, traces, id)
-	VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	firm, waits, rounds, traces, tone, hour, reach, heard, id)
+	VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const updateThread = `UPDATE thread SET channel = ?, brand = ?, remote = ?, form = ?, audience = ?, permalink = ?,
 	post = nullif(?, 0), rating = ?, recommend = ?, state = ?, since = ?, kind = ?, marked = ?, cause = ?, lang = ?,
 	urgent = ?, heat = ?, due = ?, press = ?, updated = ?, person_id = ?, person_name = ?, focus = ?, snippet = ?,
 	theirs = ?, critics = ?, likes = ?, total = ?, answered = ?, unread = ?, stale = ?, seen = ?, home = ?,
-	matter = ?, brief = ?, lane = ?, next = ?, until = ?, turned = ?, promised = ?, firm = ?, waits = ?, rounds = ?, traces = ?
-	WHERE id = ?`
+	matter = ?, brief = ?, lane = ?, next = ?, until = ?, turned = ?, promised = ?, firm = ?, waits = ?, rounds = ?, traces = ?,
+	tone = ?, hour = ?, reach = ?, heard = ? WHERE id = ?`
 
 // save writes the row with one of the statements above.
 func (r *threadRow) save(t *tx, query string) error {
@@ -127,6 +127,6 @@ func (r *threadRow) save(t *tx, query string) error {
 		r.rating, r.recommend, string(r.State), r.Since, string(r.Kind), int64(r.Marked), r.cause, r.lang, r.urgent, r.heat,
 		r.due, r.press, r.updated, r.person.ID, r.person.Name, r.focus, r.snippet, r.theirs, r.critics, r.likes, r.total,
 		r.answered, r.unread, r.stale, r.seen, r.home, r.doc, r.brief, string(r.lane), r.next, r.until, r.turned, r.promised,
-		r.firm, r.waits, r.rounds, int64(r.traces), r.id)
+		r.firm, r.waits, r.rounds, int64(r.traces), r.tone, r.stir.Hour, r.stir.Reach, milli(r.stir.Last), r.id)
 	return err
 }

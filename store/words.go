@@ -62,6 +62,7 @@ type Row struct {
 	Promised time.Time         // the nearest promise that is owed
 	Rounds   int               // public rounds: see replies.Rounds
 	Reasons  []replies.Because // why it stands where it stands, the weightiest first; only of Store.Rows
+	Heated   []replies.Because // what its heat comes from, likewise; of Store.Thread as well: see replies.HeatWhy
 	Held     bool              // something of theirs waits for our approval on the network
 	Edited   bool              // what is shown, or what waits, was changed by its author
 	Gone     bool              // what it began with, or all of theirs, was deleted by its author

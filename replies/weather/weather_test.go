@@ -6,95 +6,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
-
-	"atempause/replies"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-
-func anyFacts(t *rapid.T) replies.Facts {
-	return replies.Facts{
-		Kind: rapid.SampledFrom(replies.Kinds).Draw(t, "kind"), TextHeat: rapid.IntRange(0, 6).Draw(t, "text"),
-		Critics: rapid.IntRange(0, 12).Draw(t, "critics"), Likes: rapid.IntRange(0, 150).Draw(t, "likes"), Theirs: rapid.IntRange(0, 6).Draw(t, "theirs"),
-	}
-}
-
-func anyThread(t *rapid.T) Thread {
-	th := Thread{Facts: anyFacts(t), Hour: rapid.IntRange(0, 30).Draw(t, "hour"), Reach: rapid.IntRange(0, 400).Draw(t, "reach")}
-	if rapid.Bool().Draw(t, "dated") {
-		th.Last = noon.Add(-time.Duration(rapid.IntRange(0, 400).Draw(t, "age")) * time.Hour)
-	}
-	return th
-}
-
-func TestHeatGoesOnFromTheOneInTheQueue(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		f := anyFacts(t)
-		if got, _ := Heat(Thread{Facts: f}, noon); got != replies.Heat(f) {
-			t.Fatalf("%+v: %d, the queue says %d", f, got, replies.Heat(f))
-		}
-	})
-}
-
-func TestTheLawsOfHeat(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		th := anyThread(t)
-		heat, why := Heat(th, noon)
-		if heat < th.Facts.TextHeat || heat > replies.MaxHeat {
-			t.Fatalf("%+v: %d", th, heat)
-		}
-		sum := 0
-		for _, w := range why {
-			sum += w.Weight
-		}
-		quiet := !th.Last.IsZero() && noon.Sub(th.Last) >= quietAfter
-		if sum < heat || sum != heat && heat != replies.MaxHeat && !quiet {
-			t.Fatalf("%+v: %d, but the reasons make %d: %v", th, heat, sum, why)
-		}
-		more := th
-		switch rapid.IntRange(0, 4).Draw(t, "more") {
-		case 0:
-			more.Hour += 7
-		case 1:
-			more.Reach += 40
-		case 2:
-			more.Facts.Likes += 30
-		case 3:
-			more.Facts.TextHeat = min(6, more.Facts.TextHeat+1)
-		case 4:
-			more.Facts.Critics += 3
-		}
-		if h, _ := Heat(more, noon); h < heat {
-			t.Fatalf("more of it is less: %+v %d, %+v %d", th, heat, more, h)
-		}
-		if later, _ := Heat(th, noon.Add(100*time.Hour)); later > heat {
-			t.Fatal("it grows hotter by waiting")
-		}
-	})
-}
-
-func TestHeatByExample(t *testing.T) {
-	complaint := replies.Facts{Kind: replies.Complaint, TextHeat: 2, Critics: 5, Likes: 12, Theirs: 5}
-	for _, c := range []struct {
-		name string
-		in   Thread
-		want int
-		why  string
-	}{
-		{"as the queue has it", Thread{Facts: complaint}, 5, HeatTone},
-		{"a rush", Thread{Facts: complaint, Hour: 6}, 6, HeatTone},
-		{"two days quiet", Thread{Facts: complaint, Last: noon.Add(-50 * time.Hour)}, 4, HeatTone},
-		{"weeks quiet", Thread{Facts: complaint, Last: noon.Add(-500 * time.Hour)}, 2, HeatQuiet},
-		{"shared", Thread{Facts: replies.Facts{Kind: replies.Complaint, TextHeat: 1}, Reach: 300}, 3, HeatReach},
-		{"two who chat fast", Thread{Facts: replies.Facts{Kind: replies.Complaint, TextHeat: 1, Critics: 1}, Hour: 30}, 1, HeatTone},
-		{"praise shared widely", Thread{Facts: replies.Facts{Kind: replies.Praise}, Reach: 3000, Hour: 50}, 0, ""},
-	} {
-		got, why := Heat(c.in, noon)
-		if got != c.want || c.why != "" && (len(why) == 0 || why[0].Key != c.why) {
-			t.Errorf("%s: %d %v", c.name, got, why)
-		}
-	}
-}
 
 func TestTheStepsOfTheScale(t *testing.T) {
 	for _, c := range []struct {

@@ -73,7 +73,7 @@ func TestEveryReasonHasItsWords(t *testing.T) {
 		{"moderation", "moderation.misstep.", []string{"Refused", "Breathes", "WrongState", "NoCopy", "Changed", "ForGood"}},
 		{"moderation", "moderation.state.", []string{"Asked", "Breathing", "Ready", "Doing", "Done", "Failed", "Undone"}},
 		{"weather", "weather.", []string{"Why"}},
-		{"weather", "heat.", []string{"Heat"}},
+		{"", "heat.", []string{"Heat"}},
 		{"care", "care.", []string{"Why"}},
 		{"escalation", "escalation.", []string{"Why"}},
 	} {
