@@ -393,3 +393,18 @@ func BenchmarkFilter(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTick lets come true what time has brought to two hundred threads.
+func BenchmarkTick(b *testing.B) {
+	f := big(b)
+	for b.Loop() {
+		b.StopTimer()
+		f.ok(f.write(f.ctx, f.pen, "make due", func(t *tx) error {
+			_, err := t.exec(`UPDATE thread SET next = 1 WHERE id <= ?`, fewThreads)
+			return err
+		}))
+		b.StartTimer()
+		_, err := f.comeTrue(f.ctx, fewThreads)
+		f.ok(err)
+	}
+}

@@ -103,21 +103,31 @@ func (s *Store) factsOf(ctx context.Context, q querier, t *full, r *threadRow, c
 
 // caseOf reads a thread as it is written, with its matter and what its messages say.
 func (s *Store) caseOf(ctx context.Context, q querier, thread int64) (r threadRow, list []*said, err error) {
-	if r, err = rowOf(ctx, q, thread); err != nil {
-		return r, nil, err
-	}
-	all, err := loadThin(ctx, q, thread)
+	r, all, err := caseRow(ctx, q, thread)
 	if err != nil {
 		return r, nil, err
 	}
-	if list = make([]*said, len(all)); len(all) > 0 {
-		for i, m := range all {
-			list[i] = &m.said
-		}
-	}
-	if err := r.recall(ctx, q); err != nil {
-		return r, nil, err
-	}
+	list = all.said()
 	r.begin(list, waitingOf(list))
 	return r, list, nil
+}
+
+// caseRow reads a thread as it is written, with its matter if one is kept, and its messages without their texts.
+func caseRow(ctx context.Context, q querier, thread int64) (r threadRow, all stored, err error) {
+	if r, err = rowOf(ctx, q, thread); err != nil {
+		return r, nil, err
+	}
+	if all, err = loadThin(ctx, q, thread); err != nil {
+		return r, nil, err
+	}
+	return r, all, r.recall(ctx, q)
+}
+
+// said is what the case needs to know of them.
+func (s stored) said() []*said {
+	list := make([]*said, len(s))
+	for i, m := range s {
+		list[i] = &m.said
+	}
+	return list
 }

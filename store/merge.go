@@ -151,10 +151,9 @@ func complete(t *tx, thread int64, have stored) (stored, error) {
 // reckon brings places and case up to date with all messages of the thread.
 func (r *threadRow) reckon(t *tx, all stored, brand sources.Brand, still bool) error {
 	tree := newTree(len(all))
-	list := make([]*said, len(all))
-	for i, m := range all {
+	list := all.said()
+	for _, m := range all {
 		tree.add(m.name(), m.parent, m.when)
-		list[i] = &m.said
 	}
 	for _, m := range all {
 		if p := tree.place(m.name()); string(p) != string(m.place) {

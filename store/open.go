@@ -100,7 +100,7 @@ func open(ctx context.Context, path string, opt Options) (*Store, error) {
 		err = s.enrol(ctx)
 	}
 	if err == nil {
-		_, err = s.tick(ctx, fewThreads)
+		_, err = s.tick(ctx, openThreads)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

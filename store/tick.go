@@ -20,6 +20,10 @@ func (s *Store) Tick(ctx context.Context) error {
 	return nil
 }
 
+// openThreads is how many threads opening waits for: a morning may find hundreds that have cooled overnight. The others
+// follow as soon as somebody watches.
+const openThreads = 50
+
 // tick does one part of it, and tells whether there may be more.
 func (s *Store) tick(ctx context.Context, limit int) (more bool, err error) {
 	due, err := s.comeTrue(ctx, limit)
@@ -42,11 +46,7 @@ func (s *Store) comeTrue(ctx context.Context, limit int) (more bool, err error) 
 			return err
 		}
 		for _, id := range list {
-			was, err := s.matterOf(t, id)
-			if err != nil {
-				return err
-			}
-			is, err := s.refollow(t, id, 0, nil)
+			was, is, err := s.retime(t, id)
 			if err != nil {
 				return err
 			}
@@ -59,6 +59,21 @@ func (s *Store) comeTrue(ctx context.Context, limit int) (more bool, err error) 
 		return nil
 	})
 	return more, err
+}
+
+// retime reckons a thread and its matter anew for now, and gives back the matter before and after.
+func (s *Store) retime(t *tx, thread int64) (was, is replies.Matter, err error) {
+	r, all, err := caseRow(t.ctx, t.conn, thread)
+	if err != nil {
+		return was, is, err
+	}
+	before := r
+	list := all.said()
+	before.begin(list, waitingOf(list))
+	if err := s.keep(t, &r, all, updateThread); err != nil {
+		return was, is, err
+	}
+	return before.Case, r.Case, writeRecords(t, thread, all)
 }
 
 // journalTime notes what time has done to a matter.
