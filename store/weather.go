@@ -20,22 +20,22 @@ type Rise struct {
 	Before, After weather.State
 }
 
-// Look looks at the weather of every brand and keeps it. It tells the rises it has noted itself: of several programs on
+// Look looks at the weather of the brands named and keeps it. It tells the rises it has noted itself: of several programs on
 // one file only one does, so that nothing is rung outside twice.
-func (s *Store) Look(ctx context.Context) ([]Rise, error) {
+func (s *Store) Look(ctx context.Context, brands []string) ([]Rise, error) {
 	var rises []Rise
-	brands, err := numbers(ctx, s.read, `SELECT id FROM brand ORDER BY id`)
-	for _, id := range brands {
-		var r *Rise
-		if r, err = s.lookAt(ctx, id); err != nil {
-			break
+	for _, name := range brands {
+		id, ok := s.brandID(name)
+		if !ok {
+			return rises, fmt.Errorf("look at the weather of %q: %w", name, ErrNotFound)
+		}
+		r, err := s.lookAt(ctx, id)
+		if err != nil {
+			return rises, fmt.Errorf("look at the weather of %q: %w", name, fault(err))
 		}
 		if r != nil {
 			rises = append(rises, *r)
 		}
-	}
-	if err != nil {
-		return rises, fmt.Errorf("look at the weather: %w", fault(err))
 	}
 	return rises, nil
 }

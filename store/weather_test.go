@@ -14,7 +14,7 @@ func TestTheWeatherOfABrand(t *testing.T) {
 	f := newFixture(t)
 	other := openAt(t, f.path, options(f.clock))
 	look := func(s *Store) []Rise {
-		rises, err := s.Look(f.ctx)
+		rises, err := s.Look(f.ctx, []string{krume.Name, radhaus.Name})
 		f.ok(err)
 		return rises
 	}
@@ -59,7 +59,7 @@ func TestOneCriticIsCountedOnce(t *testing.T) {
 		f.tell(f.comment(fmt.Sprint("a", i), "Maria", "kaputt"), f.comment(fmt.Sprint("b", i), "Tom", "kaputt"))
 	}
 	f.do(Act{Do: "same_person", Value: "facebook:uTom"}, "a0")
-	if _, err := f.Look(f.ctx); err != nil {
+	if _, err := f.Look(f.ctx, []string{krume.Name, radhaus.Name}); err != nil {
 		t.Fatal(err)
 	}
 	all, err := f.Weather(f.ctx)

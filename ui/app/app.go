@@ -48,14 +48,15 @@ type App struct {
 	Pages     *workspace.Library
 	LeftOut   []error // why rule files of the user's own are not used: of RuleError
 
-	links  map[string]*link
-	far    workspace.Since
-	shared *shared
-	syncer *intake.Syncer
-	wake   chan struct{}
-	events fan[intake.Event]
-	done   sync.WaitGroup
-	stop   context.CancelFunc
+	links   map[string]*link
+	far     workspace.Since
+	shared  *shared
+	syncer  *intake.Syncer
+	wake    chan struct{}
+	events  fan[intake.Event]
+	horizon *horizon
+	done    sync.WaitGroup
+	stop    context.CancelFunc
 }
 
 // Open opens a workspace. Nothing is fetched and nothing sent before Start.
@@ -68,7 +69,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	a := &App{
 		Workspace: opt.Workspace, Now: opt.Now, Log: opt.Log, links: map[string]*link{}, wake: make(chan struct{}, 1),
-		far: opt.Far, shared: newShared(), stop: func() {},
+		far: opt.Far, shared: newShared(), horizon: newHorizon(), stop: func() {},
 	}
 	if opt.Config != nil {
 		a.Config = *opt.Config
@@ -212,7 +213,7 @@ func (a *App) Start(ctx context.Context) {
 	go a.run("sync", func() { a.syncer.Watch(ctx, a.wake, a.tell) })
 	go a.run("outbox", func() { a.Outbox.Run(ctx) })
 	go a.run("deeds", func() { a.Deeds.Run(ctx) })
-	go a.run("weather", func() { a.watchWeather(ctx) })
+	go a.run("weather", func() { a.WatchWeather(ctx) })
 }
 
 // run does background work. A fault in it goes to the log: the desk, and what is written on it, must outlive it.
@@ -237,6 +238,7 @@ func (a *App) tell(e intake.Event) {
 		}
 		a.Log.Warn("sync", "channel", e.Channel.ID(), "lane", e.Lane, "err", e.Err)
 	}
+	a.horizon.hear(e)
 	a.events.tell(e)
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/intake"
 	"atempause/store/workspace"
 )
 
@@ -45,6 +46,11 @@ func TestTheHookRunsWhenTheWeatherRises(t *testing.T) {
 			}
 		}
 		look()
+		if w, err := a.Store.Weather(t.Context()); err != nil || len(w) > 0 {
+			t.Fatalf("before anything was read it is told to be %v, %v", w, err)
+		}
+		a.Hear(intake.Event{Phase: intake.Finished, Channel: cfg.Channels[0].Channel})
+		look()
 		var b sources.Batch
 		for i := range 9 {
 			id := fmt.Sprint("1_", i)
@@ -70,5 +76,51 @@ func TestTheHookRunsWhenTheWeatherRises(t *testing.T) {
 			t.Errorf("said %q", got)
 		}
 		a.Close()
+	}
+}
+
+// However many batches a sync stores, one look is asked for; reading that brings nothing asks for none, but for the first.
+func TestTheWeatherIsLookedAtWhenSomethingHasComeIn(t *testing.T) {
+	h := newHorizon()
+	a, b := sources.Channel{Network: sources.Facebook, Account: "1"}, sources.Channel{Network: sources.Mail, Account: "2"}
+	brand := sources.Brand{Channels: []sources.Channel{a, b, {Network: sources.Hand, Account: "3"}}}
+	reads := func(channel string) bool { return channel == a.ID() || channel == b.ID() }
+	asked := func() bool {
+		select {
+		case <-h.fresh:
+			return true
+		default:
+			return false
+		}
+	}
+	told := func(p intake.Phase, c sources.Channel, n int) { h.hear(intake.Event{Phase: p, Channel: c, New: n}) }
+	told(intake.Started, a, 0)
+	if asked() || h.whole(brand, reads) {
+		t.Fatal("before anything was read")
+	}
+	for n := range 1000 {
+		told(intake.Stepped, a, n)
+	}
+	if !asked() || asked() {
+		t.Fatal("a large sync asks for a look, and for one")
+	}
+	told(intake.Finished, a, 999)
+	if !asked() || h.whole(brand, reads) {
+		t.Fatal("one of two channels is read")
+	}
+	told(intake.Troubled, b, 0)
+	if !asked() || !h.whole(brand, reads) {
+		t.Fatal("the other one cannot be read: more will not be known")
+	}
+	told(intake.Started, a, 0)
+	told(intake.Stepped, a, 0)
+	told(intake.Finished, a, 0)
+	if asked() {
+		t.Fatal("nothing has come in")
+	}
+	told(intake.Started, a, 0)
+	told(intake.Stepped, a, 1)
+	if !asked() {
+		t.Fatal("a message has come in")
 	}
 }

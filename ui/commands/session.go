@@ -32,9 +32,15 @@ func (c *cli) place() workspace.Workspace {
 	return w
 }
 
-// with opens the workspace for one command.
+// with opens the workspace for one command, with all that time has brought by now. Nobody waits for a screen meanwhile, so
+// it need not be put off as it is for the desk.
 func (c *cli) with(ctx context.Context, do func(*app.App) error) error {
-	return c.withApp(ctx, false, do)
+	return c.withApp(ctx, false, func(a *app.App) error {
+		if err := a.Store.Tick(ctx); err != nil && ctx.Err() == nil {
+			c.log.Warn("let time come true", "err", err) // what is asked for can be told all the same
+		}
+		return do(a)
+	})
 }
 
 // withFar opens the workspace to read farther back than its config says.

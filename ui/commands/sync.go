@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,20 +42,23 @@ func (c *cli) syncCommand() *cobra.Command {
 			p := &progress{cli: c, app: a, live: isTerminal(c.Err), closed: map[string]bool{}, running: map[string]bool{}}
 			defer p.clear()
 			if watch {
-				a.Reader(only, every).Watch(ctx, nil, p.tell)
+				p.watch(ctx, a.Reader(only, every))
 				return nil
 			}
 			fetch := a.Reader(only, every).Once
 			if since != "" {
 				fetch = func(ctx context.Context, tell func(intake.Event)) error { return a.Backfill(ctx, only, tell) }
 			}
-			err = fetch(ctx, p.tell)
+			err = fetch(ctx, p.tellApp)
 			if ctx.Err() != nil {
 				p.clear()
 				return &failure{code: exitStopped, text: c.words.T("sync.halted"), err: ctx.Err()}
 			}
 			if ierr := a.Store.IndexWords(ctx, nil); err == nil { // so that the next search is quick
 				err = ierr
+			}
+			if werr := a.LookAtWeather(ctx); err == nil {
+				err = werr
 			}
 			if p.worst != 0 {
 				return errStop{p.worst}
@@ -135,6 +139,20 @@ type progress struct {
 	// closed are the lanes told of before: once a run is enough.
 	closed  map[string]bool
 	running map[string]bool // channels that are being read
+}
+
+// watch reads on until the context ends, and keeps an eye on the weather meanwhile: its alarm rings without the desk, too.
+func (p *progress) watch(ctx context.Context, s *intake.Syncer) {
+	var looking sync.WaitGroup
+	looking.Go(func() { p.app.WatchWeather(ctx) })
+	s.Watch(ctx, nil, p.tellApp)
+	looking.Wait()
+}
+
+// tellApp tells, and lets the App know.
+func (p *progress) tellApp(e intake.Event) {
+	p.tell(e)
+	p.app.Hear(e)
 }
 
 func (p *progress) tell(e intake.Event) {

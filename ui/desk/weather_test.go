@@ -24,7 +24,7 @@ func (d *driver) crowd(n int, text string) {
 	if _, err := d.st.Ingest(d.t.Context(), "facebook:1", b); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.st.Look(d.t.Context()); err != nil {
+	if _, err := d.st.Look(d.t.Context(), []string{"Bäckerei Krume", "Radhaus"}); err != nil {
 		d.t.Fatal(err)
 	}
 	d.send(refreshMsg{})
