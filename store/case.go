@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"atempause/replies"
@@ -191,6 +192,18 @@ const promisesOf = 16
 // a day so far off, and a first read tells months of old answers.
 const promiseReach = 60 * 24 * time.Hour
 
+// mostPromised bounds how much is kept of a clause that promises.
+const mostPromised = 120
+
+// promised is the clause that promises, on one line: its time alone would not tell what is to be done.
+func promised(clause string) string {
+	text := strings.Trim(strings.Join(strings.Fields(clause), " "), " ,;:.!–-")
+	if r := []rune(text); len(r) > mostPromised {
+		return strings.TrimSpace(string(r[:mostPromised-1])) + "…"
+	}
+	return text
+}
+
 // answer is a message of ours with what it promises for a time after from.
 func (c *matter) answer(m *said, brand sources.Brand, from time.Time) replies.Answer {
 	at := moment(m.when)
@@ -214,7 +227,7 @@ func (c *matter) answer(m *said, brand sources.Brand, from time.Time) replies.An
 		if id++; len(a.Promises) == promisesOf-1 {
 			break
 		}
-		a.Promises = append(a.Promises, replies.Promise{ID: id, Words: p.Words, Due: p.Due.UTC()})
+		a.Promises = append(a.Promises, replies.Promise{ID: id, Words: promised(p.What), Due: p.Due.UTC()})
 	}
 	return a
 }

@@ -294,3 +294,24 @@ func TestFiltersAsTheyAreTyped(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A promised call answers: the public knows who does what by when, and only the call is owed.
+func TestAPromisedCallAnswers(t *testing.T) {
+	f := newFixture(t)
+	f.tell(f.comment("k1", "Maria", "Torte kaputt"))
+	f.send(f.id("k1"), "Hallo Maria, das tut uns leid. Ich rufe Sie heute bis 15 Uhr an und kläre das.", "a1")
+	row := f.only(Promises)
+	th, err := f.Thread(f.ctx, row.ID)
+	f.ok(err)
+	if row.State != replies.CaseAnswered || len(th.Matter.Promises) != 1 {
+		t.Fatalf("%s %+v", row.State, th.Matter.Promises)
+	}
+	if p := th.Matter.Promises[0]; p.Answer || !strings.Contains(p.Words, "rufe Sie heute bis 15 Uhr an") {
+		t.Errorf("%+v", p)
+	}
+	f.clock.tick(72 * time.Hour)
+	f.ok(f.Tick(f.ctx))
+	if f.only(Open).ID != row.ID {
+		t.Error("a call that was not made does not come back")
+	}
+}

@@ -46,6 +46,7 @@ const (
 	tBefore
 	tJoins
 	tObject
+	tCall
 	tPart // the participle of a verb of acting
 )
 
@@ -59,6 +60,7 @@ var traitNames = map[string]trait{
 	"answer": tAnswer, "holding": tHolding, "us": tUs, "our": tOur, "staff": tStaff, "you": tYou, "negation": tNegation,
 	"hedge": tHedge, "condition": tCondition, "doubt": tDoubt, "past": tPast, "have": tHave, "be": tBe, "will": tWill, "modal": tModal,
 	"closed": tClosed, "habit": tHabit, "third": tThird, "said": tSaid, "before": tBefore, "joins": tJoins, "object": tObject,
+	"call": tCall,
 }
 
 var (

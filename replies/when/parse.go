@@ -32,6 +32,16 @@ func Parse(text, lang string, now time.Time, hours replies.Hours) (time.Time, er
 	if lang == "" {
 		lang, _, _ = rules.DetectLang(text)
 	}
+	if plain := colloquial(text, now, hours); plain != text {
+		if t, err := parseEither(plain, lang, now, hours); err == nil {
+			return t, nil
+		}
+	}
+	return parseEither(text, lang, now, hours)
+}
+
+// parseEither reads a text as one language, and where that finds no time in it as the other.
+func parseEither(text, lang string, now time.Time, hours replies.Hours) (time.Time, error) {
 	other := "en"
 	if !german(lang) {
 		other = "de"

@@ -31,13 +31,13 @@ func Promises(text, lang string, at time.Time, hours replies.Hours) []Promise {
 }
 
 // Holding finds the first promise of an answer: "gesehen, Antwort bis 15 Uhr", "we will reply by 15:00". Only a certain
-// one stops a clock.
+// one stops a clock. A promised call is no such thing: the public has its answer, and the call is what was promised.
 func Holding(text, lang string, at time.Time, hours replies.Hours) (Promise, bool) {
 	var found Promise
 	ok := false
 	f := newFinder(text, lang, at, hours)
 	f.each(func(p Promise, has trait) bool {
-		if p.Certain && has&tHolding != 0 {
+		if p.Certain && has&tHolding != 0 && has&tCall == 0 {
 			found, ok = p, true
 		}
 		return !ok

@@ -151,6 +151,8 @@ func TestHolding(t *testing.T) {
 		"Heute melden wir uns nicht mehr, aber morgen bis 10 Uhr.":                      "2026-11-19 10:00",
 		"Wir können Ihnen heute leider noch nichts sagen, melden uns aber bis Freitag.": "2026-11-20 18:00",
 		"Ihr Paket geht heute raus.":                                                    "",
+		"Es tut uns leid. Ich rufe Sie heute bis 15 Uhr an und kläre das.":              "",
+		"I'm sorry. I will call you back by 3pm.":                                       "",
 		"Wir versuchen, bis 15 Uhr zu antworten.":                                       "",
 		"Bitte antworten Sie bis 15 Uhr.":                                               "",
 		"We will send a new one by Friday.":                                             "",

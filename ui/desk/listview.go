@@ -176,10 +176,15 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 		text, style = m.replyState(r.Reply, r.ReadyAt, r.Trouble)
 		parts = append(parts, text)
 	} else {
+		room := w
+		if kind != "" && !m.comesIn() {
+			room -= safe.Width(kind) + 2
+		}
 		if traces := m.rowTraces(r); traces != "" {
 			parts = append(parts, traces)
+			room -= safe.Width(traces + m.th.Sep)
 		}
-		if why := m.why(r, w); why != "" {
+		if why := m.why(r, w, room); why != "" {
 			parts = append(parts, why)
 		}
 		switch {
@@ -204,8 +209,8 @@ func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.St
 }
 
 // why says in words what puts a row where it stands. How long there is left stands before the name; how late it is, too,
-// where the pane is narrow.
-func (m *Model) why(r store.Row, w int) string {
+// where the pane is narrow. Of what goes beyond the room only the weightiest is told, cut off: half a reason tells nothing.
+func (m *Model) why(r store.Row, w, room int) string {
 	var parts []string
 	for _, b := range r.Reasons {
 		switch {
@@ -220,7 +225,13 @@ func (m *Model) why(r store.Row, w int) string {
 	}) {
 		parts = append([]string{m.t("reason.by", "Time", m.moment(r.Promised))}, parts...)
 	}
-	return strings.Join(parts, ", ")
+	told := parts[:min(1, len(parts))]
+	for _, p := range parts[len(told):] {
+		if safe.Width(strings.Join(told, ", ")+", "+p) <= room {
+			told = append(told, p)
+		}
+	}
+	return strings.Join(told, ", ")
 }
 
 // reasonHere is a reason without what the name of the view says already.

@@ -16,7 +16,7 @@ func TestNothingThatCountsIsCutAt80x24(t *testing.T) {
 	d.m.talk.thread.Heat = 3
 	d.m.talk.stale()
 	d.sees("Hitze 3: besser eskalieren (e)")
-	d.wait(6 * 24 * time.Hour).changed().rest().at("Maria Kern").press("enter", "g").rest()
+	d.wait(6*24*time.Hour).changed().rest().at("Maria Kern").press("enter", "g").rest()
 	if s := d.screen(); !strings.Contains(s, "(bis ") {
 		t.Errorf("the moment a way closes is cut off, or not told on its last day:\n%s", s)
 	}
