@@ -1,6 +1,7 @@
 package replies
 
 import (
+	"strings"
 	"time"
 
 	"atempause/sources"
@@ -44,6 +45,29 @@ type Evidence struct {
 	Span
 	Text string `json:"text"`
 	Rule string `json:"rule"`
+	// Missing says that nothing is wrong with these words: something is wanted beside them.
+	Missing Side `json:"missing,omitempty"`
+}
+
+// Side is where something that is missing belongs: before the words named, or after them and the marks that close them.
+type Side string
+
+// The sides of an evidence.
+const (
+	Before Side = "before"
+	After  Side = "after"
+)
+
+// Place is the byte at which a passage begins, or at which what is missing belongs.
+func (e Evidence) Place(text string) int {
+	at := e.Start
+	if e.Missing == After {
+		at = e.End
+		for at < len(text) && strings.IndexByte(".!?,;:)\"'", text[at]) >= 0 {
+			at++
+		}
+	}
+	return max(0, min(at, len(text)))
 }
 
 // CheckID names one line of the checklist.

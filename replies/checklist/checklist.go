@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"cmp"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -34,7 +35,7 @@ type Checklist struct {
 
 var _ replies.Gate = (*Checklist)(nil)
 
-// New compiles the rules. The error names file, line and what is wrong with a user's rule. A user's file may hold rules
+// New compiles the rules. The error names file, line, column and what is wrong with a user's rule. A user's file may hold rules
 // for replies and for posts; each kind of label goes where it belongs.
 func New(o Options) (*Checklist, error) {
 	forTone, forTriage, err := sortUser(o.User)
@@ -114,19 +115,19 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	l := j.r.Labels
 	switch id {
 	case replies.CheckGreeting:
-		return j.present(id, l.Greeting, replies.Span{End: j.firstWord(0)})
+		return j.present(id, l.Greeting, j.missing(id, replies.Span{End: j.firstWord(0)}, replies.Before))
 	case replies.CheckApology:
 		return j.apology()
 	case replies.CheckHelp:
-		return j.present(id, l.Help, j.lastWord())
+		return j.present(id, l.Help, j.atEnd(id))
 	case replies.CheckThanks:
-		return j.present(id, l.Thanks, j.bodyStart())
+		return j.present(id, l.Thanks, j.atStart(id))
 	case replies.CheckSource:
-		return j.present(id, l.SourceLink, j.lastWord())
+		return j.present(id, l.SourceLink, j.atEnd(id))
 	case replies.CheckSignoff:
 		return j.signoff()
 	case replies.CheckPrivate:
-		return j.present(id, l.PrivateChannel, j.lastWord())
+		return j.present(id, l.PrivateChannel, j.atEnd(id))
 	case replies.CheckDefensive:
 		return j.absent(id, l.Defensive)
 	case replies.CheckHostile:
@@ -150,11 +151,11 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 }
 
 // present is a check that wants something to be there; where tells the place it is missed at.
-func (j *judge) present(id replies.CheckID, there bool, where replies.Span) replies.Check {
+func (j *judge) present(id replies.CheckID, there bool, where []replies.Evidence) replies.Check {
 	if there {
 		return replies.Check{Pass: true, Evidence: j.evidence(id, false)}
 	}
-	return j.fail(string(id), j.at(where, string(id)+".missing"))
+	return j.fail(string(id), where)
 }
 
 // absent is a check that wants something not to be there.
@@ -209,7 +210,7 @@ func (j *judge) apology() replies.Check {
 	case replies.HollowApology:
 		return j.fail("apology.hollow", j.evidence(replies.CheckApology, true))
 	}
-	return j.fail("apology", j.at(j.bodyStart(), "apology.missing"))
+	return j.fail("apology", j.atStart(replies.CheckApology))
 }
 
 func (j *judge) fail(key string, ev []replies.Evidence) replies.Check {
@@ -249,12 +250,31 @@ func (j *judge) firstWord(from int) int {
 
 func space(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
-func (j *judge) bodyStart() replies.Span {
-	return replies.Span{Start: j.r.Body.Start, End: j.firstWord(j.r.Body.Start)}
+// missing makes evidence of the place where something is wanted: beside a word that is well in itself.
+func (j *judge) missing(id replies.CheckID, beside replies.Span, side replies.Side) []replies.Evidence {
+	ev := j.at(beside, string(id)+".missing")
+	for i := range ev {
+		ev[i].Missing = side
+	}
+	return ev
 }
 
-// lastWord is the last word of the reply's own text, before the sign-off.
-func (j *judge) lastWord() replies.Span { return j.wordBefore(j.r.Body.End) }
+// atStart is missed where the reply's own text begins, behind the greeting.
+func (j *judge) atStart(id replies.CheckID) []replies.Evidence {
+	from := j.r.Body.Start
+	for from < j.r.Body.End && (space(j.req.Text[from]) || strings.IndexByte(",;:.!", j.req.Text[from]) >= 0) {
+		from++
+	}
+	if from >= j.r.Body.End { // a greeting and no more
+		return j.atEnd(id)
+	}
+	return j.missing(id, replies.Span{Start: from, End: j.firstWord(from)}, replies.Before)
+}
+
+// atEnd is missed where the reply's own text ends, before the sign-off.
+func (j *judge) atEnd(id replies.CheckID) []replies.Evidence {
+	return j.missing(id, j.wordBefore(j.r.Body.End), replies.After)
+}
 
 func (j *judge) textEnd() replies.Span {
 	end := len(j.req.Text)

@@ -219,7 +219,7 @@ misses = ["Das Glück ist ein Rindvieh."]
 		t.Errorf("got %s", got.Kind)
 	}
 	_, err := New(Options{User: []rules.Source{{Name: "rules/haus.toml", Data: []byte("[[rule]]\nid = 'a'\nlang = 'de'\nfinds = { hous = 1 }\npatterns = ['x']\n")}}})
-	if err == nil || !strings.Contains(err.Error(), "rules/haus.toml:4: ") {
+	if err == nil || !strings.Contains(err.Error(), "rules/haus.toml:4:11: ") {
 		t.Errorf("got %v", err)
 	}
 }

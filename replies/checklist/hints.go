@@ -134,7 +134,7 @@ func sortUser(user []rules.Source) (forTone, forTriage []rules.Source, err error
 			}
 		}
 		if posts != "" && reply != "" {
-			return nil, nil, &rules.Error{File: src.Name, Line: 1, Fault: rules.Fault{Key: "rules.mixed", Fields: []any{"One", reply, "Other", posts}}}
+			return nil, nil, &rules.Error{File: src.Name, Line: 1, Column: 1, Fault: rules.Fault{Key: "rules.mixed", Fields: []any{"One", reply, "Other", posts}}}
 		}
 		if posts != "" {
 			forTriage = append(forTriage, src)

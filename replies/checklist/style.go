@@ -243,9 +243,9 @@ func (j *judge) signoff() replies.Check {
 		return replies.Check{Pass: true, Evidence: j.at(at, "signoff.signature")}
 	}
 	if !s.SignatureRequired || len(own) == 0 {
-		return j.present(replies.CheckSignoff, j.r.Labels.Signoff, j.textEnd())
+		return j.present(replies.CheckSignoff, j.r.Labels.Signoff, j.missing(replies.CheckSignoff, j.textEnd(), replies.After))
 	}
-	c := j.fail("signoff.signature", j.at(j.textEnd(), "signoff.missing"))
+	c := j.fail("signoff.signature", j.missing(replies.CheckSignoff, j.textEnd(), replies.After))
 	c.Hint = strings.ReplaceAll(c.Hint, "{signature}", strings.Join(own, ", "))
 	c.Offers = own[:min(2, len(own))]
 	return c

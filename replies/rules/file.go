@@ -54,16 +54,15 @@ func read(src Source) (*file, error) {
 	var strict *toml.StrictMissingError
 	if errors.As(err, &strict) && len(strict.Errors) > 0 {
 		first := strict.Errors[0]
-		line, _ := first.Position()
+		line, column := first.Position()
 		key := lastKey(first.Key())
-		return nil, bad("rules.unknown", fmt.Sprintf("a rule has no field called %q", key), "Key", key).at(src.Name, line)
+		return nil, bad("rules.unknown", fmt.Sprintf("a rule has no field called %q", key), "Key", key).at(src.Name, newLocator(src.Data).characters(line, column))
 	}
 	var wrong *toml.DecodeError
 	if errors.As(err, &wrong) {
-		line, _ := wrong.Position()
-		return nil, syntax(wrong).at(src.Name, min(line, 1+bytes.Count(src.Data, []byte("\n"))))
+		return nil, syntax(wrong).at(src.Name, newLocator(src.Data).characters(wrong.Position()))
 	}
-	return nil, bad("rules.syntax", err.Error()).at(src.Name, 1)
+	return nil, bad("rules.syntax", err.Error()).at(src.Name, point{1, 1})
 }
 
 // syntax turns the decoder's complaint into one of ours: its own words are English and for programmers.
@@ -103,41 +102,6 @@ func lastKey(k toml.Key) string {
 		return ""
 	}
 	return k[len(k)-1]
-}
-
-// locator finds the line of a rule, or of a text inside it, for errors.
-type locator struct {
-	lines []string
-	heads []int // line index of each [[rule]]
-}
-
-func newLocator(data []byte) *locator {
-	l := &locator{lines: strings.Split(string(data), "\n")}
-	for i, line := range l.lines {
-		if strings.HasPrefix(strings.ReplaceAll(strings.TrimSpace(line), " ", ""), "[[rule]]") {
-			l.heads = append(l.heads, i)
-		}
-	}
-	return l
-}
-
-// of gives the line, counted from 1, of a text in the nth rule; of the rule's head when the text is not found.
-func (l *locator) of(rule int, text string) int {
-	if rule >= len(l.heads) {
-		return 1
-	}
-	from, to := l.heads[rule], len(l.lines)
-	if rule+1 < len(l.heads) {
-		to = l.heads[rule+1]
-	}
-	if text != "" {
-		for i := from; i < to; i++ {
-			if strings.Contains(l.lines[i], text) {
-				return i + 1
-			}
-		}
-	}
-	return from + 1
 }
 
 // check finds what is wrong with a rule before its patterns are read; the second value is the text to point at.

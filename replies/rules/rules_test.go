@@ -89,16 +89,20 @@ func TestCircumstances(t *testing.T) {
 
 func TestBadRulesAreExplained(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"[[rule]\n", "rules/haus.toml:1: "},
-		{"[[rule]]\nid = 'a'\npattern = ['x']\n", "rules/haus.toml:3: a rule has no field called \"pattern\""},
-		{"[[rule]]\nid = 'a'\nlang = 'fr'\n", "rules/haus.toml:3: rule a: lang is \"fr\"; it must be de, en or any"},
-		{"lang = 'de'\n\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['gut',\n  '(gut']\n", "rules/haus.toml:7: rule a, pattern (gut: a ( is not closed"},
-		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['{obst}']\n", "rules/haus.toml:5: rule a, pattern {obst}: there is no list or class called {obst}"},
-		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['.. gut']\nwhere = 'top'\n", "rules/haus.toml:6: rule a: where is \"top\"; it must be opening, closing, sentence_start or anywhere"},
-		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { y = 1 }\npatterns = ['gut']\n", "rules/haus.toml:4: rule a: there is no label called \"y\""},
+		{"[[rule]\n", "rules/haus.toml:1:7: "},
+		{"[[rule]]\nid = 'a'\npattern = ['x']\n", "rules/haus.toml:3:1: a rule has no field called \"pattern\""},
+		{"[[rule]]\nid = 'a'\nlang = 'fr'\n", "rules/haus.toml:3:8: rule a: lang is \"fr\"; it must be de, en or any"},
+		{"lang = 'de'\n\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['gut',\n  '(gut']\n", "rules/haus.toml:7:4: rule a, pattern (gut: a ( is not closed"},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['{obst}']\n", "rules/haus.toml:5:14: rule a, pattern {obst}: there is no list or class called {obst}"},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['.. gut']\nwhere = 'top'\n", "rules/haus.toml:6:9: rule a: where is \"top\"; it must be opening, closing, sentence_start or anywhere"},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { y = 1 }\npatterns = ['gut']\n", "rules/haus.toml:4:11: rule a: there is no label called \"y\""},
 		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['a*']\n", "would match nearly everything"},
-		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['gut ..99']\n", "is no gap"},
-		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['g']\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['h']\n", "rules/haus.toml:7: there are two rules with the id a"},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['gut ..99']\n", "toml:5:18: rule a, pattern gut ..99: ..99 is no gap"},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['süß', 'gut| schlecht']\n", "toml:5:24: "},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['gut) so']\n", "toml:5:17: "},
+		{"lang = 'de'\n[lists]\nobst = ['Apfel', 'B*rne']\n", "toml:3:19: "},
+		{"lang = 'de'\n[[rule]]\nid = 'a' x\n", "toml:3:10: "},
+		{"lang = 'de'\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['g']\n[[rule]]\nid = 'a'\nfinds = { x = 1 }\npatterns = ['h']\n", "rules/haus.toml:7:7: there are two rules with the id a"},
 	} {
 		_, err := Compile([]Source{{"rules/haus.toml", []byte(c.text)}}, Options{Labels: func(l string) bool { return l == "x" }})
 		if err == nil || !strings.Contains(err.Error(), c.want) {

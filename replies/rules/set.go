@@ -163,15 +163,15 @@ func listSequence(sym symbol) sequence {
 }
 
 func (f *loaded) fail(rule int, text string, wrong *Fault) *Error {
-	return wrong.at(f.src.Name, f.line(rule, text))
+	return wrong.at(f.src.Name, f.places().of(rule, text))
 }
 
-// line is where a text stands in the nth rule.
-func (f *loaded) line(rule int, text string) int {
+// places finds texts in the file.
+func (f *loaded) places() *locator {
 	if f.at == nil {
 		f.at = newLocator(f.src.Data)
 	}
-	return f.at.of(rule, text)
+	return f.at
 }
 
 // loadLists puts the words of all lists into the vocabulary. A list named "de.x" or "en.x" is list x of that language.
@@ -200,7 +200,7 @@ func (p *Program) loadLists(files []loaded) (map[string]bool, error) {
 				}
 			}
 			if _, taken := classes[bare]; taken {
-				return nil, bad("rules.list_class", "the list cannot be called "+bare+": that is a class", "Word", bare).at(f.src.Name, f.listLine(name))
+				return nil, bad("rules.list_class", "the list cannot be called "+bare+": that is a class", "Word", bare).at(f.src.Name, f.places().anywhere(name))
 			}
 			have[bare] = true
 			sym := p.vocab.list(bare)
@@ -208,7 +208,8 @@ func (p *Program) loadLists(files []loaded) (map[string]bool, error) {
 				for _, one := range strings.Fields(w) {
 					if err := goodWord(strings.ToLower(one)); err != nil {
 						wrong := around(err, "rules.in_list", "list "+name, "Word", name)
-						wrong.File, wrong.Line = f.src.Name, f.listLine(one)
+						p := f.places().anywhere(one)
+						wrong.File, wrong.Line, wrong.Column = f.src.Name, p.line, p.column
 						return nil, wrong
 					}
 					ws := p.vocab.word(strings.ToLower(one))
@@ -218,16 +219,6 @@ func (p *Program) loadLists(files []loaded) (map[string]bool, error) {
 		}
 	}
 	return have, nil
-}
-
-// listLine is where a word first stands in the file.
-func (f *loaded) listLine(text string) int {
-	for i, l := range strings.Split(string(f.src.Data), "\n") {
-		if strings.Contains(l, text) {
-			return i + 1
-		}
-	}
-	return 1
 }
 
 // rule compiles one rule.
@@ -274,7 +265,11 @@ func (s *Set) rule(p *Program, f *loaded, n int, known func(string) bool) (*Rule
 			seqs, err := compilePattern(text, p.vocab, known)
 			if err != nil {
 				wrong := around(err, "rules.in_pattern", "rule "+raw.ID+", pattern "+text, "Rule", raw.ID, "Pattern", text)
-				wrong.File, wrong.Line = f.src.Name, f.line(n, text)
+				p := f.places().of(n, text)
+				wrong.File, wrong.Line, wrong.Column = f.src.Name, p.line, p.column
+				if wrong.Within != nil && f.places().shows(p, text) {
+					wrong.Column += inPattern(text, wrong.Within)
+				}
 				return nil, nil, wrong
 			}
 			*group.to = append(*group.to, seqs...)

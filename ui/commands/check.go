@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -91,7 +92,7 @@ func (c *cli) checkCommand() *cobra.Command {
 	})
 	f := cmd.Flags()
 	f.StringVar(&fl.kind, "kind", "", c.words.T("cmd.check.kind", "Kinds", list(kindNames())))
-	f.StringVar(&fl.lang, "lang", "", c.words.T("cmd.check.lang"))
+	f.StringVar(&fl.lang, textLang, "", c.words.T("cmd.check.lang"))
 	f.StringVar(&fl.audience, "audience", string(sources.Public), c.words.T("cmd.check.audience"))
 	f.StringVar(&fl.incoming, "incoming", "", c.words.T("cmd.check.incoming"))
 	f.StringVar(&fl.author, "author", "", c.words.T("cmd.check.author"))
@@ -101,7 +102,18 @@ func (c *cli) checkCommand() *cobra.Command {
 	f.BoolVar(&fl.asJSON, "json", false, c.words.T("cmd.flag.json"))
 	f.BoolVar(&fl.why, "why", false, c.words.T("cmd.check.why"))
 	f.BoolVar(&fl.lines, "jsonl", false, c.words.T("cmd.check.jsonl"))
+	for name, known := range map[string][]string{"kind": kindNames(), textLang: langNames, "audience": audienceNames} {
+		_ = cmd.RegisterFlagCompletionFunc(name, oneWord(known)) // fails only where a flag is not there
+	}
 	return cmd
+}
+
+// textLang is the flag for the language of the text that is judged; --lang is that of the interface, as everywhere.
+const textLang = "text-lang"
+
+// oneWord completes the value of a flag from a list.
+func oneWord(list []string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
 }
 
 func first(args []string) string {
@@ -128,7 +140,7 @@ func (c *cli) checkChoices(fl checkFlags) error {
 	for _, f := range []struct {
 		name, got string
 		known     []string
-	}{{"--kind", fl.kind, kindNames()}, {"--lang", fl.lang, langNames}, {"--audience", fl.audience, audienceNames}} {
+	}{{"--kind", fl.kind, kindNames()}, {"--" + textLang, fl.lang, langNames}, {"--audience", fl.audience, audienceNames}} {
 		if f.got == "" {
 			continue
 		}
@@ -174,7 +186,11 @@ func (c *cli) verdictText(text string, v replies.Verdict) string {
 			b.WriteString(": " + safe.Line(k.Hint))
 		}
 		for _, e := range k.Evidence[:min(len(k.Evidence), markMost)] {
-			b.WriteString(c.marked(text, e))
+			if e.Missing != "" {
+				b.WriteString(c.placeOf(text, k, e))
+			} else {
+				b.WriteString(c.marked(text, e))
+			}
 		}
 		if more := len(k.Evidence) - markMost; more > 0 {
 			b.WriteString("\n    " + c.words.T("cmd.check.more", "N", more))
@@ -202,18 +218,21 @@ func (c *cli) marked(text string, e replies.Evidence) string {
 	before, after = strings.TrimSuffix(before, "|"), strings.TrimPrefix(after, "|")
 	words = safe.Cut(safe.Line(words), 60, "…")
 	line := strings.Repeat("~", max(1, safe.Width(words)))
-	if strings.HasSuffix(e.Rule, missing) { // nothing is wrong with these words: something is wanted before or after them
-		line = "^"
-		if e.Start > 0 {
-			line = safe.Blanks(max(0, safe.Width(words)-1)) + "^"
-		}
-	}
 	lead := "\n    " + c.words.T("cmd.check.row", "Row", row) + " "
 	return lead + before + words + after + "\n" + safe.Blanks(safe.Width(lead)-1+safe.Width(before)+1) + line
 }
 
-// missing ends the names of rules whose evidence is the place where something ought to stand.
-const missing = ".missing"
+// placeOf shows in its line the place where something is missing, by its name between brackets.
+func (c *cli) placeOf(text string, k replies.Check, e replies.Evidence) string {
+	at := e.Place(text)
+	row := 1 + strings.Count(text[:at], "\n")
+	before := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+	after, _, _ := strings.Cut(text[at:], "\n")
+	before, after = lastRunes(safe.Line(before), markRoom), firstRunes(safe.Line(after), markRoom)
+	parts := []string{before, "[+ " + c.checkName(k.ID) + "]", after}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return "\n    " + c.words.T("cmd.check.wanted", "Row", row) + " " + strings.Join(parts, " ")
+}
 
 func lastRunes(s string, n int) string {
 	if over := utf8.RuneCountInString(s) - n; over > 0 {

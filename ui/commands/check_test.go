@@ -142,3 +142,37 @@ func TestCheckGivesAccount(t *testing.T) {
 		t.Errorf("no account: %s", out)
 	}
 }
+
+// What is missing is shown where it belongs, by its name, and no word beside it is underlined; --lang is the language of
+// the hints, --text-lang that of the text.
+func TestCheckShowsWhatIsMissingAtItsPlace(t *testing.T) {
+	text := "Hallo Frau Kern,\n\ndas Paket ist weg. Der Fahrer findet es nicht.\n\nViele Grüße\nJana\n"
+	out, _, code := run(t, text, "check", "--kind", "complaint")
+	for _, want := range []string{"fehlt in Zeile 3: [+ Entschuldigung] das Paket", "Fahrer findet es nicht. [+ Hilfe]\n"} {
+		if code != 1 || !strings.Contains(out, want) {
+			t.Errorf("exit %d, no %q in\n%s", code, want, out)
+		}
+	}
+	if strings.Contains(out, "^") {
+		t.Errorf("a word is marked that is well:\n%s", out)
+	}
+	out, _, _ = run(t, "Ihr Paket ist weg.", "check", "--kind", "complaint", "--lang", "en")
+	for _, want := range []string{"missing in line 1: [+ greeting] Ihr Paket ist weg.\n", "missing in line 1: Ihr Paket ist weg. [+ sign-off]\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if out, _, _ = run(t, "Ihr Paket ist weg.", "check", "--kind", "complaint", "--lang", "en", "--text-lang", "de", "--json"); !strings.Contains(out, `"lang":"de"`) ||
+		!strings.Contains(out, `"rule":"greeting.missing","missing":"before"`) || !strings.Contains(out, `"rule":"signoff.missing","missing":"after"`) {
+		t.Errorf("%s", out)
+	}
+	if out, _, _ = run(t, "Hello there", "check", "--text-lang", "de", "--json"); !strings.Contains(out, `"lang":"de"`) {
+		t.Errorf("the text's language is not taken: %s", out)
+	}
+	if _, errs, code := run(t, "x", "check", "--text-lang", "fr"); code != 2 || !strings.Contains(errs, "--text-lang") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	if out, _, _ := run(t, "", "__complete", "check", "--text-lang", ""); !strings.HasPrefix(out, "de\nen\n") {
+		t.Errorf("completion offers %q", out)
+	}
+}

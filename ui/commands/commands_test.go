@@ -218,9 +218,6 @@ func TestHelp(t *testing.T) {
 	for _, name := range append(names, "outbox retry", "outbox look", "outbox seen", "outbox rework", "outbox withdraw", "report triage", "views save", "views rename", "views drop") {
 		for _, lang := range []string{"de", "en"} {
 			out, complaint, code := run(t, "", append(append([]string{}, strings.Fields(name)...), "--help", "--lang="+lang)...)
-			if name == "check" { // its --lang is the text's
-				out, complaint, code = run(t, "", "check", "--help")
-			}
 			if code != 0 || strings.Contains(out, "[cmd.") || !strings.Contains(out, "atempause "+name) {
 				t.Errorf("%s %s: %d %s%s", lang, name, code, out, complaint)
 			}

@@ -117,12 +117,12 @@ func TestATemplateAloneDoesNotPass(t *testing.T) {
 		"templates/dank.md": ownPage("other", "Hallo zusammen,\n\nwie schön, von Ihnen aus dem Garten zu hören, das lesen wir gern am Abend. […] Viele Grüße, Jana"),
 	})
 	alone := "Hallo zusammen,\n\nwie schön, von Ihnen aus dem Garten zu hören, das lesen wir gern am Abend. Viele Grüße, Jana"
-	out, _, code := run(t, alone, "--workspace", dir, "check", "--kind", "other", "--lang", "de")
+	out, _, code := run(t, alone, "--workspace", dir, "check", "--kind", "other", "--text-lang", "de")
 	if code != 1 || !strings.Contains(out, "nur die Vorlage") {
 		t.Errorf("%d %s", code, out)
 	}
 	own := strings.Replace(alone, "Abend.", "Abend. Ihre Dahlien sehen prächtig aus, vor allem die gelben.", 1)
-	if out, _, code := run(t, own, "--workspace", dir, "check", "--kind", "other", "--lang", "de"); code != 0 {
+	if out, _, code := run(t, own, "--workspace", dir, "check", "--kind", "other", "--text-lang", "de"); code != 0 {
 		t.Errorf("%d %s", code, out)
 	}
 }

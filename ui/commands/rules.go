@@ -15,7 +15,7 @@ func (c *cli) ruleFault(e *app.RuleError) string {
 	if !errors.As(e.Err, &r) {
 		return safe.Line(e.Err.Error())
 	}
-	return c.words.T("rules.place", "File", safe.Line(r.File), "Line", r.Line, "Text", c.ruleText(r))
+	return c.words.T("rules.place", "File", safe.Line(r.File), "Line", r.Line, "Column", r.Column, "Text", c.ruleText(r))
 }
 
 func (c *cli) ruleText(r *rules.Error) string {
@@ -47,7 +47,7 @@ func (c *cli) leftOut(errs []error) string {
 	file, why := "rules", safe.Line(rule.Err.Error())
 	if errors.As(rule.Err, &r) {
 		file = filepath.Base(r.File)
-		why = c.words.T("rules.at", "Line", r.Line, "Text", c.ruleText(r))
+		why = c.words.T("rules.at", "Line", r.Line, "Column", r.Column, "Text", c.ruleText(r))
 	}
 	text := c.words.T("rules.left_out", "File", safe.Line(file), "Why", why)
 	if n := len(errs) - 1; n > 0 {

@@ -47,11 +47,29 @@ func TestEachFaultOfARuleFileIsTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			out, errs, code := run(t, "Guten Tag!", "--workspace", dir, "check", "--kind", "other")
-			if code != 2 || out != "" || !strings.Contains(errs, file+", Zeile "+f.line) || !strings.Contains(errs, f.want) ||
+			if code != 2 || out != "" || !regexp.MustCompile(regexp.QuoteMeta(file)+", Zeile "+f.line+`\d*, Spalte [1-9]`).MatchString(errs) || !strings.Contains(errs, f.want) ||
 				strings.Count(errs, "\n") != 1 || strings.Contains(errs, "[rules.") || strings.Contains(errs, "<no value>") {
 				t.Errorf("exit %d, %q, %q; want line %s and %q", code, out, errs, f.line, f.want)
 			}
 		})
+	}
+}
+
+// File, line and column are told in the language of the interface.
+func TestTheColumnOfARuleFaultIsTold(t *testing.T) {
+	text := "[[rule]]\nid = 'haus.größe'\nlang = 'de'\nfinds = { house_words = 1 }\npatterns = ['süß', 'sehr (billig']\n"
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "rules"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "rules", "haus.toml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"de": file + ", Zeile 5, Spalte 26: ", "en": file + ", line 5, column 26: "} {
+		if _, errs, code := run(t, "Guten Tag!", "--workspace", dir, "check", "--lang", lang); code != 2 || !strings.Contains(errs, want) {
+			t.Errorf("%s: exit %d, %q, want %q", lang, code, errs, want)
+		}
 	}
 }
 

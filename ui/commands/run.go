@@ -87,8 +87,7 @@ func Run(ctx context.Context, env Env) int {
 // guessLang finds the language of the interface before anything has been parsed, so that complaints about the command
 // line itself are in it, too: --lang, else the config's, else the environment's.
 func (c *cli) guessLang() string {
-	// check has a --lang of its own: the language of the text.
-	if lang := argument(c.Args, "--lang"); (lang == "de" || lang == "en") && !isCheck(c.Args) {
+	if lang := argument(c.Args, "--lang"); lang == "de" || lang == "en" {
 		return lang
 	}
 	if w, err := workspace.Locate(c.workspaceArg()); err == nil {
@@ -131,15 +130,6 @@ func argument(args []string, name string) string {
 	return ""
 }
 
-func isCheck(args []string) bool {
-	for _, a := range args {
-		if !strings.HasPrefix(a, "-") {
-			return a == "check"
-		}
-	}
-	return false
-}
-
 // root builds the tree of commands.
 func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
@@ -162,6 +152,7 @@ func (c *cli) root() *cobra.Command {
 	pf := root.PersistentFlags()
 	pf.StringVar(&c.workspace, "workspace", "", c.words.T("cmd.flag.workspace"))
 	pf.StringVar(&c.lang, "lang", "", c.words.T("cmd.flag.lang"))
+	_ = root.RegisterFlagCompletionFunc("lang", oneWord(langNames))
 	pf.StringVar(&c.logFile, "log", "", c.words.T("cmd.flag.log"))
 	pf.BoolP("help", "h", false, c.words.T("cmd.flag.help"))
 	root.AddCommand(

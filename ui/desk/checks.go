@@ -46,7 +46,7 @@ func (m *Model) stepCheck(by int) tea.Cmd {
 		w.check = order[((at+by)%n+n)%n]
 		w.offer = 0
 		if c, _ := w.verdict.Check(w.check); len(c.Evidence) > 0 && c.Evidence[0].Start <= len(w.field.Text()) {
-			w.field.Jump(placeOf(w.field.Text(), c.ID, c.Evidence[0]))
+			w.field.Jump(c.Evidence[0].Place(w.field.Text()))
 		}
 	}
 	return nil

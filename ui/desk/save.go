@@ -243,7 +243,7 @@ func (m *Model) jumpToFault() {
 	}
 	w.check = open[0].ID
 	if ev := open[0].Evidence; len(ev) > 0 {
-		w.field.Jump(placeOf(w.field.Text(), open[0].ID, ev[0]))
+		w.field.Jump(ev[0].Place(w.field.Text()))
 		return
 	}
 	if open[0].ID == replies.CheckGreeting {

@@ -33,7 +33,7 @@ func (testGate) Check(r replies.CheckRequest) replies.Verdict {
 			}
 		}
 		if first, _, _ := strings.Cut(r.Text, " "); !pass && words == "" && first != "" { // as the real one has it
-			c.Evidence = []replies.Evidence{{Span: replies.Span{End: len(first)}, Text: first, Rule: string(id) + ".missing"}}
+			c.Evidence = []replies.Evidence{{Span: replies.Span{End: len(first)}, Text: first, Rule: string(id) + ".missing", Missing: replies.Before}}
 		}
 		if !pass {
 			c.Hint, c.Offers = hint, offers

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -56,7 +57,7 @@ func (m *Model) spans() []replies.Span {
 			continue
 		}
 		for _, e := range c.Evidence {
-			if missing(e) {
+			if e.Missing != "" {
 				continue // these words are well; what is not there cannot be marked
 			}
 			if e.Start >= 0 && e.End <= len(text) && e.Start < e.End && text[e.Start:e.End] == e.Text {
@@ -67,24 +68,9 @@ func (m *Model) spans() []replies.Span {
 	return append(out, gapsIn(text)...)
 }
 
-// missing tells whether a check rests on something that is not there: its evidence only says about where it belongs.
-func missing(e replies.Evidence) bool { return strings.HasSuffix(e.Rule, ".missing") }
-
-// placeOf is where the cursor belongs for a passage: at its beginning, or, where something is missing after it, behind the
-// word and the marks that close it.
-func placeOf(text string, id replies.CheckID, e replies.Evidence) int {
-	at := e.Start
-	if missing(e) && id != replies.CheckGreeting && id != replies.CheckApology && id != replies.CheckThanks {
-		at = e.End
-		for at < len(text) && strings.IndexByte(".!?,;:)\"'", text[at]) >= 0 {
-			at++
-		}
-	}
-	return min(at, len(text))
-}
-
 // gaps are the places where an open check wants something, named below the line. They are shown when the person asks:
-// by a refused try or in the checklist. While one types, everything is missing that has not been typed yet.
+// by a refused try or in the checklist, there also the advice one looks at. While one types, everything is missing that
+// has not been typed yet.
 func (m *Model) gaps() []edit.Gap {
 	w := &m.writer
 	if !w.refused && !w.inChecks {
@@ -93,20 +79,19 @@ func (m *Model) gaps() []edit.Gap {
 	text := w.field.Text()
 	var out []edit.Gap
 	for _, c := range w.verdict.Checks {
-		if !c.Open() || len(c.Evidence) == 0 || !missing(c.Evidence[0]) {
+		asked := w.inChecks && c.ID == w.check && !c.Pass && !c.Waived
+		if !c.Open() && !asked || len(c.Evidence) == 0 || c.Evidence[0].Missing == "" {
 			continue
 		}
-		at := len(text)
-		if c.ID == replies.CheckGreeting {
-			at = 0
-		}
+		at := c.Evidence[0].Place(text)
 		name := m.t("check." + string(c.ID))
-		if n := len(out); n > 0 && out[n-1].At == at {
-			out[n-1].Label += ", " + name
+		if i := slices.IndexFunc(out, func(g edit.Gap) bool { return g.At == at }); i >= 0 {
+			out[i].Label += ", " + name
 			continue
 		}
 		out = append(out, edit.Gap{At: at, Label: name})
 	}
+	slices.SortStableFunc(out, func(a, b edit.Gap) int { return a.At - b.At })
 	for i := range out {
 		n := 1 + strings.Count(out[i].Label, ", ")
 		out[i].Label = m.th.Gap + " " + m.n("desk.gap", n, "What", out[i].Label)
@@ -236,7 +221,7 @@ func (m *Model) hint(width, rows int) []string {
 			label = m.t("desk.not_yet") + " " + label
 			text = m.t("desk.not_yet") + " " + text
 		}
-		if len(c.Evidence) > 0 && !missing(c.Evidence[0]) && !c.Instead {
+		if len(c.Evidence) > 0 && c.Evidence[0].Missing == "" && !c.Instead {
 			text += " " + m.t("desk.see", "Text", m.quote(safe.Cut(th.Safe(c.Evidence[0].Text), 40, th.More)))
 		}
 	}

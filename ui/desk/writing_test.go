@@ -237,15 +237,15 @@ func TestPrivateHintHasRoomOnALowScreen(t *testing.T) {
 // not land inside the sentence.
 func TestTheCursorGoesBehindTheSentence(t *testing.T) {
 	text := "Rot ist Rot."
-	e := replies.Evidence{Span: replies.Span{Start: 8, End: 11}, Text: "Rot", Rule: "help.missing"}
-	if at := placeOf(text, replies.CheckHelp, e); at != len(text) {
+	e := replies.Evidence{Span: replies.Span{Start: 8, End: 11}, Text: "Rot", Rule: "help.missing", Missing: replies.After}
+	if at := e.Place(text); at != len(text) {
 		t.Errorf("at %d of %q", at, text)
 	}
 	c := replies.Check{ID: replies.CheckHelp, Evidence: []replies.Evidence{e}, Offers: []string{"Wir […] bis 15 Uhr."}}
 	if out, _, _ := placed(text, len(text), c, c.Offers[0]); out != "Rot ist Rot. Wir  bis 15 Uhr." {
 		t.Errorf("%q", out)
 	}
-	if at := placeOf(text, replies.CheckApology, replies.Evidence{Span: e.Span, Rule: "apology.missing"}); at != 8 {
+	if at := (replies.Evidence{Span: e.Span, Missing: replies.Before}).Place(text); at != 8 {
 		t.Errorf("an apology belongs before the word, not at %d", at)
 	}
 }
