@@ -148,7 +148,8 @@ type statusJSON struct {
 	Unread    int     `json:"unread"`
 	NextAt    *string `json:"next_at"`
 
-	Channels []channelJSON `json:"channels"`
+	Views    map[store.View]int `json:"views"` // how many threads each view lists, as in the desk's side pane
+	Channels []channelJSON      `json:"channels"`
 }
 
 func (c *cli) threadOf(r store.Row) threadJSON {

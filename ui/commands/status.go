@@ -62,6 +62,7 @@ func statusOf(n store.Count) statusJSON {
 		Breathing: n.Replies[replies.Breathing], Ready: n.Replies[replies.Ready], Unsure: n.Replies[replies.Unsure],
 		Failed: n.Replies[replies.Failed], Queued: n.Replies[replies.Queued], Sending: n.Replies[replies.Sending],
 		Writing: n.Replies[replies.Writing], Handed: n.Replies[replies.Handed],
+		Views: n.Views,
 	}
 }
 
