@@ -70,6 +70,7 @@ type Brand struct {
 	Holidays  []string // days on which it is closed: see replies.ParseCalendar
 	Special   []string // days with opening hours of their own
 	Timezone  string   // IANA name; empty means the machine's
+	Causes    []string // what complaints are about here, in its own order; empty means the program's own list
 	Style     Style    // what else its replies have to keep to
 	Breath    BreathPlan
 	Channels  []Channel

@@ -28,7 +28,7 @@ var Acts = []string{
 	"escalate", // Value: the contact; At: the deadline; Text: what is asked, kept as a note, which is then the brief; or ID: the brief
 	"kind",     // Value: a replies.Kind
 	"urgent",   // Value: Yes or No
-	"cause",    // Value: one of replies.Causes
+	"cause",    // Value: a cause; one the brand has not on its list joins it
 	"read", "unread",
 	"label", "unlabel", // Value: the label
 	"labels",              // Value: a line for each label, with + before one to put on and - before one to take off

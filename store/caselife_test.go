@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,10 +18,11 @@ import (
 
 // world is all that acts can change; what only tells of them is left out.
 func (f *fixture) world() map[string][][]any {
-	all := everything(f.t, f.read, "thread", "message", "labelled", "note", "identity", "correction", "judged")
+	all := everything(f.t, f.read, "thread", "message", "labelled", "note", "identity", "correction", "judged", "cause")
 	for i, row := range all["correction"] { // its number moves with every change, on purpose
 		all["correction"][i] = row[1:]
 	}
+	slices.SortFunc(all["correction"], func(a, b []any) int { return strings.Compare(fmt.Sprint(a...), fmt.Sprint(b...)) })
 	return all
 }
 

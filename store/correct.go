@@ -81,6 +81,11 @@ func (s *Store) correct(t *tx, thread int64, act Act) (was, now []fix, err error
 		return nil, nil, err
 	}
 	f := fix{Message: m.id, Label: act.Do, Thread: thread, Said: verdictOn(m, act.Do), Meant: meant, At: milli(t.now)}
+	if act.Do == labelCause {
+		if f.Said, err = s.fitted(t, thread, f.Said); err != nil {
+			return nil, nil, err
+		}
+	}
 	if len(was) > 0 {
 		f.Said = was[0].Said
 	}
@@ -174,6 +179,9 @@ func (s *Store) shiftFixes(t *tx, act Act, m mark, undo bool) error {
 			return s.replaceFixes(t, m.Now, m.Was)
 		}
 		return s.replaceFixes(t, m.Was, m.Now)
+	}
+	if act.Do == labelCause {
+		act.Value = m.After.Cause
 	}
 	if !undo { // an act of the time before corrections were kept, or one that corrected nothing
 		_, _, err := s.correct(t, m.Thread, act)

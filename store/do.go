@@ -30,6 +30,7 @@ type mark struct {
 	One    []identity       `json:"one,omitempty"`   // and is after
 	Not    int64            `json:"not,omitempty"`   // with which thread it is not one matter
 	Deed   int64            `json:"deed,omitempty"`  // what was done on the network
+	Cause  *causeStep       `json:"cause,omitempty"` // what became of a name in the brand's list of causes; then Thread may be 0
 }
 
 // Do carries an act out on threads, on all of them or on none. What it does not change is no part of it.
@@ -41,6 +42,9 @@ func (s *Store) Do(ctx context.Context, threads []int64, act Act) error {
 // Change is Do that tells which of the threads the act has changed, in the order they were named.
 func (s *Store) Change(ctx context.Context, threads []int64, act Act) (changed []int64, err error) {
 	act.At = moment(milli(act.At))
+	if name, ok := replies.CleanCause(act.Value); ok && act.Do == labelCause {
+		act.Value = name
+	}
 	err = s.write(ctx, s.pen, act.Do, func(t *tx) error {
 		changed = nil
 		if !slices.Contains(Acts, act.Do) {
@@ -112,12 +116,18 @@ func (m *mark) empty() bool {
 
 // settleAct changes what a person decides of a thread and of the matter it is a part of.
 func (s *Store) settleAct(t *tx, m *mark, a Act) ([]mark, error) {
+	if a.Do == labelCause {
+		var err error
+		if a.Value, m.Cause, err = s.nameCause(t, m.Thread, a.Value); err != nil {
+			return nil, err
+		}
+	}
 	was, err := s.matterOf(t, m.Thread)
 	if err != nil {
 		return nil, err
 	}
 	after, next, err := a.apply(m.Before, was, m.Thread, t.now)
-	if err != nil || after == m.Before && next.Same(was) {
+	if err != nil || after == m.Before && next.Same(was) && m.Cause == nil {
 		return nil, err
 	}
 	if err := s.remark(t, m, a, &after); err != nil {
@@ -196,9 +206,6 @@ func (a Act) apply(d decided, m replies.Matter, thread int64, now time.Time) (de
 		}
 		d.Urgent, d.Marked = a.Value == Yes, d.Marked|urgentByPerson
 	case "cause":
-		if !replies.ValidCause(a.Value) {
-			return d, m, fmt.Errorf("cause %q: %w", a.Value, errUnknownAct)
-		}
 		d.Cause, d.Marked = a.Value, d.Marked|causeByPerson
 	case "read":
 		d.Seen = seenAll
@@ -372,7 +379,7 @@ func (s *Store) LastAct(ctx context.Context) (Act, error) {
 	var act Act
 	var arg string
 	err := s.read.QueryRowContext(ctx, `SELECT do, value, arg FROM act WHERE undone = 0
-		AND do NOT IN ('hide', 'trash', 'spam', 'mute', 'block', 'close', 'view') ORDER BY id DESC LIMIT 1`).
+		AND do NOT IN ('hide', 'trash', 'spam', 'mute', 'block', 'close', 'view', 'add_cause', 'rename_cause', 'remove_cause') ORDER BY id DESC LIMIT 1`).
 		Scan(&act.Do, &act.Value, &arg) // what was done on a network is judged anew each time; a view has no threads
 	if errors.Is(err, sql.ErrNoRows) {
 		return Act{}, fmt.Errorf("the last act: %w", ErrNotFound)

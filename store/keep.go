@@ -59,6 +59,9 @@ func (s *Store) keep(t *tx, r *threadRow, all stored, save string) error {
 	if err := r.reckon(t, all, s.brandOf(r.brand), false); err != nil {
 		return err
 	}
+	if err := s.fitCause(t, r); err != nil {
+		return err
+	}
 	doc, err := json.Marshal(r.Case)
 	if err != nil {
 		return err
@@ -101,6 +104,9 @@ func (s *Store) stay(t *tx, thread int64, m replies.Matter) error {
 	}
 	r.Case, r.known, r.caps = m, true, t.capsOf(s, r.channel)
 	if err := r.reckon(t, all, s.brandOf(r.brand), true); err != nil {
+		return err
+	}
+	if err := s.fitCause(t, &r); err != nil {
 		return err
 	}
 	if err := r.save(t, updateThread); err != nil {

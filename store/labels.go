@@ -147,30 +147,6 @@ func (s *Store) LabelsOn(ctx context.Context, threads []int64) (map[string]int, 
 	return on, errorsOf(rows)
 }
 
-// CausesUsed counts, for a brand ("" for all), how often a person has named each cause.
-func (s *Store) CausesUsed(ctx context.Context, brand string) (map[string]int, error) {
-	_, id, none, err := s.scope(ctx, Page{Brand: brand})
-	if err != nil || none {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT cause, count(*) FROM thread WHERE marked & ?1 <> 0 AND cause <> ''
-		AND (?2 = 0 OR brand = ?2) GROUP BY cause`, int64(causeByPerson), id)
-	if err != nil {
-		return nil, fmt.Errorf("count the causes: %w", fault(err))
-	}
-	defer rows.Close()
-	used := map[string]int{}
-	for rows.Next() {
-		var name string
-		var n int
-		if err := rows.Scan(&name, &n); err != nil {
-			return nil, fmt.Errorf("count the causes: %w", fault(err))
-		}
-		used[name] = n
-	}
-	return used, errorsOf(rows)
-}
-
 // RenameLabel gives a label of a brand ("" for all) another name; one that has this name already takes its threads in. It
 // tells on how many threads it was. Every thread's label goes and comes as one act, which can be taken back.
 func (s *Store) RenameLabel(ctx context.Context, brand, from, to string) (int, error) {

@@ -95,7 +95,7 @@ func TestChangeTellsWhatItChanged(t *testing.T) {
 		t.Errorf("%v %v %v", on, threads, err)
 	}
 	f.ok(f.Do(f.ctx, []int64{1}, Act{Do: "cause", Value: "staff"}))
-	if used, err := f.CausesUsed(f.ctx, ""); err != nil || used["staff"] != 1 {
+	if used, err := f.Causes(f.ctx, ""); err != nil || used[0].Name != "staff" || used[0].Uses != 1 {
 		t.Errorf("%v %v", used, err)
 	}
 }

@@ -74,7 +74,7 @@ func (s *Store) shiftAll(t *tx, what string, act Act, marks []mark, undo bool) (
 		if err != nil {
 			return nil, fmt.Errorf("thread %d: %w", m.Thread, err)
 		}
-		if !did || slices.Contains(touched, m.Thread) {
+		if !did || m.Thread == 0 || slices.Contains(touched, m.Thread) {
 			continue
 		}
 		touched = append(touched, m.Thread)
@@ -92,11 +92,18 @@ func (s *Store) shiftAll(t *tx, what string, act Act, marks []mark, undo bool) (
 func (m mark) turned() mark {
 	m.Before, m.After, m.From, m.To, m.Had, m.Has = m.After, m.Before, m.To, m.From, m.Has, m.Had
 	m.Wrote, m.Struck, m.Apart, m.One = m.Struck, m.Wrote, m.One, m.Apart
+	if c := m.Cause; c != nil {
+		m.Cause = &causeStep{Brand: c.Brand, Name: c.Name, Was: c.Is, Is: c.Was}
+	}
 	return m
 }
 
 // shiftMark does what a mark says, from before to after; the corrections know both ways themselves.
 func (s *Store) shiftMark(t *tx, act Act, m *mark, undo bool) (bool, error) {
+	listed, err := s.shiftCauses(t, m)
+	if err != nil || m.Thread == 0 {
+		return listed, err
+	}
 	did, err := s.shiftCase(t, m)
 	if err != nil {
 		return false, err

@@ -63,7 +63,7 @@ func (r *reader) lang(t table) string {
 }
 
 func (r *reader) brand(t table) (sources.Brand, []Channel) {
-	t.only("name", "lang", "address", "signature", "hotline", "review_link", "own", "hours", "holidays", "special", "timezone", "style", "breath", "channel")
+	t.only("name", "lang", "address", "signature", "hotline", "review_link", "own", "hours", "holidays", "special", "timezone", "causes", "style", "breath", "channel")
 	b := sources.Brand{
 		Name: t.must("name", "config.brand_name"), Lang: r.lang(t), Signature: t.text("signature"),
 		Hotline: t.text("hotline"), Review: t.text("review_link"), Own: t.texts("own"),
@@ -87,6 +87,7 @@ func (r *reader) brand(t table) (sources.Brand, []Channel) {
 	b.Timezone = r.timezone(t)
 	b.Hours = r.hours(t, b.Timezone)
 	b.Holidays, b.Special = r.days(t, b.Timezone)
+	b.Causes = r.causes(t)
 	b.Style = r.style(t, b.Signature)
 	b.Breath = r.breath(t)
 	var channels []Channel

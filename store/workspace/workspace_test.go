@@ -28,6 +28,7 @@ func TestTheExampleIsAValidConfig(t *testing.T) {
 		Name: "Bäckerei Krume", Lang: "de", Address: sources.Sie, Signature: "^JL", Hotline: "+49 30 901820", Review: "https://krume.example/bewerten",
 		Own:   []string{"hallo@krume.example", "krume.example", "Lindenstraße 4"},
 		Hours: []string{"Mo-Fr 09:00-18:00", "Sa 09:00-13:00"}, Timezone: "Europe/Berlin",
+		Causes:   []string{"delivery", "quality", "Torten nach Maß", "other"},
 		Holidays: []string{"12-25 Weihnachten", "12-26", "01-01", "easter-2", "easter+1", "2026-08-03..2026-08-14 Sommerpause"},
 		Special:  []string{"12-24 09:00-13:00", "2026-12-27 10:00-16:00"},
 		Breath: sources.BreathPlan{
@@ -105,6 +106,9 @@ func TestProblems(t *testing.T) {
 		{"number for text", brand + "hotline = 4930\n", "3:11 config.want_text hotline 4930"},
 		{"text for list", brand + "hours = \"Mo-Fr 9-18\"\n", "3:9 config.want_list hours"},
 		{"number in a list", brand + "own = [\"a\", 3]\n", "3:13 config.want_list own 3"},
+		{"no causes", brand + "causes = []\n", "3:1 config.causes_none"},
+		{"a cause without a name", brand + "causes = [\"Torten\", \" \"]\n", "3:21 config.cause   40"},
+		{"a cause twice", brand + "causes = [\"Lieferung\", \"delivery\"]\n", "3:24 config.cause_twice delivery"},
 		{"single brackets", "[brand]\nname = \"x\"\n", "1:2 config.want_tables brand"},
 		{"language", "lang = \"fr\"\n" + brand, "1:8 config.lang fr"},
 		{"language of a brand", brand + "lang = \"fr\"\n", "3:8 config.lang fr"},

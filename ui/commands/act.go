@@ -120,7 +120,7 @@ func (c *cli) actName(act store.Act) string {
 	case "urgent":
 		return c.words.T("cmd.act.urgent", "Value", c.words.Verdict("urgent", strconv.FormatBool(act.Value == store.Yes)))
 	case "cause":
-		return c.words.T("cmd.act.cause", "Cause", c.words.Verdict("cause", act.Value))
+		return c.words.T("cmd.act.cause", "Cause", c.causeName(act.Value))
 	case "snooze", "move", "promise", "escalate":
 		return c.words.T("cmd.act.until", "Act", c.words.T("act."+act.Do), "Time", c.moment(act.At))
 	case "label", "unlabel", "labels":
@@ -159,6 +159,10 @@ func (c *cli) takeBack(name string, do func(context.Context, *app.App) (store.Ac
 			}
 			if act.Do == store.ViewAct {
 				c.out(c.words.T("cmd."+name+".view", "Name", safe.Line(act.Value)))
+				return nil
+			}
+			if act.OnCauses() {
+				c.out(c.words.T("cmd."+name+".causes", "Act", c.words.T("act."+act.Do), "Name", c.causeName(act.Value)))
 				return nil
 			}
 			if len(threads) == 0 {

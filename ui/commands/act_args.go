@@ -32,6 +32,7 @@ const (
 	another           // a thread
 	contact           // whom to ask; with --by and --ask
 	perhaps           // any words, or none
+	aCause            // one of the brand's list, or a new one
 	aNote             // the number of a note; renote wants its new words, too
 )
 
@@ -50,7 +51,7 @@ var triageActs = []struct {
 	{"recall", perhaps},
 	{"kind", known},
 	{"urgent", known},
-	{"cause", known},
+	{"cause", aCause},
 	{"label", wording},
 	{"unlabel", wording},
 	{"note", wording},
@@ -95,8 +96,6 @@ func values(act string) []string {
 		return kindNames()
 	case "urgent":
 		return []string{store.Yes, store.No}
-	case "cause":
-		return replies.Causes
 	}
 	return nil
 }
@@ -114,6 +113,9 @@ func (c *cli) argument(ctx context.Context, a *app.App, threads []store.Thread, 
 			return act, err
 		}
 		act.Value, rest = rest[0], rest[1:]
+	case aCause:
+		act.Value, err = c.causeArgument(ctx, a, threads[0], rest)
+		rest = nil
 	case wording:
 		act.Value, rest = strings.TrimSpace(strings.Join(rest, " ")), nil
 		switch n := utf8.RuneCountInString(act.Value); {
@@ -242,6 +244,8 @@ func (c *cli) completeAct(cmd *cobra.Command, args []string, begun string) ([]st
 		return c.threadIDs(cmd.Context(), args), plain
 	case contact:
 		return c.contactNames(cmd.Context()), plain
+	case aCause:
+		return c.causeNames(cmd.Context(), "", args[0], begun), plain
 	case wording:
 		if strings.HasSuffix(act, "label") {
 			return c.labelNames(cmd.Context()), plain

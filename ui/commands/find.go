@@ -148,13 +148,22 @@ func (c *cli) lit(text string, words []string, width int) string {
 
 // known is what can stand in a filter in this workspace; without one, what the language knows by itself.
 func (c *cli) known(ctx context.Context) filter.Vocabulary {
-	v := filter.Vocabulary{Lang: c.words.Lang(), Causes: replies.Causes}
+	v := filter.Vocabulary{Lang: c.words.Lang(), Causes: slices.Clone(replies.Causes)}
 	_ = c.with(ctx, func(a *app.App) error { // a shell that asks for completions is told no errors
 		for _, b := range a.Config.Brands {
 			v.Brands = append(v.Brands, b.Name)
 			for _, ch := range b.Channels {
 				v.Channels = append(v.Channels, ch.Name)
 			}
+		}
+		causes, err := a.Store.Causes(ctx, "")
+		for _, e := range causes {
+			if !slices.Contains(v.Causes, e.Name) {
+				v.Causes = append(v.Causes, e.Name)
+			}
+		}
+		if err != nil {
+			return err
 		}
 		labels, err := a.Store.Labels(ctx, "")
 		for _, l := range labels {

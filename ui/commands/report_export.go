@@ -79,7 +79,7 @@ func example(p store.CorrectedPost) exampleJSON {
 		ID: "desk-" + hex.EncodeToString(sum[:6]), Lang: p.Lang, Network: string(p.Network), Text: text,
 		Kind: string(p.Kind), Urgent: p.Urgent,
 	}
-	if p.Kind == replies.Complaint {
+	if p.Kind == replies.Complaint && replies.ValidCause(p.Cause) { // a brand's own says nothing to anybody else
 		e.About = p.Cause
 	}
 	return e

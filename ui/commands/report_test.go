@@ -174,7 +174,7 @@ func TestWrongUseOfActAndReport(t *testing.T) {
 	}{
 		{[]string{"act", id, "urgent"}, "yes, no"},
 		{[]string{"act", id, "urgent", "soon"}, "Es gibt: yes, no"},
-		{[]string{"act", id, "cause", "delivry"}, "Ist delivery gemeint?"},
+		{[]string{"act", id, "cause", "delivry"}, "Meinten Sie delivery?"},
 		{[]string{"act", id, "cause"}, "delivery, quality, staff"},
 		{[]string{"report", "triag"}, "atempause report triage"},
 		{[]string{"report", "triage", "--since", "soon"}, "„soon“ ist keine Zeit"},

@@ -160,7 +160,7 @@ func (c *cli) root() *cobra.Command {
 		c.draftCommand(), c.sendCommand(), c.outboxCommand(), c.checkCommand(), c.triageCommand(), c.actCommand(),
 		c.undoCommand(), c.redoCommand(), c.moderationCommand(), c.reportCommand(), c.networksCommand(), c.templatesCommand(), c.playbookCommand(), c.contactsCommand(), c.briefCommand(), c.personCommand(), c.configCommand(), c.versionCommand(), c.completionCommand(),
 		c.captureCommand(), c.postedCommand(),
-		c.searchCommand(), c.viewsCommand(),
+		c.searchCommand(), c.viewsCommand(), c.causesCommand(),
 	)
 	return root
 }

@@ -198,6 +198,9 @@ func (t takenBackMsg) apply(m *Model) tea.Cmd {
 		m.say(good, map[bool]string{false: "find.undone", true: "find.redone"}[t.redo], "Name", m.th.Safe(t.act.Value))
 		return m.loadSaved(true)
 	}
+	if t.act.OnCauses() {
+		return m.causesTurned(t)
+	}
 	key := "case.undone"
 	if t.redo {
 		key = "case.redone"

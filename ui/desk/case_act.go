@@ -81,7 +81,7 @@ func (m *Model) valueOf(a store.Act) string {
 	case "kind":
 		return m.Words.T("kind." + a.Value)
 	case "cause":
-		return m.Words.Verdict("cause", a.Value)
+		return m.causeName(a.Value)
 	case "urgent":
 		return m.t("did.urgent_" + a.Value)
 	case "snooze", "escalate", "move", "promise":

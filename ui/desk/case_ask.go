@@ -26,7 +26,9 @@ type ask struct {
 	choose func(m *Model, text string) (list []choice, cur int) // the answers to what is written; nil: always the same
 	tell   func(m *Model, text string) (string, tone)           // what that would mean, live; nil: nothing
 	take   func(m *Model, text string) (wrong string, do tea.Cmd)
-	toggle func(m *Model, d *ask) // what Tab does with the chosen answer; nil: it goes to the next
+	extra  map[string]func(m *Model, d *ask) tea.Cmd // keys of this question alone
+	counts bool                                      // while nothing is written a digit takes the answer of its number
+	toggle func(m *Model, d *ask)                    // what Tab does with the chosen answer; nil: it goes to the next
 }
 
 // choice is an answer of an ask.
@@ -61,6 +63,13 @@ func (d *ask) paste(m *Model, s string) {
 
 func (d *ask) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 	name := k.String()
+	if do := d.extra[name]; do != nil {
+		return do(m, d)
+	}
+	if n := len(name) == 1 && d.counts && d.field.Text() == ""; n && name[0] >= '1' && int(name[0]-'1') < len(d.list) {
+		d.cur = int(name[0] - '1')
+		return d.enter(m)
+	}
 	switch name {
 	case "esc":
 		m.pop()

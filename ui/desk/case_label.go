@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"atempause/replies"
 	"atempause/replies/filter"
 	"atempause/store"
 	"atempause/ui/safe"
@@ -183,51 +182,6 @@ func (l *labeller) act(m *Model, name string) tea.Cmd {
 		return m.doOn(l.ids, l.name, act, "", nil)
 	}
 	return m.doOn(l.ids, l.name, store.Act{Do: "labels", Value: strings.Join(lines, "\n")}, "", nil)
-}
-
-// causesMsg is what the cause menu begins with.
-type causesMsg struct {
-	ids  []int64
-	name string
-	was  string
-	used map[string]int
-	err  error
-}
-
-// cause asks what it is about. What this brand's people name most comes first.
-func (m *Model) cause() tea.Cmd {
-	ids, name := m.subjects()
-	row, _ := m.subject()
-	db, ctx, brand, was := m.Store, m.Context, row.Brand, row.Cause
-	return func() tea.Msg {
-		r := causesMsg{ids: ids, name: name, was: was}
-		r.used, r.err = db.CausesUsed(ctx, brand)
-		return r
-	}
-}
-
-func (r causesMsg) apply(m *Model) tea.Cmd {
-	if r.err != nil {
-		m.fault("storage.read", r.err)
-		return nil
-	}
-	title := m.t("desk.cause_of", "Name", m.name(r.name))
-	if len(r.ids) > 1 {
-		title = m.n("case.cause_title_many", len(r.ids))
-	}
-	d := &menu{title: title, about: "verdict"}
-	causes := slices.Clone(replies.Causes)
-	slices.SortStableFunc(causes, func(a, b string) int { return r.used[b] - r.used[a] })
-	for i, c := range causes {
-		if c == r.was {
-			d.cur = i
-		}
-		d.items = append(d.items, menuItem{text: m.t("cause." + c), note: some(r.used[c]), do: func(m *Model) tea.Cmd {
-			return m.doOn(r.ids, r.name, store.Act{Do: "cause", Value: c}, "", nil)
-		}})
-	}
-	m.push(d)
-	return nil
 }
 
 // writeNote asks for a note on the thread, or on the person.

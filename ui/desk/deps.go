@@ -42,7 +42,9 @@ type Store interface {
 	WholePerson(ctx context.Context, thread int64) (store.Person, error)
 	People(ctx context.Context, brand, name string, limit int) ([]store.Someone, error)
 	NameOf(ctx context.Context, brand, author string) (string, error)
-	CausesUsed(ctx context.Context, brand string) (map[string]int, error)
+	Causes(ctx context.Context, brand string) ([]store.Cause, error)
+	RenameCause(ctx context.Context, brand, from, to string) (string, int, error)
+	RemoveCause(ctx context.Context, brand, name string) (string, int, error)
 	SavedViews(ctx context.Context, brand string) ([]store.SavedView, error)
 	SaveView(ctx context.Context, name string, q filter.Query) error
 	RenameView(ctx context.Context, from, to string) error

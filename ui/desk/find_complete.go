@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -51,14 +52,18 @@ func know(ctx context.Context, db Store, brand string, known *filter.Vocabulary)
 	for _, l := range labels {
 		known.Labels = append(known.Labels, l.Name)
 	}
-	used, err := db.CausesUsed(ctx, brand)
-	if err != nil {
+	causes, err := db.Causes(ctx, brand)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	known.Causes = slices.Clone(replies.Causes)
-	for cause := range used {
-		if cause != "" && !slices.Contains(known.Causes, cause) {
-			known.Causes = append(known.Causes, cause)
+	for _, c := range causes {
+		if !slices.Contains(known.Causes, c.Name) {
+			known.Causes = append(known.Causes, c.Name)
+		}
+	}
+	for _, c := range replies.Causes { // what triage guesses can be looked for, listed or not
+		if !slices.Contains(known.Causes, c) {
+			known.Causes = append(known.Causes, c)
 		}
 	}
 	rows, err := db.Rows(ctx, store.Page{View: store.All, Brand: brand, Limit: knownPeople})

@@ -170,8 +170,8 @@ func (w *whois) complaints(m *Model) []whoItem {
 	var list []whoItem
 	for _, c := range slices.Backward(w.p.Complained) {
 		cause := m.t("cause.other")
-		if c.Cause != "" && m.Words.Has("cause."+c.Cause) {
-			cause = m.t("cause." + c.Cause)
+		if c.Cause != "" {
+			cause = m.causeName(c.Cause)
 		}
 		it := whoItem{thread: c.Thread, text: cause, note: m.ago(c.At)}
 		if c.Thread == w.thread {

@@ -35,7 +35,7 @@ func verdictMenu(m *Model) *menu {
 		menuItem{key: "u", gap: true, text: m.t(text), do: func(m *Model) tea.Cmd {
 			return m.do(store.Act{Do: "urgent", Value: value})
 		}},
-		menuItem{key: "c", text: m.t("desk.cause_is", "Cause", m.Words.Verdict("cause", row.Cause)) + " " + m.th.More, do: (*Model).cause})
+		menuItem{key: "c", text: m.t("desk.cause_is", "Cause", m.causeName(row.Cause)) + " " + m.th.More, do: (*Model).cause})
 	return d
 }
 

@@ -43,7 +43,7 @@ func TestAVerdictIsCorrectedByAKeyAndAChoice(t *testing.T) {
 
 func TestTheChoiceCanBeLeftAndWalkedThrough(t *testing.T) {
 	d := sit(t, 80, 24).at("T. Brandt").press("K", "j", "j", "j", "j", "j", "j").press("enter").sees("Gilt jetzt als dringend")
-	d.rest().press("K", "esc").seesNot("Was schreibt").press("K", "9", "c", "q").rest()
+	d.rest().press("K", "esc").seesNot("Was schreibt").press("K", "9", "c", "esc").rest()
 	if r := d.row("T. Brandt"); r.Kind != replies.Question || !r.Urgent || r.Cause != "" {
 		t.Errorf("%+v", r)
 	}

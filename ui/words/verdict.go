@@ -15,9 +15,17 @@ func (w *Words) Verdict(label, value string) string {
 	case label == "cause" && value == "":
 		return w.T("verdict.no_cause")
 	case label == "cause":
-		return w.T("cause." + value)
+		return w.Cause(value)
 	}
 	return w.T("kind." + value)
+}
+
+// Cause names a cause; one of a brand's own is named as it was written.
+func (w *Words) Cause(name string) string {
+	if key := "cause." + name; w.Has(key) {
+		return w.T(key)
+	}
+	return name
 }
 
 // Correction is a part of a verdict that a person has corrected.
