@@ -5,23 +5,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"atempause/replies"
 	"atempause/replies/checklist"
 	"atempause/replies/houserules"
 	"atempause/replies/page"
+	"atempause/replies/page/pagetest"
 	"atempause/replies/template"
 	"atempause/sources"
 )
 
 func load(t testing.TB, files map[string]string) (*houserules.Book, []*page.Error) {
 	t.Helper()
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return houserules.Load(fsys, []string{"Bäckerei Krume", "Radhaus Nord"})
+	return houserules.Load(pagetest.Dir(files), []string{"Bäckerei Krume", "Radhaus Nord"})
 }
 
 const krume = `+++

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 	"unicode/utf8"
 
 	"atempause/replies"
 	"atempause/replies/page"
+	"atempause/replies/page/pagetest"
 	"atempause/replies/playbook"
 	"atempause/replies/template"
 	"atempause/sources"
@@ -20,11 +20,7 @@ import (
 
 func load(t testing.TB, files map[string]string) (*playbook.Set, []*page.Error) {
 	t.Helper()
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return playbook.Load(fsys, []string{"Bäckerei Krume", "Radhaus Nord"})
+	return playbook.Load(pagetest.Dir(files), []string{"Bäckerei Krume", "Radhaus Nord"})
 }
 
 func names(list []playbook.Suggestion) string {

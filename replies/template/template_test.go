@@ -5,22 +5,18 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"atempause/replies"
 	"atempause/replies/checklist"
 	"atempause/replies/page"
+	"atempause/replies/page/pagetest"
 	"atempause/replies/template"
 	"atempause/sources"
 )
 
 func workspace(t testing.TB, files map[string]string) (*template.Set, []*page.Error) {
 	t.Helper()
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return template.Load(fsys, []string{"Bäckerei Krume", "Radhaus Nord"})
+	return template.Load(pagetest.Dir(files), []string{"Bäckerei Krume", "Radhaus Nord"})
 }
 
 const (
