@@ -2,38 +2,15 @@ package bluesky
 
 import (
 	"context"
-	"flag"
-	"fmt"
-	"os"
-	"strings"
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
-var update = flag.Bool("update", false, "write the table of README.md anew")
-
-// The table of README.md is made from the code: what is told there is what happens.
+// The tables of README.md are made from the code: what is told there is what happens.
 func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
-	raw, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(raw)
-	begin, end := "<!-- capabilities -->\n", "<!-- /capabilities -->"
-	i, j := strings.Index(text, begin), strings.Index(text, end)
-	if i < 0 || j < i {
-		t.Fatal("README.md has no place for the table")
-	}
-	i += len(begin)
-	if want := capabilityTable(t); text[i:j] != want {
-		if !*update {
-			t.Fatal("the table in README.md is not the code's; run: go test ./sources/bluesky -run Readme -update")
-		}
-		if err := os.WriteFile("README.md", []byte(text[:i]+want+text[j:]), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	sourcetest.Readme(t, map[string]string{"capabilities": capabilityTable(t)})
 }
 
 func capabilityTable(t *testing.T) string {
@@ -49,23 +26,14 @@ func capabilityTable(t *testing.T) string {
 	if len(all) != len(forms) {
 		t.Errorf("%d forms", len(all))
 	}
-	var b strings.Builder
-	b.WriteString("| | comment | tag | mention | conversation |\n|---|---|---|---|---|\n")
-	for _, act := range sources.Acts {
-		fmt.Fprintf(&b, "| %s |", strings.ReplaceAll(string(act), "_", " "))
-		for _, form := range forms {
-			word := "–"
-			switch c := all.Of(form, act); {
-			case act == sources.ActDelete && c.Can:
-				word = "our own"
-			case c.Can && c.Undo:
-				word = "yes, and back"
-			case c.Can:
-				word = "yes"
-			}
-			fmt.Fprintf(&b, " %s |", word)
+	word := func(act sources.Act, c sources.Capability) string {
+		switch {
+		case act == sources.ActDelete:
+			return "our own"
+		case c.Undo:
+			return "yes, and back"
 		}
-		b.WriteString("\n")
+		return "yes"
 	}
-	return b.String()
+	return sourcetest.ActTable(sourcetest.FormColumns(all, word, forms...)...)
 }

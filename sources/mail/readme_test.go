@@ -1,23 +1,16 @@
 package mail
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
-var update = flag.Bool("update", false, "write the table of README.md anew")
-
-// The table in README.md is made from the code.
+// The table of README.md is made from the code: what is told there is what happens.
 func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
-	raw, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s, err := New(Config{
 		Channel: sources.Channel{Account: ours}, Token: noToken, IMAP: "imaps://imap.example.org", SMTP: "smtps://smtp.example.org",
 	})
@@ -25,7 +18,7 @@ func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("<!-- capabilities -->\n| | mail |\n|---|---|\n")
+	b.WriteString("| | mail |\n|---|---|\n")
 	for _, act := range sources.Acts {
 		if c := s.Capabilities().Of(sources.MailForm, act); c.Can {
 			word := "yes"
@@ -35,20 +28,5 @@ func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
 			fmt.Fprintf(&b, "| %s | %s |\n", strings.ReplaceAll(string(act), "_", " "), word)
 		}
 	}
-	b.WriteString("<!-- /capabilities -->")
-	text := string(raw)
-	i, j := strings.Index(text, "<!-- capabilities -->"), strings.Index(text, "<!-- /capabilities -->")
-	if i < 0 || j < i {
-		t.Fatal("README.md has no place for the table")
-	}
-	j += len("<!-- /capabilities -->")
-	if text[i:j] == b.String() {
-		return
-	}
-	if !*update {
-		t.Fatal("the table in README.md is not the code's; run: go test ./sources/mail -run Readme -update")
-	}
-	if err := os.WriteFile("README.md", []byte(text[:i]+b.String()+text[j:]), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	sourcetest.Readme(t, map[string]string{"capabilities": b.String()})
 }

@@ -1,69 +1,36 @@
 package mastodon
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
-
-var update = flag.Bool("update", false, "write the tables of README.md anew")
 
 // The tables of README.md are made from the code: what is told there is what happens.
 func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
-	raw, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(raw)
-	for name, table := range map[string]string{"capabilities": capabilityTable(), "errors": errorTable()} {
-		begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
-		i, j := strings.Index(text, begin), strings.Index(text, end)
-		if i < 0 || j < i {
-			t.Fatalf("README.md has no place for the table of %s", name)
-		}
-		i += len(begin)
-		if text[i:j] == table {
-			continue
-		}
-		if !*update {
-			t.Errorf("the table of %s in README.md is not the code's; run: go test ./sources/mastodon -run Readme -update", name)
-		}
-		text = text[:i] + table + text[j:]
-	}
-	if *update {
-		if err := os.WriteFile("README.md", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	sourcetest.Readme(t, map[string]string{"capabilities": capabilityTable(), "errors": errorTable()})
 }
 
 func capabilityTable() string {
-	var b strings.Builder
-	b.WriteString("| | answer below our post | post that mentions us | post about us | conversation | permission |\n|---|---|---|---|---|---|\n")
-	all := table()
-	for _, act := range sources.Acts {
-		fmt.Fprintf(&b, "| %s |", strings.ReplaceAll(string(act), "_", " "))
-		for _, form := range []sources.Form{sources.CommentForm, sources.TagForm, sources.MentionForm, sources.ConversationForm} {
-			word := "–"
-			if all.Of(form, act).Can {
-				word = "yes"
-				if act == sources.ActEdit || act == sources.ActDelete {
-					word = "our own"
-				}
-			}
-			fmt.Fprintf(&b, " %s |", word)
+	word := func(act sources.Act, _ sources.Capability) string {
+		if act == sources.ActEdit || act == sources.ActDelete {
+			return "our own"
 		}
-		need := ""
-		if n := needs[act]; n != "" {
-			need = "`" + n + "`"
-		}
-		fmt.Fprintf(&b, " %s |\n", need)
+		return "yes"
 	}
-	return b.String()
+	columns := sourcetest.FormColumns(table(), word, sources.CommentForm, sources.TagForm, sources.MentionForm, sources.ConversationForm)
+	for i, heading := range []string{"answer below our post", "post that mentions us", "post about us"} {
+		columns[i].Heading = heading
+	}
+	return sourcetest.ActTable(append(columns, sourcetest.Column{Heading: "permission", Cell: func(act sources.Act) string {
+		if n := needs[act]; n != "" {
+			return "`" + n + "`"
+		}
+		return ""
+	}})...)
 }
 
 func errorTable() string {

@@ -1,46 +1,19 @@
 package wordpress
 
 import (
-	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
-
-var update = flag.Bool("update", false, "write the tables of README.md anew")
 
 // The tables of README.md are made from the code: what is told there is what happens.
 func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
-	raw, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(raw)
-	for name, table := range map[string]string{"errors": errorTable(), "capabilities": capabilityTable()} {
-		begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
-		i, j := strings.Index(text, begin), strings.Index(text, end)
-		if i < 0 || j < i {
-			t.Fatalf("README.md has no place for the table of %s", name)
-		}
-		i += len(begin)
-		if text[i:j] == table {
-			continue
-		}
-		if !*update {
-			t.Errorf("the table of %s in README.md is not the code's; run: go test ./sources/wordpress -run Readme -update", name)
-		}
-		text = text[:i] + table + text[j:]
-	}
-	if *update {
-		if err := os.WriteFile("README.md", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	sourcetest.Readme(t, map[string]string{"errors": errorTable(), "capabilities": capabilityTable()})
 }
 
 func errorTable() string {
@@ -64,17 +37,23 @@ func capabilityTable() string {
 			needs[a] = "`" + capability + "`"
 		}
 	}
-	var b strings.Builder
-	b.WriteString("| act | comment | can be taken back | WordPress asks for |\n|---|---|---|---|\n")
-	for _, act := range sources.Acts {
-		c, word, back := table().Of(sources.CommentForm, act), "–", ""
-		if c.Can {
-			word, back = "yes", "no"
-		}
-		if c.Undo {
-			back = "yes"
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", strings.ReplaceAll(string(act), "_", " "), word, back, needs[act])
-	}
-	return b.String()
+	comment := func(act sources.Act) sources.Capability { return table().Of(sources.CommentForm, act) }
+	return sourcetest.ActTable(
+		sourcetest.Column{Heading: "comment", Cell: func(act sources.Act) string {
+			if comment(act).Can {
+				return "yes"
+			}
+			return "–"
+		}},
+		sourcetest.Column{Heading: "can be taken back", Cell: func(act sources.Act) string {
+			switch c := comment(act); {
+			case c.Undo:
+				return "yes"
+			case c.Can:
+				return "no"
+			}
+			return ""
+		}},
+		sourcetest.Column{Heading: "WordPress asks for", Cell: func(act sources.Act) string { return needs[act] }},
+	)
 }

@@ -2,41 +2,17 @@ package x
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
-
-var update = flag.Bool("update", false, "write the tables of README.md anew")
 
 // The tables of README.md are made from the code: what is told there is what happens.
 func TestReadmeTellsWhatTheCodeDoes(t *testing.T) {
-	raw, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(raw)
-	for mark, table := range map[string]string{"capabilities": capabilityTable(t), "levels": levelTable(t)} {
-		begin, end := "<!-- "+mark+" -->\n", "<!-- /"+mark+" -->"
-		i, j := strings.Index(text, begin), strings.Index(text, end)
-		if i < 0 || j < i {
-			t.Fatalf("README.md has no place for the table of %s", mark)
-		}
-		i += len(begin)
-		if text[i:j] != table && !*update {
-			t.Errorf("the table of %s in README.md is not the code's; run: go test ./sources/x -run Readme -update", mark)
-		}
-		text = text[:i] + table + text[j:]
-	}
-	if *update {
-		if err := os.WriteFile("README.md", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	sourcetest.Readme(t, map[string]string{"capabilities": capabilityTable(t), "levels": levelTable(t)})
 }
 
 func at(t *testing.T, l Level) *Source {
@@ -57,27 +33,18 @@ func capabilityTable(t *testing.T) string {
 	if len(all) != len(forms) {
 		t.Errorf("%d forms", len(all))
 	}
-	var b strings.Builder
-	b.WriteString("| | comment | tag | conversation |\n|---|---|---|---|\n")
-	for _, act := range sources.Acts {
-		fmt.Fprintf(&b, "| %s |", strings.ReplaceAll(string(act), "_", " "))
-		for _, form := range forms {
-			word := "–"
-			switch c := all.Of(form, act); {
-			case act == sources.ActDelete && c.Can:
-				word = "our own"
-			case act == sources.ActBlock && c.Can:
-				word = "messages only, and back"
-			case c.Can && c.Undo:
-				word = "yes, and back"
-			case c.Can:
-				word = "yes"
-			}
-			fmt.Fprintf(&b, " %s |", word)
+	word := func(act sources.Act, c sources.Capability) string {
+		switch {
+		case act == sources.ActDelete:
+			return "our own"
+		case act == sources.ActBlock:
+			return "messages only, and back"
+		case c.Undo:
+			return "yes, and back"
 		}
-		b.WriteString("\n")
+		return "yes"
 	}
-	return b.String()
+	return sourcetest.ActTable(sourcetest.FormColumns(all, word, forms...)...)
 }
 
 func levelTable(t *testing.T) string {
