@@ -148,15 +148,16 @@ type work struct {
 // view is one analysis under way.
 type view struct {
 	*Analyzer
-	c     Context
-	p     *rules.Program
-	d     *rules.Doc
-	hits  []rules.Hit
-	r     *Report
-	first []int32           // first hit of each sentence, one more at the end
-	opens int               // token after the greeting
-	tail  int               // token where the sign-off begins
-	names map[uint32]string // of the traits that are no words, if somebody asks
+	c       Context
+	p       *rules.Program
+	d       *rules.Doc
+	hits    []rules.Hit
+	r       *Report
+	first   []int32           // first hit of each sentence, one more at the end
+	opens   int               // token after the greeting
+	tail    int               // token where the sign-off begins
+	nobodys [][2]int          // numbers whose owner is known to be the firm
+	names   map[uint32]string // of the traits that are no words, if somebody asks
 }
 
 // Analyze tells what a text says.

@@ -37,7 +37,11 @@ func (v *view) references() {
 			continue
 		}
 		found++
-		v.leak(tok[k].Start, end, "personal_data.number")
+		rule := "personal_data.number"
+		if parcel(s, start) == end {
+			rule = "personal_data.parcel"
+		}
+		v.leak(tok[k].Start, end, rule)
 	}
 }
 

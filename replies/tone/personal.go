@@ -10,6 +10,7 @@ import (
 // contacts looks for data that belongs in private: by its form, by its check digit, by the words around it. The brand's
 // own numbers and addresses, and those offered to the reader as a way to the firm, are no personal data.
 func (v *view) contacts() {
+	v.accounts()
 	v.references()
 	v.shapes()
 	v.numbers()
@@ -18,6 +19,9 @@ func (v *view) contacts() {
 	v.bookings()
 	for _, label := range []string{"number.customer", "birth", "health"} {
 		v.each(label, func(h *rules.Hit, w float64) {
+			if label == "birth" && v.dated(h) { // the day itself is marked
+				return
+			}
 			if w > 0 && (label != "health" || h.From < v.tail || h.Rule.ID == "health.wish.de" || h.Rule.ID == "health.told.en") { // a practice's name in a signature is nobody's health
 				v.leak(h.Start, h.End, h.Rule.ID)
 			}
@@ -25,8 +29,24 @@ func (v *view) contacts() {
 	}
 }
 
+// dated tells whether a day of birth stands in the sentence of a hit.
+func (v *view) dated(h *rules.Hit) bool {
+	s := v.d.Sentences[h.Sent]
+	for _, f := range v.r.Findings {
+		if f.Evidence.Rule == "personal_data.birth" && f.Start >= s.Start && f.End <= s.End {
+			return true
+		}
+	}
+	return false
+}
+
 // leak notes a passage as personal data, once.
 func (v *view) leak(start, end int, rule string) {
+	for _, o := range v.nobodys {
+		if o[0] < end && start < o[1] {
+			return
+		}
+	}
 	n := 0
 	for _, f := range v.r.Findings {
 		if f.Check == replies.CheckPersonal {
@@ -65,6 +85,16 @@ func (v *view) leaked(start, end int) bool {
 	return false
 }
 
+// nobody tells whether a place lies in a number that is known to be nobody's.
+func (v *view) nobody(at int) bool {
+	for _, o := range v.nobodys {
+		if o[0] <= at && at < o[1] {
+			return true
+		}
+	}
+	return false
+}
+
 // offered notes a way to the firm: an invitation into a private channel.
 func (v *view) offered(start, end int, rule string) {
 	v.r.Labels.PrivateChannel = true
@@ -83,16 +113,6 @@ func (v *view) numbers() {
 		if i > 0 && isAlnum(s[i-1]) {
 			i++
 			continue
-		}
-		if isUpper(b) {
-			if end := iban(s, i); end > i {
-				seen++
-				if !v.own(s[i:end]) {
-					v.leak(i, end, "personal_data.iban")
-				}
-				i = end
-				continue
-			}
 		}
 		if b != '+' && b != '(' && !isDigit(b) {
 			i++
@@ -125,7 +145,7 @@ func (v *view) birthDate(raw string) bool {
 func (v *view) speaksOfBirth() bool {
 	for _, s := range []string{v.d.Text, v.c.Incoming} {
 		s = strings.ToLower(s)
-		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "jahrgang", "turned 1", "volljährig", "s 18th", "s 21st", "s 30th", "s 40th", "s 50th", "s 60th", "s 70th", "s 80th", "s 90th"} {
+		for _, w := range []string{"birthday", "geburt", "geb.", " born", "dob", "of birth", "jahrgang", "turned 1", "volljährig", "s 18th", "s 21st", "s 30th", "s 40th", "s 50th", "s 60th", "s 70th", "s 80th", "s 90th"} {
 			if strings.Contains(s, w) {
 				return true
 			}
@@ -162,7 +182,7 @@ func (v *view) number(run digits) {
 	s := v.d.Text
 	raw := s[run.start:run.end]
 	switch {
-	case v.leaked(run.start, run.end):
+	case v.leaked(run.start, run.end) || v.nobody(run.start):
 	case v.own(raw):
 		if run.phone(raw) {
 			v.offered(run.start, run.end, "private.hotline")

@@ -27,6 +27,9 @@ func (v *topics) shape(i int) (end int, rule string) {
 	case isUpper(b):
 		return v.lettered(i)
 	case isDigit(b):
+		if run := digitRun(s, i); isCard(s[i:run.end], run.digits) && !v.own(s[i:run.end]) && !v.thing(i) {
+			return run.end, "personal_data.card"
+		}
 		if end := parcel(s, i); end > i && !v.own(s[i:end]) && !v.thing(i) {
 			return end, "personal_data.parcel"
 		}
