@@ -46,7 +46,11 @@ type Dispatcher struct {
 	opt    Options
 	wake   chan struct{}
 	reread chan int64
+	under  Underway
 }
+
+// Underway is what it is trying just now.
+func (d *Dispatcher) Underway() *Underway { return &d.under }
 
 // New makes a Dispatcher.
 func New(ledger Ledger, route Route, opt Options) *Dispatcher {
@@ -155,14 +159,23 @@ func (d *Dispatcher) SendOne(ctx context.Context, reply int64) (replies.Reply, e
 }
 
 func (d *Dispatcher) send(ctx context.Context, only int64) (replies.Reply, error) {
+	if d.under.Abandoned() {
+		return replies.Reply{}, replies.ErrNotFound // the program ends: what is queued stays queued
+	}
 	r, out, err := d.ledger.Claim(ctx, d.opt.Owner, d.opt.Lease, only)
 	if err != nil {
 		return replies.Reply{}, err
 	}
-	// From here on the attempt is on record. Ending the program must not cut it short: its own timeout bounds it.
+	// From here on the attempt is on record. Ending the program must not cut it short: its own timeout bounds it, or a person
+	// who does not want to wait for that. Then nobody knows how far it came.
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.opt.Lease/2)
 	defer cancel()
+	work, over := d.under.Begin(work, Attempt{ID: r.ID, Thread: r.Thread, Since: d.opt.Now()})
 	outcome := d.attempt(work, r, out)
+	if d.under.Abandoned() && work.Err() != nil && outcome.State == replies.Failed {
+		outcome = replies.Outcome{State: replies.Unsure, Trouble: sources.Ambiguous}
+	}
+	over()
 	book, cancelBook := context.WithTimeout(context.WithoutCancel(ctx), d.opt.Lease/4)
 	defer cancelBook()
 	r, err = d.ledger.Settle(book, r.ID, d.opt.Owner, outcome)
@@ -172,7 +185,7 @@ func (d *Dispatcher) send(ctx context.Context, only int64) (replies.Reply, error
 	}
 	d.opt.Log.Info("attempt", "reply", r.ID, "channel", r.Channel, "outcome", outcome.State, "trouble", outcome.Trouble)
 	d.opt.Tell(r)
-	if r.State != replies.Unsure {
+	if r.State != replies.Unsure || d.under.Abandoned() {
 		return r, nil
 	}
 	read, err := d.Reread(ctx, r.ID)

@@ -256,7 +256,7 @@ func (a *App) Events() (<-chan intake.Event, func()) { return a.events.listen(64
 // Close ends the background work, sees an attempt under way through, and lets go of the database.
 func (a *App) Close() error {
 	a.stop()
-	a.done.Wait()
+	a.ended()
 	if err := a.Store.Close(); err != nil {
 		return &DiskError{Path: a.Workspace.Database(), Err: err}
 	}

@@ -67,9 +67,19 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 			done, err := a.Capture(ctx, app.Capture(in))
 			return desk.Captured(done), err
 		},
-		Logged: c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save, Notice: c.leftOut(a.LeftOut),
+		UnderWay: func() (list []desk.UnderWay) {
+			for _, u := range a.UnderWay() {
+				list = append(list, desk.UnderWay{Thread: u.Thread, Deed: u.Deed, Since: u.Since})
+			}
+			return list
+		},
+		Abandon: a.Abandon,
+		Logged:  c.logFile != "", Keys: a.Config.Keys, Start: at, Save: memory.save, Notice: c.leftOut(a.LeftOut),
 	})
 	_, err := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out), tea.WithFPS(framesPerSecond)).Run()
+	if ctx.Err() != nil { // asked to end from outside, perhaps in the middle of an attempt
+		c.tellUnderWay(a)
+	}
 	if err != nil && ctx.Err() == nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("desk: %w", err)
 	}

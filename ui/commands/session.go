@@ -65,7 +65,18 @@ func (c *cli) opening(ctx context.Context, opt app.Options, do func(*app.App) er
 			err = cerr
 		}
 	}()
+	if !opt.Lenient { // the desk says so itself, and a line would spoil its screen
+		defer context.AfterFunc(ctx, func() { c.tellUnderWay(a) })()
+	}
 	return do(a)
+}
+
+// tellUnderWay says, when the program has been asked to end, what it still waits for. The next request to end is not heard by
+// it any more: it just ends.
+func (c *cli) tellUnderWay(a *app.App) {
+	if len(a.UnderWay()) > 0 {
+		c.say(c.Err, c.words.T("cmd.err.under_way"))
+	}
 }
 
 // threadID reads a thread's id as a person gives it.

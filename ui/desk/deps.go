@@ -99,6 +99,8 @@ type Deps struct {
 	Dispatch     func()              // wakes the sender; returns at once
 	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
 	Events       <-chan intake.Event // what the sync does
+	UnderWay     func() []UnderWay   // what is being tried on a network just now; asks nobody
+	Abandon      func()              // lets go of that: it counts as unsure, and is read back at the next start
 	Alarm        Alarm               // how it rings when the weather rises
 	Care         Care                // how the person is looked after
 	Sandbox      bool                // say "Demo" in the first line
@@ -132,6 +134,12 @@ func (d *Deps) fill() {
 		if *f == nil {
 			*f = func() {}
 		}
+	}
+	if d.UnderWay == nil {
+		d.UnderWay = func() []UnderWay { return nil }
+	}
+	if d.Abandon == nil {
+		d.Abandon = func() {}
 	}
 	if d.Reread == nil {
 		d.Reread = func(int64) {}

@@ -173,12 +173,16 @@ type quitting struct {
 	wanted bool
 	told   bool // that a call's note is not kept yet
 	failed bool // it could not be saved; a second wish goes all the same
+	waits  int  // for what is under way on a network: the number of the dialog that says so, 0 for none
 }
 
 // leave ends the program as soon as everything written is stored.
 func (m *Model) leave() tea.Cmd {
 	if m.quit.failed {
 		return tea.Quit
+	}
+	if m.quit.waits > 0 {
+		return m.abandon()
 	}
 	if m.unsavedCall() && !m.quit.told {
 		m.quit.told = true
@@ -189,5 +193,5 @@ func (m *Model) leave() tea.Cmd {
 		return nil
 	}
 	m.quit.wanted = true
-	return m.stored(func(*Model) tea.Cmd { return tea.Quit })
+	return m.stored((*Model).depart)
 }

@@ -67,6 +67,7 @@ const (
 	reqReadings
 	reqAids
 	reqFind
+	reqDepart
 )
 
 // ask numbers a request; fresh tells whether an answer is still wanted.

@@ -40,7 +40,11 @@ type Carrier struct {
 	route  outbox.Route
 	opt    Options
 	wake   chan struct{}
+	under  outbox.Underway
 }
+
+// Underway is what it is doing just now.
+func (c *Carrier) Underway() *outbox.Underway { return &c.under }
 
 // New makes a Carrier.
 func New(ledger Ledger, route outbox.Route, opt Options) *Carrier {
@@ -125,6 +129,9 @@ func (c *Carrier) Recover(ctx context.Context) {
 // One carries out the deed named, or the oldest that waits if only is 0, and tells how it ended. replies.ErrNotFound means
 // that none waits, or that another program has taken it.
 func (c *Carrier) One(ctx context.Context, only int64) (moderation.State, error) {
+	if c.under.Abandoned() {
+		return "", replies.ErrNotFound // the program ends: what is queued stays queued
+	}
 	o, err := c.ledger.ClaimDeed(ctx, c.opt.Owner, c.opt.Lease, only)
 	if err != nil {
 		return "", err
@@ -132,7 +139,12 @@ func (c *Carrier) One(ctx context.Context, only int64) (moderation.State, error)
 	// From here on the attempt is on record. Ending the program must not cut it short: its own timeout bounds it.
 	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.opt.Lease/2)
 	defer cancel()
+	work, over := c.under.Begin(work, outbox.Attempt{ID: o.ID, Since: time.Now()})
 	end := c.attempt(work, o)
+	if c.under.Abandoned() && work.Err() != nil && end.State == moderation.Failed {
+		end = moderation.Outcome{State: moderation.Unsure, Trouble: sources.Ambiguous}
+	}
+	over()
 	book, cancelBook := context.WithTimeout(context.WithoutCancel(ctx), c.opt.Lease/4)
 	defer cancelBook()
 	state, err := c.ledger.SettleDeed(book, o.ID, c.opt.Owner, end)
@@ -140,7 +152,7 @@ func (c *Carrier) One(ctx context.Context, only int64) (moderation.State, error)
 		return state, fmt.Errorf("record the outcome of deed %d: %w", o.ID, err)
 	}
 	c.opt.Log.Info("deed", "deed", o.ID, "act", o.Act, "back", o.Back, "channel", o.Channel, "outcome", state, "trouble", end.Trouble)
-	if state != moderation.Unsure {
+	if state != moderation.Unsure || c.under.Abandoned() {
 		return state, nil
 	}
 	if seen, err := c.look(ctx, o); err == nil {

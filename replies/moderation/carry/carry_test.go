@@ -256,3 +256,37 @@ func TestEachActFindsItsWay(t *testing.T) {
 		t.Errorf("%q", e.said)
 	}
 }
+
+// silent takes the act and never answers.
+type silent struct{ network }
+
+func (n *silent) SetHidden(ctx context.Context, m string, hidden bool) error {
+	_ = n.network.SetHidden(ctx, m, hidden)
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestADeedThatIsAbandonedIsLookedAtByTheNextStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &silent{}
+		l, d := stage(n)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() { d.Run(ctx); close(ended) }()
+		synctest.Wait()
+		if list := d.Underway().List(); len(list) != 1 || list[0].ID != 1 {
+			t.Fatalf("%+v", list)
+		}
+		cancel()
+		d.Underway().Abandon()
+		<-ended
+		if got := l.state(1); got != moderation.Unsure {
+			t.Error(got)
+		}
+		next := New(l, func(context.Context, string) (any, error) { return &n.network, nil }, Options{Owner: "next"})
+		next.Recover(t.Context())
+		if l.state(1) != moderation.Done || n.calls != 1 {
+			t.Errorf("%s, %d calls", l.state(1), n.calls)
+		}
+	})
+}
