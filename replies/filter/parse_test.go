@@ -15,6 +15,8 @@ func TestWhatIsTypedAndWhatItMeans(t *testing.T) {
 		{"network:facebook kind:complaint due<1h label:lieferung", "network:facebook kind:complaint due<1h label:lieferung"},
 		{"netzwerk:fb art:beschwerde fällig<1std kennwort:lieferung", "network:facebook kind:complaint due<1h label:lieferung"},
 		{"überfällig -ungelesen", "due:overdue -is:unread"},
+		{"zustand:eskaliert", "escalated:any"},
+		{"state:snoozed,new", "snoozed:any | state:new"},
 		{"overdue etikett:x kennwort:y", "due:overdue label:x label:y"},
 		{"art:angriff,werbung,falschinfo", "kind:abuse | kind:spam | kind:misinformation"},
 		{"Faellig:HEUTE", "due:today"},

@@ -131,6 +131,9 @@ func (v typed) node() (Node, error) {
 		return nil, v.fault(BadOperator, []string{":", "!="})
 	}
 	name, ok := terms[v.field][fold(v.text)]
+	if away := terms[Flag][fold(v.text)]; !ok && v.field == State && (away == string(Snoozed) || away == string(Escalated)) {
+		return Test{Field: Field(away), Op: Some}, nil // to a person it is a state like the others
+	}
 	switch {
 	case ok && (!v.quoted || !v.field.open()):
 	case v.field.open():
@@ -196,6 +199,9 @@ func optionsOf(f Field, op Op) []string {
 	case Since, Until:
 		if op != Is {
 			return []string{"30m", "2h", "1d", "1w"}
+		}
+		if f.Type() == Since {
+			list = append(list, "<1d", ">1w")
 		}
 		if f.Type() == Until {
 			for _, d := range days {

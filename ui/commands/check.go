@@ -177,7 +177,7 @@ func (c *cli) verdictText(text string, v replies.Verdict) string {
 		default:
 			mark = "!"
 		}
-		b.WriteString(mark + " " + c.checkName(k.ID))
+		b.WriteString(mark + " " + c.checkName(k))
 		if k.Pass {
 			continue
 		}

@@ -144,7 +144,7 @@ func (c *cli) refusal(r *replies.Refused) string {
 	case replies.OpenChecks:
 		var names []string
 		for _, k := range r.Verdict.OpenHard() {
-			names = append(names, c.checkName(k.ID))
+			names = append(names, c.checkName(k))
 		}
 		return c.words.T("cmd.refused.checks", "Checks", strings.Join(names, ", "))
 	}

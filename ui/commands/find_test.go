@@ -36,7 +36,7 @@ func TestSearchAndFilterOnTheCommandLine(t *testing.T) {
 		{[]string{"search", "warte netzwrk:fb"}, 2, "Gemeint: netzwerk?\n  warte netzwrk:fb\n        ^^^^^^^"},
 		{[]string{"threads", "--filter", "art:beschwerd"}, 2, "Gemeint: beschwerde?"},
 		{[]string{"threads", "--filter", "(a"}, 2, "Klammer"},
-		{[]string{"--lang", "en", "threads", "--filter", "age:today"}, 2, "nothing for age"},
+		{[]string{"--lang", "en", "threads", "--filter", "age:today"}, 2, "does not go with age"},
 		{[]string{"threads", "--filter", "kind:praise", "--limit", "1"}, 0, "Lob"},
 		{[]string{"views"}, 0, "Noch keine"},
 		{[]string{"views", "save", "Eilig", "art:beschwerde", "fällig<1h"}, 0, "„Eilig“ ist gesichert"},

@@ -25,7 +25,7 @@ func (c *cli) caseName(s replies.CaseState) string { return c.words.T("case." + 
 
 func (c *cli) kindName(k replies.Kind) string { return c.words.T("kind." + string(k)) }
 
-func (c *cli) checkName(id replies.CheckID) string { return c.words.T("check." + string(id)) }
+func (c *cli) checkName(k replies.Check) string { return c.words.Check(k) }
 
 // dueWords says how much time is left, or how long it is over.
 func (c *cli) dueWords(due time.Time) string {

@@ -165,6 +165,7 @@ type takenBackMsg struct {
 	redo    bool
 	act     store.Act
 	threads []int64
+	name    string // whom it was about, if it was one thread
 	err     error
 }
 
@@ -176,6 +177,11 @@ func (m *Model) takeBack(redo bool) tea.Cmd {
 			t.act, t.threads, t.err = db.Redo(ctx)
 		} else {
 			t.act, t.threads, t.err = db.Undo(ctx)
+		}
+		if t.err == nil && len(t.threads) == 1 {
+			if th, err := db.Thread(ctx, t.threads[0]); err == nil {
+				t.name = th.Author
+			}
 		}
 		return t
 	}
@@ -205,10 +211,11 @@ func (t takenBackMsg) apply(m *Model) tea.Cmd {
 	if t.redo {
 		key = "case.redone"
 	}
-	if len(t.threads) == 0 {
+	switch {
+	case len(t.threads) == 0:
 		m.say(warn, "case.not_undone", "Act", m.Words.T("act."+t.act.Do))
-	} else {
-		m.sayText(good, m.n(key, len(t.threads), "Act", m.Words.T("act."+t.act.Do)))
+	default:
+		m.sayText(good, m.n(key, len(t.threads), "Act", m.Words.T("act."+t.act.Do), "Name", m.name(t.name)))
 	}
 	m.Dispatch() // what was done on a network is taken back there
 	if len(t.threads) > 0 {

@@ -140,7 +140,7 @@ func (d *waive) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 func (d *waive) draw(m *Model, w, _ int) drawn {
 	th := m.th
 	width := min(w-8, 64)
-	text := m.t("waive.ask", "Check", m.Words.T("check."+string(d.check.ID)))
+	text := m.t("waive.ask", "Check", m.Words.Check(d.check))
 	if d.passage != "" {
 		text += " " + m.t("waive.passage", "Text", m.quote(th.Safe(d.passage)))
 	}

@@ -44,3 +44,16 @@ func TestThePaletteKeepsKeysAndWordsApart(t *testing.T) {
 	}
 	t.Errorf("Umschalt+F3 is not listed:\n%s", d.screen())
 }
+
+// Who takes back several steps sees whom each was about.
+func TestUndoTellsWhomItWasAbout(t *testing.T) {
+	d := sit(t, 80, 24).at("Maria Kern").press("d").rest().press("z").rest()
+	d.sees("Zurückgenommen: erledigt (Maria Kern).").press("Z").rest().sees("Wiederholt: erledigt (Maria Kern).")
+}
+
+// Two threads of one person are not joined by themselves; the key that jumps between them says which one joins them.
+func TestTheJumpSaysHowToJoin(t *testing.T) {
+	d := sit(t, 80, 24).at("Maria Kern").press("%").rest().sees("gehört kein anderes Gespräch.")
+	d.m.talk.kin = []store.Kin{{}}
+	d.press("%").rest().sees("Noch nicht verbunden; =")
+}

@@ -95,7 +95,7 @@ func (m *Model) refuse(r *replies.Refused) {
 	if r.Why == replies.OpenChecks {
 		var names []string
 		for _, c := range r.Verdict.OpenHard() {
-			names = append(names, m.Words.T("check."+string(c.ID)))
+			names = append(names, m.Words.Check(c))
 		}
 		args[3] = strings.Join(names, ", ")
 	}

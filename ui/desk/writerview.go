@@ -84,7 +84,7 @@ func (m *Model) gaps() []edit.Gap {
 			continue
 		}
 		at := c.Evidence[0].Place(text)
-		name := m.t("check." + string(c.ID))
+		name := m.th.Spell(m.Words.Check(c))
 		if i := slices.IndexFunc(out, func(g edit.Gap) bool { return g.At == at }); i >= 0 {
 			out[i].Label += ", " + name
 			continue
@@ -188,7 +188,7 @@ func (m *Model) chip(c replies.Check) (string, lipgloss.Style) {
 	case !c.Pass:
 		sign, style = th.Advice, th.Warn
 	}
-	text := sign + m.t("check."+string(c.ID))
+	text := sign + m.th.Spell(m.Words.Check(c))
 	if m.writer.inChecks && m.writer.check == c.ID {
 		text = th.Here + text
 		style = th.Chosen(style, true)
@@ -208,7 +208,7 @@ func (m *Model) hint(width, rows int) []string {
 	if c.Open() {
 		style = th.Bad
 	}
-	label := m.t("check."+string(c.ID)) + ":"
+	label := m.th.Spell(m.Words.Check(c)) + ":"
 	text := label + " "
 	switch {
 	case c.Waived:

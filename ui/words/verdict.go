@@ -3,7 +3,20 @@ package words
 import (
 	"strings"
 	"time"
+
+	"atempause/replies"
 )
+
+// Check names a check of a verdict. One for the length that misses one's own words is named by those: nothing is too long.
+func (w *Words) Check(c replies.Check) string {
+	if c.ID == replies.CheckLength && !c.Pass && len(c.Evidence) > 0 {
+		switch c.Evidence[0].Rule {
+		case "length.gap", "length.template":
+			return w.T("check.own_words")
+		}
+	}
+	return w.T("check." + string(c.ID))
+}
 
 // Verdict names a part of a verdict: a kind, an urgency ("true", "false"), a cause ("" for none).
 func (w *Words) Verdict(label, value string) string {
