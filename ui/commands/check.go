@@ -229,7 +229,7 @@ func (c *cli) placeOf(text string, k replies.Check, e replies.Evidence) string {
 	before := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
 	after, _, _ := strings.Cut(text[at:], "\n")
 	before, after = lastRunes(safe.Line(before), markRoom), firstRunes(safe.Line(after), markRoom)
-	parts := []string{before, "[+ " + c.checkName(k.ID) + "]", after}
+	parts := []string{before, "[+ " + c.checkName(k) + "]", after}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return "\n    " + c.words.T("cmd.check.wanted", "Row", row) + " " + strings.Join(parts, " ")
 }
