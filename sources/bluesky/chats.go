@@ -64,11 +64,11 @@ func (s *Source) fetchMessages(ctx context.Context, from sources.Cursor, emit fu
 			}
 		}
 		mem.Told[c.ID+"@"+c.Rev] = now.UnixMilli()
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
-	return out.flush()
+	return out.Flush()
 }
 
 // readConvo reads a conversation from its newest message down to the horizon.

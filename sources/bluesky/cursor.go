@@ -1,12 +1,11 @@
 package bluesky
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what a lane's cursor holds: what was seen of each item when it was last read, and up to where the network's
@@ -34,38 +33,35 @@ type seen struct {
 
 // MarshalJSON writes an item as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d]", s.Created, s.Active, s.Count, s.Read, s.Note), nil
+	return cursor.List(s.Created, s.Active, int64(s.Count), s.Read, s.Note)
 }
 
 // UnmarshalJSON reads an item.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [5]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*s = seen{n[0], n[1], int(n[2]), n[3], n[4]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = memory{Items: map[string]seen{}}
-	}
+	m := cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]seen) { return &m.Form, &m.Items })
 	if m.Told == nil {
 		m.Told = map[string]int64{}
 	}
-	m.Form = memoryForm
 	return m
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
+// Cursor writes what is remembered.
+func (m memory) Cursor() sources.Cursor { return cursor.Of(m) }
+
+// Size is how many items are remembered.
+func (m memory) Size() int { return len(m.Items) }
+
+type teller = cursor.Teller[*memory]
+
+func (s *Source) teller(lane sources.Lane, mem *memory, emit func(sources.Batch) error) *teller {
+	return cursor.NewTeller(lane, mem, emit, s.cfg.Now)
 }
 
 // overlap is how far behind the mark lists are read once more: servers index late and out of order.
@@ -101,46 +97,3 @@ const (
 	sweepLeast = 30 * time.Second
 	sweepShare = 24
 )
-
-// teller hands on what a lane tells, each step with the cursor that stands behind it.
-type teller struct {
-	sources.Batch
-	mem  *memory
-	emit func(sources.Batch) error
-	now  func() time.Time
-	last time.Time
-	held int // items read since the last step was handed on
-}
-
-func (s *Source) teller(lane sources.Lane, mem *memory, emit func(sources.Batch) error) *teller {
-	return &teller{Batch: sources.Batch{Lane: lane}, mem: mem, emit: emit, now: s.cfg.Now, last: s.cfg.Now()}
-}
-
-// How many items are handed on at once: the cursor grows with what it remembers, so a step for each of very many would
-// cost more than the reading. Up to a hundred items each is a step of its own.
-const (
-	stepShare = 100
-	stepEvery = time.Second
-)
-
-// step notes that an item has been read, and hands on what has gathered when it is time.
-func (t *teller) step() error {
-	t.Done++
-	t.held++
-	if len(t.Threads)+len(t.Gone) == 0 {
-		return nil
-	}
-	if t.held <= len(t.mem.Items)/stepShare && t.now().Sub(t.last) < stepEvery {
-		return nil
-	}
-	return t.flush()
-}
-
-func (t *teller) flush() error {
-	t.Cursor = t.mem.cursor()
-	if err := t.emit(t.Batch); err != nil {
-		return err
-	}
-	t.Threads, t.Gone, t.held, t.last = nil, nil, 0, t.now()
-	return nil
-}

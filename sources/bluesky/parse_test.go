@@ -96,7 +96,7 @@ func (m memory) due0() {
 	}
 	m.done(1, time.Unix(1e9, 0))
 	m.from(time.Unix(1e9, 0))
-	m.cursor()
+	m.Cursor()
 }
 
 func TestAddresses(t *testing.T) {

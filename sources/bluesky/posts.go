@@ -49,7 +49,7 @@ func (s *Source) fetchPosts(ctx context.Context, from sources.Cursor, emit func(
 		if err := w.ownPost(ctx, root); err != nil {
 			return err
 		}
-		if err := w.out.step(); err != nil {
+		if err := w.out.Step(); err != nil {
 			return err
 		}
 	}
@@ -57,12 +57,12 @@ func (s *Source) fetchPosts(ctx context.Context, from sources.Cursor, emit func(
 		if err := w.other(ctx, sig); err != nil {
 			return err
 		}
-		if err := w.out.step(); err != nil {
+		if err := w.out.Step(); err != nil {
 			return err
 		}
 	}
 	w.mem.done(w.newest, horizon)
-	return w.out.flush()
+	return w.out.Flush()
 }
 
 // look lists what there is: our posts since the horizon with their counts, and what is new since the last walk.

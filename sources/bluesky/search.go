@@ -83,7 +83,7 @@ func (s *Source) fetchSearch(ctx context.Context, from sources.Cursor, emit func
 		}
 	}
 	mem.done(newest, horizon)
-	return out.flush()
+	return out.Flush()
 }
 
 // hits lists what has been found and not told before, the newest first.
@@ -144,8 +144,8 @@ func (s *Source) tellHits(ctx context.Context, me string, hits []*postView, out 
 		}
 		out.Threads = append(out.Threads, t)
 		at := v.time().Unix()
-		out.mem.Items[v.URI] = seen{Created: at, Active: at, Count: v.Replies, Read: now.Unix()}
-		if err := out.step(); err != nil {
+		out.Mem.Items[v.URI] = seen{Created: at, Active: at, Count: v.Replies, Read: now.Unix()}
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
@@ -159,14 +159,14 @@ func (s *Source) stillThere(ctx context.Context, me string, uris []string, out *
 		return err
 	}
 	for _, uri := range uris {
-		was := out.mem.Items[uri]
+		was := out.Mem.Items[uri]
 		was.Read = now.Unix()
-		out.mem.Items[uri] = was
+		out.Mem.Items[uri] = was
 		if v := there[uri]; v == nil {
 			out.Gone = append(out.Gone, sources.Gone{Root: above(uri)})
-			delete(out.mem.Items, uri)
+			delete(out.Mem.Items, uri)
 		}
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,11 @@
 package facebook
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what a lane's cursor holds: what was seen of each item when it was last read in full. It holds no paging
@@ -31,35 +30,31 @@ type seen struct {
 
 // MarshalJSON writes an item as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d]", s.Changed, s.Count, s.Read, s.Created), nil
+	return cursor.List(s.Changed, int64(s.Count), s.Read, s.Created)
 }
 
 // UnmarshalJSON reads an item.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [4]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*s = seen{n[0], int(n[1]), n[2], n[3]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = memory{Items: map[string]seen{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]seen) { return &m.Form, &m.Items })
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
+// Cursor writes what is remembered.
+func (m memory) Cursor() sources.Cursor { return cursor.Of(m) }
+
+// Size is how many items are remembered.
+func (m memory) Size() int { return len(m.Items) }
+
+type teller = cursor.Teller[memory]
+
+func (s *Source) teller(lane sources.Lane, mem memory, emit func(sources.Batch) error) *teller {
+	return cursor.NewTeller(lane, mem, emit, s.cfg.Now)
 }
 
 // forget drops what the horizon has left behind, and what a whole listing no longer names.

@@ -38,7 +38,7 @@ func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(s
 			return err
 		}
 		mem.Items[h.ID] = h.state(now)
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
@@ -46,13 +46,13 @@ func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(s
 		if err := s.readUnlisted(ctx, h, mem, &out.Batch, now); err != nil {
 			return err
 		}
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
 	mem.forget(now.Add(-s.cfg.Since), nil)
-	out.mem.Whole = whole
-	return out.flush()
+	out.Mem.Whole = whole
+	return out.Flush()
 }
 
 func (h head) state(now time.Time) seen {

@@ -173,7 +173,7 @@ func TestABrokenCursorMeansAFirstRead(t *testing.T) {
 		}
 	}
 	m := memory{Form: memoryForm, Items: map[string]seen{"1_2": {1, -1, 3, 4}}, Whole: true}
-	if got := recall(m.cursor()); got.Items["1_2"] != m.Items["1_2"] || !got.Whole {
+	if got := recall(m.Cursor()); got.Items["1_2"] != m.Items["1_2"] || !got.Whole {
 		t.Errorf("%+v", got)
 	}
 }

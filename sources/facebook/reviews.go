@@ -34,7 +34,7 @@ func (s *Source) fetchReviews(ctx context.Context, from sources.Cursor, emit fun
 			return err
 		}
 		mem.Items[r.key()] = r.state(now)
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
@@ -42,8 +42,8 @@ func (s *Source) fetchReviews(ctx context.Context, from sources.Cursor, emit fun
 		s.goneReviews(mem, listed, now, &out.Batch)
 		mem.forget(now.Add(-s.cfg.Since), listed)
 	}
-	out.mem.Whole = whole
-	return out.flush()
+	out.Mem.Whole = whole
+	return out.Flush()
 }
 
 func (s *Source) listReviews(ctx context.Context, horizon time.Time) (rows []rating, whole bool, err error) {

@@ -2,14 +2,13 @@ package feed
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"maps"
 	"slices"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 	"atempause/sources/web"
 )
 
@@ -33,40 +32,28 @@ type item struct {
 
 // MarshalJSON writes an item as a list, to keep cursors small.
 func (i item) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d]", i.At, i.Digest, i.Edited, i.Seen), nil
+	return cursor.List(i.At, int64(i.Digest), i.Edited, i.Seen)
 }
 
 // UnmarshalJSON reads an item.
 func (i *item) UnmarshalJSON(b []byte) error {
-	var n [4]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*i = item{n[0], uint32(n[1]), n[2], n[3]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One of another form means a first read; one of another address or other words remembers what was
 // told, and has the document read anew.
 func recall(from sources.Cursor, source uint64) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = memory{Items: map[string]item{}}
-	}
+	m := cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]item) { return &m.Form, &m.Items })
 	if m.From != source {
 		m.Version = web.Version{}
 	}
-	m.Form, m.From = memoryForm, source
+	m.From = source
 	return m
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
-}
+func (m memory) cursor() sources.Cursor { return cursor.Of(m) }
 
 // How long an item that fell out of the feed is remembered, and how many are: some feeds bring old ones back.
 const (

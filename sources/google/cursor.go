@@ -1,12 +1,11 @@
 package google
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what the cursor holds: what was seen of each review when it was last told.
@@ -25,36 +24,22 @@ type seen struct{ Print, Updated, Last int64 }
 
 // MarshalJSON writes a review as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d]", s.Print, s.Updated, s.Last), nil
+	return cursor.List(s.Print, s.Updated, s.Last)
 }
 
 // UnmarshalJSON reads a review.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [3]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*s = seen{n[0], n[1], n[2]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Reviews == nil {
-		m = memory{Reviews: map[string]seen{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]seen) { return &m.Form, &m.Reviews })
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
-}
+func (m memory) cursor() sources.Cursor { return cursor.Of(m) }
 
 func (m memory) forget(horizon time.Time) {
 	maps.DeleteFunc(m.Reviews, func(_ string, s seen) bool { return max(s.Updated, s.Last) < horizon.Unix() })

@@ -56,10 +56,10 @@ func (s *Source) fetchConversations(ctx context.Context, from sources.Cursor, em
 	if err != nil {
 		return err
 	}
-	w.out.mem.forget(w.horizon)
-	w.out.mem.Whole = w.whole
+	w.out.Mem.forget(w.horizon)
+	w.out.Mem.Whole = w.whole
 	w.out.Total = w.out.Done
-	return w.out.flush()
+	return w.out.Flush()
 }
 
 type chatWalk struct {
@@ -87,7 +87,7 @@ func (w *chatWalk) page(ctx context.Context, p graph.Page[conversation]) error {
 			w.inOrder = false
 		}
 		w.last = c.Updated.Time
-		if !c.Updated.Before(w.horizon) && w.out.mem.due(c.ID, c.state(w.now), w.now) {
+		if !c.Updated.Before(w.horizon) && w.out.Mem.due(c.ID, c.state(w.now), w.now) {
 			moved = append(moved, c)
 		}
 	}
@@ -99,7 +99,7 @@ func (w *chatWalk) page(ctx context.Context, p graph.Page[conversation]) error {
 	}
 	w.out.Total += len(moved)
 	if p.More {
-		w.out.mem.Whole = false // an interruption from here on leaves something unread behind
+		w.out.Mem.Whole = false // an interruption from here on leaves something unread behind
 	}
 	return w.readMoved(ctx, moved, p.Place)
 }
@@ -132,8 +132,8 @@ func (w *chatWalk) readMoved(ctx context.Context, moved []conversation, place ma
 			}
 		}
 		w.s.tellChat(full, &w.out.Batch)
-		w.out.mem.Items[c.ID] = c.state(w.now)
-		if err := w.out.step(); err != nil {
+		w.out.Mem.Items[c.ID] = c.state(w.now)
+		if err := w.out.Step(); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,11 @@
 package instagram
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what a lane's cursor holds: what was seen of each item when it was last read. It holds no paging place: those
@@ -33,35 +32,31 @@ type seen struct {
 
 // MarshalJSON writes an item as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d]", s.Mark, s.Count, s.Read, s.Created), nil
+	return cursor.List(s.Mark, int64(s.Count), s.Read, s.Created)
 }
 
 // UnmarshalJSON reads an item.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [4]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*s = seen{n[0], int(n[1]), n[2], n[3]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = memory{Items: map[string]seen{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]seen) { return &m.Form, &m.Items })
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
+// Cursor writes what is remembered.
+func (m memory) Cursor() sources.Cursor { return cursor.Of(m) }
+
+// Size is how many items are remembered.
+func (m memory) Size() int { return len(m.Items) }
+
+type teller = cursor.Teller[memory]
+
+func (s *Source) teller(lane sources.Lane, mem memory, emit func(sources.Batch) error) *teller {
+	return cursor.NewTeller(lane, mem, emit, s.cfg.Now)
 }
 
 // forget drops what a horizon has left behind.
@@ -87,46 +82,3 @@ const (
 	sweepShare = 24
 	deepEvery  = 24 * time.Hour
 )
-
-// teller hands on what a lane tells, each step with the cursor that stands behind it.
-type teller struct {
-	sources.Batch
-	mem  memory
-	emit func(sources.Batch) error
-	now  func() time.Time
-	last time.Time
-	held int // items read since the last step was handed on
-}
-
-func (s *Source) teller(lane sources.Lane, mem memory, emit func(sources.Batch) error) *teller {
-	return &teller{Batch: sources.Batch{Lane: lane}, mem: mem, emit: emit, now: s.cfg.Now, last: s.cfg.Now()}
-}
-
-// How many items are handed on at once. The cursor grows with the items it remembers, so a step for each of very many
-// would cost more than the reading; up to a hundred items each is a step of its own.
-const (
-	stepShare = 100
-	stepEvery = time.Second
-)
-
-// step notes that an item has been read, and hands on what has gathered when it is time.
-func (t *teller) step() error {
-	t.Done++
-	t.held++
-	if len(t.Threads)+len(t.Gone) == 0 {
-		return nil
-	}
-	if t.held <= len(t.mem.Items)/stepShare && t.now().Sub(t.last) < stepEvery {
-		return nil
-	}
-	return t.flush()
-}
-
-func (t *teller) flush() error {
-	t.Cursor = t.mem.cursor()
-	if err := t.emit(t.Batch); err != nil {
-		return err
-	}
-	t.Threads, t.Gone, t.held, t.last = nil, nil, 0, t.now()
-	return nil
-}

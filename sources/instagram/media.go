@@ -30,7 +30,7 @@ func (s *Source) fetchComments(ctx context.Context, from sources.Cursor, emit fu
 	w := &sweep{s: s, now: s.cfg.Now(), out: s.teller(Comments, recall(from), emit)}
 	w.horizon = w.now.Add(-s.cfg.Since)
 	w.since = w.horizon
-	if deep := w.now.Add(-max(reach, s.cfg.Since)); w.now.Sub(time.Unix(w.out.mem.Deep, 0)) >= deepEvery {
+	if deep := w.now.Add(-max(reach, s.cfg.Since)); w.now.Sub(time.Unix(w.out.Mem.Deep, 0)) >= deepEvery {
 		w.deep, w.since = true, deep
 	}
 	heads, err := w.list(ctx)
@@ -46,16 +46,16 @@ func (s *Source) fetchComments(ctx context.Context, from sources.Cursor, emit fu
 		if err := w.readLost(ctx, id); err != nil {
 			return err
 		}
-		if err := w.out.step(); err != nil {
+		if err := w.out.Step(); err != nil {
 			return err
 		}
 	}
 	if w.deep {
-		w.out.mem.Deep = w.now.Unix()
+		w.out.Mem.Deep = w.now.Unix()
 	}
-	w.out.mem.forget(w.now.Add(-max(reach, s.cfg.Since)))
-	w.out.mem.Whole = w.whole
-	return w.out.flush()
+	w.out.Mem.forget(w.now.Add(-max(reach, s.cfg.Since)))
+	w.out.Mem.Whole = w.whole
+	return w.out.Flush()
 }
 
 // sweep is one walk over the media.
@@ -106,7 +106,7 @@ func (w *sweep) sinceText() string { return strconv.FormatInt(w.since.Unix(), 10
 // there since; until then only their number of comments is kept.
 func (w *sweep) choose(heads []shot) []shot {
 	var todo []shot
-	mem := w.out.mem
+	mem := w.out.Mem
 	for _, h := range heads {
 		state := h.state(w.now)
 		old, known := mem.Items[h.ID]
@@ -148,8 +148,8 @@ func (w *sweep) readAll(ctx context.Context, todo []shot) error {
 			if err := w.readOne(ctx, h, together); err != nil {
 				return err
 			}
-			w.out.mem.Items[h.ID] = h.state(w.now)
-			if err := w.out.step(); err != nil {
+			w.out.Mem.Items[h.ID] = h.state(w.now)
+			if err := w.out.Step(); err != nil {
 				return err
 			}
 		}
@@ -215,7 +215,7 @@ func (w *sweep) readOne(ctx context.Context, h shot, together map[string]*graph.
 			w.out.Threads = append(w.out.Threads, t)
 		}
 	}
-	_, before := w.out.mem.Items[h.ID]
+	_, before := w.out.Mem.Items[h.ID]
 	if whole && answered && (before || len(all) > 0) {
 		w.out.Gone = append(w.out.Gone, sources.Gone{Root: h.ID, Seen: idsOf(all)})
 	}
@@ -292,10 +292,10 @@ func (w *sweep) vanished(heads []shot) []string {
 	}
 	edge := w.since.Add(time.Hour).Unix()
 	var out []string
-	for id, was := range w.out.mem.Items {
+	for id, was := range w.out.Mem.Items {
 		state := was
 		state.Count = missed
-		if !listed[id] && was.Created > edge && was.Read > 0 && w.out.mem.due(id, state, w.now) {
+		if !listed[id] && was.Created > edge && was.Read > 0 && w.out.Mem.due(id, state, w.now) {
 			out = append(out, id)
 		}
 	}
@@ -309,14 +309,14 @@ func (w *sweep) readLost(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	was := w.out.mem.Items[id]
+	was := w.out.Mem.Items[id]
 	err = w.s.client.Do(ctx, call, nil)
 	if sources.ClassOf(err) == sources.Missing {
 		w.out.Gone = append(w.out.Gone, sources.Gone{Root: id})
-		delete(w.out.mem.Items, id)
+		delete(w.out.Mem.Items, id)
 		return nil
 	}
 	was.Count, was.Read = missed, w.now.Unix()
-	w.out.mem.Items[id] = was
+	w.out.Mem.Items[id] = was
 	return err
 }

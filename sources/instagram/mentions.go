@@ -149,7 +149,7 @@ func (s *Source) fetchMentions(ctx context.Context, from sources.Cursor, emit fu
 			return err
 		}
 		mem.Items[m.String()] = state
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
@@ -158,6 +158,6 @@ func (s *Source) fetchMentions(ctx context.Context, from sources.Cursor, emit fu
 			delete(mem.Items, id) // no longer on the list
 		}
 	}
-	out.mem.Whole = true
-	return out.flush()
+	out.Mem.Whole = true
+	return out.Flush()
 }

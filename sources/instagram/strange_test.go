@@ -149,7 +149,7 @@ func FuzzCursor(f *testing.F) {
 		if m.Items == nil || m.Form != memoryForm {
 			t.Fatalf("%+v", m)
 		}
-		if again := recall(m.cursor()); len(again.Items) != len(m.Items) || again.Whole != m.Whole || again.Deep != m.Deep {
+		if again := recall(m.Cursor()); len(again.Items) != len(m.Items) || again.Whole != m.Whole || again.Deep != m.Deep {
 			t.Errorf("%+v came back as %+v", m, again)
 		}
 	})

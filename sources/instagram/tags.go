@@ -35,13 +35,13 @@ func (s *Source) fetchTags(ctx context.Context, from sources.Cursor, emit func(s
 		}
 		out.Threads = append(out.Threads, s.tagThread(h))
 		mem.Items[h.ID] = h.state(now)
-		if err := out.step(); err != nil {
+		if err := out.Step(); err != nil {
 			return err
 		}
 	}
 	mem.forget(horizon)
-	out.mem.Whole = w.whole
-	return out.flush()
+	out.Mem.Whole = w.whole
+	return out.Flush()
 }
 
 // tagWalk is one walk over the tags.

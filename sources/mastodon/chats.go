@@ -2,7 +2,6 @@ package mastodon
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // chatMemory is what the cursor of the conversations holds.
@@ -38,17 +38,15 @@ type chatSeen struct {
 const remembered = 200
 
 func recallChats(from sources.Cursor) *chatMemory {
-	m := &chatMemory{}
-	if json.Unmarshal([]byte(from), m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = &chatMemory{Items: map[string]chatSeen{}}
-	}
-	m.Form = memoryForm
-	return m
+	m := cursor.Recall(from, memoryForm, func(m *chatMemory) (*int, *map[string]chatSeen) { return &m.Form, &m.Items })
+	return &m
 }
 
-func (m *chatMemory) size() int { return len(m.Items) }
+// Cursor writes what is remembered.
+func (m *chatMemory) Cursor() sources.Cursor { return cursor.Of(m) }
 
-func (m *chatMemory) cursor() sources.Cursor { return written(m) }
+// Size is how many conversations are remembered.
+func (m *chatMemory) Size() int { return len(m.Items) }
 
 type chatWalk struct {
 	s       *Source
@@ -66,7 +64,7 @@ func (s *Source) fetchConversations(ctx context.Context, me account, from source
 	mem, now := recallChats(from), s.cfg.Now()
 	w := &chatWalk{
 		s: s, me: me, mem: mem, now: now, horizon: now.Add(-s.cfg.Since), walked: map[string]bool{},
-		out: &teller{Batch: sources.Batch{Lane: Conversations}, mem: mem, emit: emit, now: s.cfg.Now, last: now},
+		out: s.teller(Conversations, mem, emit),
 	}
 	if err := w.list(ctx, mem.Whole); err != nil {
 		return err
@@ -81,7 +79,7 @@ func (s *Source) fetchConversations(ctx context.Context, me account, from source
 	maps.DeleteFunc(mem.Items, func(_ string, c chatSeen) bool { return c.Changed < w.horizon.Unix() })
 	mem.Whole, mem.Notif = true, newest
 	w.out.Total = w.out.Done
-	return w.out.flush()
+	return w.out.Flush()
 }
 
 // list reads what the listing shows as moved.

@@ -1,12 +1,11 @@
 package mastodon
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what a cursor of posts holds: what was seen of each tree when it was last read, and up to where the lists
@@ -33,50 +32,37 @@ type seen struct {
 
 // MarshalJSON writes an item as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	ours := 0
+	ours := int64(0)
 	if s.Ours {
 		ours = 1
 	}
-	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d]", s.Changed, s.Count, s.Read, s.Created, ours), nil
+	return cursor.List(s.Changed, s.Count, s.Read, s.Created, ours)
 }
 
 // UnmarshalJSON reads an item.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [5]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*s = seen{n[0], n[1], n[2], n[3], n[4] == 1}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) *memory {
-	m := &memory{}
-	if json.Unmarshal([]byte(from), m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = &memory{Items: map[string]seen{}}
-	}
-	m.Form = memoryForm
+	m := cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]seen) { return &m.Form, &m.Items })
 	if m.Open == nil {
 		m.Open = map[string]bool{}
 	}
 	if m.Last == nil {
 		m.Last = map[string]ident{}
 	}
-	return m
+	return &m
 }
 
-func (m *memory) size() int { return len(m.Items) }
+// Cursor writes what is remembered.
+func (m *memory) Cursor() sources.Cursor { return cursor.Of(m) }
 
-func (m *memory) cursor() sources.Cursor { return written(m) }
-
-func written(m any) sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
-}
+// Size is how many trees are remembered.
+func (m *memory) Size() int { return len(m.Items) }
 
 // forget drops what the horizon has left behind.
 func (m *memory) forget(horizon time.Time) {
@@ -103,47 +89,23 @@ const (
 	sweepAtMost = 60
 )
 
-// teller hands on what a lane tells, each step with the cursor that stands behind it.
+// teller hands on what a lane tells, and counts what needed no reading too.
 type teller struct {
-	sources.Batch
-	mem interface {
-		cursor() sources.Cursor
-		size() int
-	}
-	emit func(sources.Batch) error
-	now  func() time.Time
-	last time.Time
-	held int // items read since the last step was handed on
+	*cursor.Teller[cursor.Memory]
 }
 
-// How many items are handed on at once. The cursor grows with the items it remembers, so a step for each of very many
-// would cost more than the reading; up to a hundred items each is a step of its own.
-const (
-	stepShare = 100
-	stepEvery = time.Second
-)
+func (s *Source) teller(lane sources.Lane, mem cursor.Memory, emit func(sources.Batch) error) *teller {
+	return &teller{cursor.NewTeller(lane, mem, emit, s.cfg.Now)}
+}
 
 // step notes that an item has been read, and hands on what has gathered when it is time.
 func (t *teller) step() error {
-	t.skip()
-	t.held++
-	if len(t.Threads)+len(t.Gone) == 0 || t.held <= t.mem.size()/stepShare && t.now().Sub(t.last) < stepEvery {
-		return nil
-	}
-	return t.flush()
+	t.Total = max(t.Total, t.Done+1)
+	return t.Step()
 }
 
 // skip notes an item that needed no reading.
 func (t *teller) skip() {
 	t.Done++
 	t.Total = max(t.Total, t.Done)
-}
-
-func (t *teller) flush() error {
-	t.Cursor = t.mem.cursor()
-	if err := t.emit(t.Batch); err != nil {
-		return err
-	}
-	t.Threads, t.Gone, t.held, t.last = nil, nil, 0, t.now()
-	return nil
 }

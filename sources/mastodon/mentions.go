@@ -59,7 +59,7 @@ func (s *Source) fetchMentions(ctx context.Context, me account, from sources.Cur
 	}
 	f.mem.forget(f.horizon)
 	f.out.Total = f.out.Done
-	return f.out.flush()
+	return f.out.Flush()
 }
 
 // listOwn lists what we wrote, the newest first: everything up to the horizon once an hour, else as far as what is new.

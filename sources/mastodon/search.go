@@ -58,7 +58,7 @@ func (s *Source) fetchSearch(ctx context.Context, me account, from sources.Curso
 	f.mem.Last = newest
 	f.mem.forget(f.horizon)
 	f.out.Total = f.out.Done
-	return f.out.flush()
+	return f.out.Flush()
 }
 
 // news tells whether a find is one: not ours, public, and not what the other lanes tell already.

@@ -134,11 +134,11 @@ func FuzzCursor(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		m := recall(sources.Cursor(s))
-		if again := recall(m.cursor()); again.size() != m.size() || again.Notif != m.Notif {
+		if again := recall(m.Cursor()); again.Size() != m.Size() || again.Notif != m.Notif {
 			t.Errorf("%q does not come back as it was", s)
 		}
 		c := recallChats(sources.Cursor(s))
-		if again := recallChats(c.cursor()); again.size() != c.size() {
+		if again := recallChats(c.Cursor()); again.Size() != c.Size() {
 			t.Errorf("%q does not come back as it was", s)
 		}
 	})

@@ -31,7 +31,7 @@ func (s *Source) forest(lane sources.Lane, me account, from sources.Cursor, emit
 	mem, now := recall(from), s.cfg.Now()
 	return &forest{
 		s: s, me: me, mem: mem, now: now, horizon: now.Add(-s.cfg.Since), told: map[ident]bool{}, walked: map[string]bool{},
-		out:    &teller{Batch: sources.Batch{Lane: lane}, mem: mem, emit: emit, now: s.cfg.Now, last: now},
+		out:    s.teller(lane, mem, emit),
 		onTold: func(ident) {},
 	}
 }

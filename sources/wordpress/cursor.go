@@ -1,13 +1,12 @@
 package wordpress
 
 import (
-	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what the cursor holds: every comment within the horizon that stands among the approved and the waiting ones,
@@ -36,36 +35,22 @@ type item struct {
 
 // MarshalJSON writes an item as a list, to keep cursors small.
 func (i item) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d]", i.At, i.Root, i.Text, i.State, i.Edited), nil
+	return cursor.List(i.At, i.Root, int64(i.Text), int64(i.State), i.Edited)
 }
 
 // UnmarshalJSON reads an item.
 func (i *item) UnmarshalJSON(b []byte) error {
-	var n [5]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*i = item{n[0], n[1], uint32(n[2]), uint32(n[3]), n[4]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = memory{Items: map[int64]item{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[int64]item) { return &m.Form, &m.Items })
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers always marshal
-	}
-	return sources.Cursor(b)
-}
+func (m memory) cursor() sources.Cursor { return cursor.Of(m) }
 
 // forget drops what the horizon has left behind.
 func (m memory) forget(horizon time.Time) {

@@ -2,7 +2,6 @@ package x
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 	"atempause/sources/web"
 )
 
@@ -54,12 +54,7 @@ type chatMemory struct {
 }
 
 func recallChats(from sources.Cursor) chatMemory {
-	var m chatMemory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Talks == nil {
-		m = chatMemory{Talks: map[string]string{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *chatMemory) (*int, *map[string]string) { return &m.Form, &m.Talks })
 }
 
 func chatFields() url.Values {
@@ -129,11 +124,7 @@ func (s *Source) fetchMessages(ctx context.Context, from sources.Cursor, emit fu
 	batch := sources.Batch{Lane: Messages, Total: len(order)}
 	flush := func() error {
 		mem.Month, mem.Spent = s.ledger.stand()
-		b, err := json.Marshal(mem)
-		if err != nil {
-			return err
-		}
-		batch.Cursor = sources.Cursor(b)
+		batch.Cursor = cursor.Of(mem)
 		return emit(batch)
 	}
 	for _, id := range order {

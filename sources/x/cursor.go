@@ -1,10 +1,10 @@
 package x
 
 import (
-	"encoding/json"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what the cursor of the mentions holds.
@@ -47,21 +47,10 @@ type item struct {
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Items == nil {
-		m = memory{Items: map[string]item{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]item) { return &m.Form, &m.Items })
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
-}
+func (m memory) cursor() sources.Cursor { return cursor.Of(m) }
 
 // forget drops whole threads that the horizon has left behind, and the posts nothing hangs under any more. A thread is
 // never dropped in part: what is told as gone is reckoned from all its members.

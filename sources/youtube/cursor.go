@@ -1,12 +1,11 @@
 package youtube
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/cursor"
 )
 
 // memory is what the cursor holds: what was seen of each thread when it was last told.
@@ -41,36 +40,22 @@ const (
 
 // MarshalJSON writes a thread as a list, to keep cursors small.
 func (s seen) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d,%d,%d,%d,%d]", s.Print, s.Read, s.Born, s.Last, s.Flags, s.Wait), nil
+	return cursor.List(s.Print, s.Read, s.Born, s.Last, int64(s.Flags), s.Wait)
 }
 
 // UnmarshalJSON reads a thread.
 func (s *seen) UnmarshalJSON(b []byte) error {
-	var n [6]int64
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
+	n, err := cursor.Numbers(b)
 	*s = seen{n[0], n[1], n[2], n[3], int(n[4]), n[5]}
-	return nil
+	return err
 }
 
 // recall reads a cursor. One that is empty or of another form means a first read, which loses nothing.
 func recall(from sources.Cursor) memory {
-	var m memory
-	if json.Unmarshal([]byte(from), &m) != nil || m.Form != memoryForm || m.Threads == nil {
-		m = memory{Threads: map[string]seen{}}
-	}
-	m.Form = memoryForm
-	return m
+	return cursor.Recall(from, memoryForm, func(m *memory) (*int, *map[string]seen) { return &m.Form, &m.Threads })
 }
 
-func (m memory) cursor() sources.Cursor {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "" // numbers and strings always marshal
-	}
-	return sources.Cursor(b)
-}
+func (m memory) cursor() sources.Cursor { return cursor.Of(m) }
 
 // forget drops what the horizon has left behind.
 func (m memory) forget(horizon time.Time) {
