@@ -15,15 +15,13 @@ func Pack(t *Trained) []byte {
 	out := make([]byte, headerSize+slots*slotSize)
 	copy(out, magic)
 	binary.LittleEndian.PutUint32(out[len(magic):], uint32(slots))
-	var step [Outcomes]float32
+	var tops [Outcomes]float64
 	for k := range Outcomes {
-		top := 0.0
 		for i := range t.Keys {
-			top = max(top, math.Abs(t.Weights[i][k]))
+			tops[k] = max(tops[k], math.Abs(t.Weights[i][k]))
 		}
-		step[k] = float32(top / math.MaxInt16)
 		at := len(magic) + 4 + 8*k
-		binary.LittleEndian.PutUint32(out[at:], math.Float32bits(step[k]))
+		binary.LittleEndian.PutUint32(out[at:], math.Float32bits(float32(tops[k])))
 		binary.LittleEndian.PutUint32(out[at+4:], math.Float32bits(float32(t.Bias[k])))
 	}
 	table := out[headerSize:]
@@ -35,8 +33,8 @@ func Pack(t *Trained) []byte {
 		slot := table[int(at)*slotSize:]
 		binary.LittleEndian.PutUint32(slot, key)
 		for k := range Outcomes {
-			if step[k] != 0 {
-				binary.LittleEndian.PutUint16(slot[4+2*k:], uint16(int16(math.Round(t.Weights[i][k]/float64(step[k])))))
+			if tops[k] != 0 {
+				slot[4+k] = shut(t.Weights[i][k], tops[k])
 			}
 		}
 	}

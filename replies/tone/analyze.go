@@ -72,8 +72,18 @@ type Analyzer struct {
 	model *linear.Model
 }
 
-// New compiles the built-in rules and those of a workspace.
+// New compiles the built-in rules and those of a workspace, and opens the built-in model.
 func New(user ...rules.Source) (*Analyzer, error) {
+	a, err := ByRules(user...)
+	if err != nil {
+		return nil, err
+	}
+	a.model, err = builtinModel()
+	return a, err
+}
+
+// ByRules is an Analyzer without a model, as it is trained and measured with.
+func ByRules(user ...rules.Source) (*Analyzer, error) {
 	set, err := Compile(user...)
 	if err != nil {
 		return nil, err
@@ -81,9 +91,6 @@ func New(user ...rules.Source) (*Analyzer, error) {
 	a := &Analyzer{set: set, ids: map[string]int{}}
 	for _, l := range Labels {
 		a.ids[l] = set.Label(l)
-	}
-	if a.model, err = builtinModel(); err != nil {
-		return nil, err
 	}
 	a.pool.New = func() any { return &work{} }
 	return a, nil

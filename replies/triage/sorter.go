@@ -55,17 +55,23 @@ type ids struct{ good, bad, sarcasm, asks, own, wish, thanks, urgent, urgentNot,
 
 var _ replies.Triager = (*Sorter)(nil)
 
-// New compiles the built-in rules and those of a workspace.
+// New compiles the built-in rules and those of a workspace, and opens the built-in model.
 func New(user ...rules.Source) (*Sorter, error) {
+	s, err := ByRules(user...)
+	if err != nil {
+		return nil, err
+	}
+	s.model, err = builtinModel()
+	return s, err
+}
+
+// ByRules is a Sorter without a model, as it is trained and measured with.
+func ByRules(user ...rules.Source) (*Sorter, error) {
 	set, err := Compile(user...)
 	if err != nil {
 		return nil, err
 	}
-	model, err := builtinModel()
-	if err != nil {
-		return nil, err
-	}
-	s := &Sorter{set: set, model: model}
+	s := &Sorter{set: set}
 	s.ids = ids{
 		good: set.Label("good"), bad: set.Label("bad"), sarcasm: set.Label("sarcasm"), asks: set.Label("asks"), own: set.Label("own"),
 		wish: set.Label("wish"), thanks: set.Label("thanks"), urgent: set.Label("urgent"), urgentNot: set.Label("urgent.not"),

@@ -28,7 +28,7 @@ func run(leftOut bool) error {
 	if err != nil {
 		return err
 	}
-	a, err := tone.New()
+	a, err := tone.ByRules()
 	if err != nil {
 		return err
 	}
