@@ -53,6 +53,9 @@ func (c *sorting) verdict() (kind int, urgent bool) {
 	if c.danger >= 1 && (kind == praise || kind == other) {
 		kind = complaint // nobody is glad of a smell of gas, whatever the words beside it
 	}
+	if c.attack >= 2 && (kind == praise || kind == other) && c.good < 1 {
+		kind = abuse // whoever calls people names praises nobody
+	}
 	return kind, c.pressing(kind, score[cannotWait])
 }
 

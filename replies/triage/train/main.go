@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"atempause/replies/linear"
 	"atempause/replies/linear/study"
@@ -16,20 +17,21 @@ import (
 
 func main() {
 	leftOut := flag.Bool("left-out", false, "measure with one author left out at a time, write nothing")
+	of := flag.String("of", strings.Join(study.Learning, ","), "whose posts -left-out sorts; \"own\" is the hand that wrote the rules")
 	words := flag.Int("words", 0, "list so many of the heaviest words of each kind, write nothing")
 	flag.Parse()
-	if err := run(*leftOut, *words); err != nil {
+	if err := run(*leftOut, strings.Split(*of, ","), *words); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(leftOut bool, words int) error {
+func run(leftOut bool, of []string, words int) error {
 	root, err := study.Root()
 	if err != nil {
 		return err
 	}
-	s, err := triage.New()
+	s, err := triage.ByRules()
 	if err != nil {
 		return err
 	}
@@ -39,7 +41,7 @@ func run(leftOut bool, words int) error {
 	}
 	switch {
 	case leftOut:
-		return measureLeftOut(os.Stdout, all)
+		return measureLeftOut(os.Stdout, all, of)
 	case words > 0:
 		return listWords(os.Stdout, s, all, words)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/linear"
-	"atempause/replies/linear/study"
 	"atempause/replies/triage"
 )
 
@@ -73,14 +72,13 @@ func modelWithout(s *triage.Sorter, all []lesson, author string) (*linear.Model,
 
 // leaveOut sorts each author's posts by a model that has seen nothing of that author's. The tables' keys are the
 // author, the language and "all".
-func leaveOut(all []lesson, rulesAlone bool) (map[string]*tally, error) {
+func leaveOut(all []lesson, of []string, rulesAlone bool) (map[string]*tally, error) {
 	out := map[string]*tally{}
-	for _, a := range study.Learning {
-		s, err := triage.New()
+	for _, a := range of {
+		s, err := triage.ByRules()
 		if err != nil {
 			return nil, err
 		}
-		s.Use(nil)
 		if !rulesAlone {
 			m, err := modelWithout(s, all, a)
 			if err != nil {
@@ -103,9 +101,9 @@ func leaveOut(all []lesson, rulesAlone bool) (map[string]*tally, error) {
 	return out, nil
 }
 
-func measureLeftOut(w io.Writer, all []lesson) error {
+func measureLeftOut(w io.Writer, all []lesson, of []string) error {
 	for _, rulesAlone := range []bool{true, false} {
-		t, err := leaveOut(all, rulesAlone)
+		t, err := leaveOut(all, of, rulesAlone)
 		if err != nil {
 			return err
 		}
@@ -114,7 +112,7 @@ func measureLeftOut(w io.Writer, all []lesson) error {
 			name = "rules alone"
 		}
 		fmt.Fprintf(w, "%-12s %s\n", name, heading)
-		for _, key := range append(append([]string{}, study.Learning...), "de", "en", "all") {
+		for _, key := range append(append([]string{}, of...), "de", "en", "all") {
 			if t[key] != nil { // who wrote only replies is left out
 				fmt.Fprintf(w, "%-12s %s\n", key, t[key])
 			}

@@ -123,7 +123,7 @@ func TestScoreLeftOut(t *testing.T) {
 	t.Logf("%-24s %s", "F1", heading)
 	for _, rulesAlone := range []bool{true, false} {
 		name := map[bool]string{true: "rules", false: "model"}[rulesAlone]
-		table, err := leaveOut(all, rulesAlone)
+		table, err := leaveOut(all, study.Learning, rulesAlone)
 		if err != nil {
 			t.Fatal(err)
 		}
