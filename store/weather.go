@@ -151,7 +151,8 @@ func (s *Store) weatherFacts(ctx context.Context, q querier, brand int64, now ti
 		return weather.Facts{}, err
 	}
 	from := milli(now.Add(-weather.Window))
-	rows, err := q.QueryContext(ctx, `SELECT t.channel, m.author_id, m.author_name, m.kind, substr(m.text, 1, ?4), m.time,
+	rows, err := q.QueryContext(ctx, `SELECT t.channel, m.author_id, m.author_name,
+		CASE WHEN t.marked & 1 AND m.id = t.focus THEN t.kind ELSE m.kind END, substr(m.text, 1, ?4), m.time,
 		m.likes + m.reach FROM thread t JOIN message m ON m.thread = t.id
 		WHERE t.brand = ?1 AND t.updated >= ?2 AND m.time >= ?2 AND m.time <= ?3 AND m.ours = 0 AND m.deleted = 0`,
 		brand, from, milli(now), weatherText)

@@ -42,7 +42,8 @@ const (
 const (
 	repeatedCritics, repeatedPosts, repeatedRush = 3, 4, 3
 	lastingCritics, lastingHours, lastingRush    = 5, 3, 8
-	echo                                         = 300 // likes, answers and shares that are no weak echo any more
+	aloneCritics, aloneHours                     = 10, 6 // where there is but one channel, on which nothing can spread
+	echo                                         = 300   // likes, answers and shares that are no weak echo any more
 	protestCritics, protestPosts                 = 10, 3
 	majorityCritics, majorityPosts               = 15, 20
 	stormInsults                                 = 10
@@ -96,21 +97,26 @@ func Level(f Facts) (int, []replies.Because) {
 		level = 5
 		say(WhyMajority, f.Critical*100/max(1, f.Posts))
 	}
-	if f.Insults > 0 {
-		say(WhyInsults, f.Insults)
-	}
 	if level == 5 && f.storm() {
 		level = 6
+		say(WhyInsults, f.Insults)
+	} else if f.Insults > 0 { // decides nothing yet
+		why = append(why, replies.Because{Key: WhyInsults, N: f.Insults})
 	}
 	return level, why
 }
 
-// lasting: enough critics, and either on further channels and for some time, or echoed widely, or in a rush.
+// lasting: enough critics, and either on further channels and for some time, or echoed widely, or in a rush;
+// a brand with one channel has it from more critics in more hours.
 func (f Facts) lasting() bool {
 	if f.CriticsHour >= lastingRush {
 		return true
 	}
-	return max(f.CriticsDay, f.CriticsHour) >= lastingCritics && (f.Channels >= 2 && f.Hours >= lastingHours || f.Reach >= echo)
+	critics := max(f.CriticsDay, f.CriticsHour)
+	if f.AllChannels <= 1 && critics >= aloneCritics && f.Hours >= aloneHours {
+		return true
+	}
+	return critics >= lastingCritics && (f.Channels >= 2 && f.Hours >= lastingHours || f.Reach >= echo)
 }
 
 func (f Facts) sayLasting(say func(string, int)) {

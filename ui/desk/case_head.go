@@ -36,8 +36,8 @@ func (m *Model) drawCase(w int) {
 	put(th.Soft, 2, m.restsUntil()...)
 	put(th.Warn, 3, m.pingPong()...)
 	put(th.Soft, 2, m.windows()...)
-	if text := m.because(t.thread.Because); text != "" {
-		put(th.Faint, 2, m.t("reason.here", "Why", text))
+	if text := m.because(t.thread.Because, t.thread.Heated); text != "" {
+		put(th.Faint, 3, m.t("reason.here", "Why", text))
 	}
 	if len(t.thread.Labels) > 0 {
 		put(th.Soft, 2, m.t("case.labels", "Labels", m.th.Safe(strings.Join(t.thread.Labels, ", "))))
@@ -127,22 +127,44 @@ func (m *Model) windows() []string {
 // toldAbove are the reasons that stand above a conversation in other words.
 var toldAbove = []string{
 	replies.WhyLeft, replies.WhyOver, replies.WhyUntil, replies.WhyWith, replies.WhyPromised, replies.WhyBroken, replies.WhyRounds,
-	replies.WhyWindow, replies.WhyShut, replies.WhyHeat, replies.WhyStars,
+	replies.WhyWindow, replies.WhyShut, replies.WhyStars,
 }
 
 // because says in words why a row stands where it stands, the weightiest first, as far as nothing else
-// above its conversation says so.
-func (m *Model) because(list []replies.Because) string {
+// above its conversation says so. What makes its heat is told with the heat.
+func (m *Model) because(list, heat []replies.Because) string {
 	var parts []string
+	hot := slices.ContainsFunc(list, func(b replies.Because) bool { return b.Key == replies.WhyHeat })
 	for _, b := range list {
-		if slices.Contains(toldAbove, b.Key) {
+		if slices.Contains(toldAbove, b.Key) || hot && slices.ContainsFunc(heat, func(h replies.Because) bool { return sameThing[h.Key] == b.Key }) {
 			continue
 		}
 		if text := m.reason(b); text != "" {
+			if b.Key == replies.WhyHeat && len(heat) > 0 {
+				text = m.t("reason.heat_of", "N", b.N, "Why", strings.Join(m.heated(heat), ", "))
+			}
 			parts = append(parts, text)
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// sameThing is which reason of a row says the same as a reason of its heat.
+var sameThing = map[string]string{
+	replies.HeatCritics: replies.WhyCritics, replies.HeatLikes: replies.WhyLikes, replies.HeatAgain: replies.WhyMessages,
+	replies.HeatRate: replies.WhyRate, replies.HeatReach: replies.WhyReach,
+}
+
+// heated says in words what makes a heat, the weightiest first.
+func (m *Model) heated(list []replies.Because) []string {
+	parts := make([]string, len(list))
+	for i, b := range list {
+		parts[i] = m.t("heat."+b.Key, "N", b.N, "Span", m.span(b.Span))
+		if b.Key == replies.HeatLikes {
+			parts[i] = m.reason(replies.Because{Key: replies.WhyLikes, N: b.N})
+		}
+	}
+	return parts
 }
 
 // reason is one of them.
@@ -153,7 +175,7 @@ func (m *Model) reason(b replies.Because) string {
 			return m.t("desk.urgent")
 		}
 		return m.t("reason.urgent", "Text", m.quote(m.th.Safe(b.Text)))
-	case replies.WhyCritics, replies.WhyMessages, replies.WhyStars, replies.WhyRounds:
+	case replies.WhyCritics, replies.WhyMessages, replies.WhyStars, replies.WhyRounds: // rate and reach are never one
 		return m.n("reason."+b.Key, b.N)
 	case replies.WhyLikes:
 		return itoa(b.N) + " " + m.th.Heart

@@ -98,6 +98,7 @@ func (m *Model) factsHere() playbook.Facts {
 	th := m.talk.thread
 	f := playbook.Facts{
 		Brand: th.Brand, Lang: m.langRead(), Rounds: th.Rounds, Heat: th.Heat, Critics: th.Critics, Stars: th.Rating,
+		Weather: m.weatherOf(th.Brand),
 		// Urgent alone is half of all complaints: it does not put the telephone before their own playbook.
 		Hard: th.View == store.Escalated || th.Urgent && th.Heat >= replies.HeatedFrom,
 	}

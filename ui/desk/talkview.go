@@ -149,7 +149,7 @@ func (m *Model) facts() string {
 	if rec := m.talk.thread.Recommend; rec != "" {
 		parts = append(parts, m.t("desk.recommend_"+rec))
 	}
-	if r.Heat > 0 {
+	if r.Heat > 0 && r.Heat < replies.HeatedFrom { // what is hot stands among the reasons below
 		parts = append(parts, m.t("desk.heat", "Heat", r.Heat))
 	}
 	if !r.Due.IsZero() {

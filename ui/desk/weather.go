@@ -1,12 +1,19 @@
 package desk
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"atempause/replies/care"
+	"atempause/replies/escalation"
 	"atempause/replies/weather"
+	"atempause/store"
+	"atempause/ui/layout"
 	"atempause/ui/safe"
 )
 
@@ -23,7 +30,7 @@ func (m *Model) worst() (brand string, w weather.State) {
 		return m.at.Brand, m.counts.Weather[m.at.Brand]
 	}
 	for _, b := range m.Brands { // in the file's order, so that it does not jump between two that are alike
-		if s := m.counts.Weather[b.Name]; brand == "" || s.Level > w.Level {
+		if s := m.counts.Weather[b.Name]; brand == "" || s.Level > w.Level || w.Seen.IsZero() {
 			brand, w = b.Name, s
 		}
 	}
@@ -41,6 +48,9 @@ func (m *Model) sky(width int) (string, lipgloss.Style) {
 		style = m.th.BarStrong
 	}
 	text := m.t("bar.weather", "Level", s.Level)
+	if s.Seen.IsZero() {
+		return m.t("bar.weather_unknown") + "  ", style
+	}
 	if width >= 110 {
 		text += " " + m.t(weather.Name(s.Level))
 	}
@@ -75,30 +85,81 @@ func (m *Model) ring(before map[string]weather.State) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// weatherMenu tells the weather of every brand and why it is so.
+// weatherLines is how many lines of reasons are told one by one; more are told in a row.
+const weatherLines = 12
+
+// weatherMenu tells the weather of every brand and why it is so, the worst first, and the heat of the open conversation.
 func weatherMenu(m *Model) *menu {
 	d := &menu{title: m.t("keys.weather"), about: "weather"}
+	var brands []string
+	lines := 0
 	for _, b := range m.Brands {
-		if m.at.Brand != "" && m.at.Brand != b.Name {
-			continue
-		}
-		s := m.counts.Weather[b.Name]
-		if len(d.text) > 0 {
-			d.text = append(d.text, "")
-		}
-		d.text = append(d.text, m.th.Safe(b.Name)+": "+m.t("weather.is", "Level", s.Level, "Name", m.t(weather.Name(s.Level))))
-		for _, w := range s.Why {
-			d.text = append(d.text, "  "+m.t("weather."+w.Key, "N", w.N, "Span", m.span(w.Span)))
-		}
-		if at := s.Falls(); !at.IsZero() {
-			d.text = append(d.text, "  "+m.t("weather.falls", "Time", at.In(m.Now().Location()).Format("15:04")))
-		}
-		if s.Level >= 3 {
-			d.text = append(d.text, "  "+m.t("weather.do"))
+		if m.at.Brand == "" || m.at.Brand == b.Name {
+			brands = append(brands, b.Name)
+			lines += len(m.counts.Weather[b.Name].Why) + 2
 		}
 	}
+	slices.SortStableFunc(brands, func(a, b string) int { return m.counts.Weather[b].Level - m.counts.Weather[a].Level })
+	for _, name := range brands {
+		d.text = append(d.text, m.forecast(name, lines > weatherLines)...)
+		if s := m.counts.Weather[name]; s.Level > 0 && len(d.items) < 2 {
+			d.items = append(d.items, menuItem{text: m.t("weather.show", "Brand", m.th.Safe(name)), do: func(m *Model) tea.Cmd {
+				return m.sift(name, "kind:complaint,abuse,misinformation updated<1d")
+			}})
+		}
+	}
+	d.text = append(d.text, m.heatHere()...)
 	if end, ok := m.Alarm.Quiet.Ends(m.Now()); ok && m.Alarm.Quiet.Holds(m.Now()) {
 		d.text = append(d.text, "", m.t("weather.quiet", "Time", end.In(m.Now().Location()).Format("15:04")))
 	}
+	d.items = append(d.items, menuItem{text: m.t("weather.hot"), do: func(m *Model) tea.Cmd { return m.sift(m.at.Brand, "heat>=3") }})
 	return d
+}
+
+// forecast is the weather of one brand in words; short puts its reasons in a row.
+func (m *Model) forecast(brand string, short bool) []string {
+	s := m.counts.Weather[brand]
+	if s.Seen.IsZero() {
+		return []string{m.th.Safe(brand) + ": " + m.t("weather.unknown")}
+	}
+	list := []string{m.th.Safe(brand) + ": " + m.t("weather.is", "Level", s.Level, "Name", m.t(weather.Name(s.Level)))}
+	var why []string
+	for _, w := range s.Why {
+		why = append(why, m.t("weather."+w.Key, "N", w.N, "Span", m.spanLong(w.Span)))
+	}
+	if at := s.Falls(); !at.IsZero() {
+		why = append(why, m.t("weather.falls", "Time", at.In(m.Now().Location()).Format("15:04")))
+	}
+	if short && len(why) > 0 {
+		why = []string{strings.Join(why, m.th.Sep)}
+	}
+	for _, w := range why {
+		list = append(list, "  "+w)
+	}
+	if s.Level >= escalation.FromWeather {
+		list = append(list, "  "+m.t("weather.do", "Key", m.km.Name("playbook", m.Words)))
+	}
+	return list
+}
+
+// heatHere is the heat of the open conversation and by how much each reason moves it.
+func (m *Model) heatHere() []string {
+	t := &m.talk.thread
+	if t.ID == 0 {
+		return nil
+	}
+	name := m.name(t.Author)
+	if t.Heat == 0 {
+		return []string{"", m.t("weather.no_heat", "Name", name)}
+	}
+	list := []string{"", m.t("weather.heat", "Name", name, "Heat", t.Heat)}
+	for i, text := range m.heated(t.Heated) {
+		list = append(list, fmt.Sprintf("  %+d  %s", t.Heated[i].Weight, text))
+	}
+	return list
+}
+
+// sift shows what of a brand passes a filter.
+func (m *Model) sift(brand, filter string) tea.Cmd {
+	return tea.Batch(m.visit(State{View: store.All, Brand: brand, Filter: filter}), m.turn(layout.List))
 }

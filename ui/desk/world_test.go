@@ -150,4 +150,7 @@ func fill(t testing.TB, st *store.Store) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := st.Look(t.Context(), []string{"Bäckerei Krume", "Radhaus"}); err != nil {
+		t.Fatal(err)
+	}
 }
