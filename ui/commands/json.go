@@ -28,6 +28,8 @@ type threadJSON struct {
 	Due      *string `json:"due"`
 	Reason   string  `json:"reason"`
 	Unread   bool    `json:"unread"`
+
+	HeatWhy []heatJSON `json:"heat_why"`
 }
 
 type messageJSON struct {
@@ -150,13 +152,14 @@ type statusJSON struct {
 
 	Views    map[store.View]int `json:"views"` // how many threads each view lists, as in the desk's side pane
 	Channels []channelJSON      `json:"channels"`
+	Weather  []weatherJSON      `json:"weather"` // of the brands that have been looked at
 }
 
 func (c *cli) threadOf(r store.Row) threadJSON {
 	return threadJSON{
 		ID: idText(r.ID), Brand: r.Brand, Channel: r.Channel, Network: string(r.Network), Kind: string(r.Kind),
 		Audience: string(r.Audience), Author: r.Author, Text: r.Snippet, State: string(r.State), Heat: r.Heat,
-		Due: stamp(r.Due), Reason: c.reason(r), Unread: r.Unread,
+		Due: stamp(r.Due), Reason: c.reason(r), Unread: r.Unread, HeatWhy: c.heatOf(r.Heated),
 	}
 }
 

@@ -10,7 +10,9 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/playbook"
+	"atempause/sources"
 	"atempause/store/workspace"
+	"atempause/ui/app"
 	"atempause/ui/guide"
 	"atempause/ui/safe"
 	"atempause/ui/theme"
@@ -31,7 +33,7 @@ func (c *cli) playbookCommand() *cobra.Command {
 			found = append(found, playbook.Suggestion{Playbook: b})
 		}
 		if len(args) == 1 {
-			if found, err = c.findPlaybook(p, brand.Name, brand.Lang, args[0]); err != nil {
+			if found, err = c.findPlaybook(p, c.factsOf(ctx, brand), args[0]); err != nil {
 				return err
 			}
 		}
@@ -57,10 +59,27 @@ func (c *cli) playbookCommand() *cobra.Command {
 	return cmd
 }
 
+// factsOf is what is known without a thread: the brand's weather, where there is a workspace to ask.
+func (c *cli) factsOf(ctx context.Context, brand sources.Brand) playbook.Facts {
+	f := playbook.Facts{Brand: brand.Name, Lang: brand.Lang}
+	if _, err := os.Stat(c.place().Database()); err != nil {
+		return f
+	}
+	err := c.withApp(ctx, true, func(a *app.App) (err error) {
+		f.Weather, err = c.weather(ctx, a, brand.Name)
+		return err
+	})
+	if err != nil {
+		c.log.Warn("read the weather for a playbook", "err", err) // the page can be read all the same
+	}
+	return f
+}
+
 // findPlaybook takes the name of one, or a kind of post: then all that fit it, the first one first.
-func (c *cli) findPlaybook(p workspace.Pages, brand, lang, arg string) ([]playbook.Suggestion, error) {
+func (c *cli) findPlaybook(p workspace.Pages, f playbook.Facts, arg string) ([]playbook.Suggestion, error) {
+	brand, lang := f.Brand, f.Lang
 	if k := replies.Kind(strings.ToLower(arg)); k.Valid() {
-		found := p.Playbooks.Pick(k, playbook.Facts{Brand: brand, Lang: lang})
+		found := p.Playbooks.Pick(k, f)
 		for _, b := range p.Playbooks.All(brand, lang) { // those that want more than the kind come last
 			if len(b.Kinds) > 0 && b.About(k) && !slices.ContainsFunc(found, func(s playbook.Suggestion) bool { return s.Name == b.Name }) {
 				found = append(found, playbook.Suggestion{Playbook: b})

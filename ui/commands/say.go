@@ -72,6 +72,8 @@ func (c *cli) because(b replies.Because) string {
 	switch b.Key {
 	case replies.WhyPromised, replies.WhyBroken, replies.WhyEscalation, replies.WhySnooze, replies.WhyWrote, replies.WhyUntil, replies.WhyWith, replies.WhyStale:
 		return c.words.T("reason."+b.Key, "Time", c.moment(b.Time), "Name", safe.Line(b.Text))
+	case replies.WhyRate, replies.WhyReach:
+		return c.words.T("reason."+b.Key, "N", b.N)
 	case replies.WhyRounds:
 		return c.words.N("reason.rounds", b.N)
 	case replies.WhyWindow, replies.WhyShut:

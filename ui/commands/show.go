@@ -115,6 +115,9 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 	if why := c.reason(t.Row); why != "" {
 		c.out(why)
 	}
+	if heat := c.heatText(t.Row); heat != "" {
+		c.out(heat)
+	}
 	for _, line := range c.corrected(t) {
 		c.out(line)
 	}

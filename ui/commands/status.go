@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atempause/replies"
+	"atempause/replies/weather"
 	"atempause/store"
 	"atempause/ui/app"
 	"atempause/ui/standing"
@@ -34,15 +35,17 @@ func (c *cli) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			skies := c.skies(n.Weather, name)
 			switch {
 			case asJSON:
 				s := statusOf(n)
-				s.Channels = c.channelsJSON(channels)
+				s.Channels, s.Weather = c.channelsJSON(channels), skies
 				return c.json(s)
 			case format == "tmux":
-				c.out(c.statusTmux(n, channels))
+				c.out(c.statusTmux(n, channels, worstOf(skies)))
 			default:
 				c.statusText(n)
+				c.weatherText(skies)
 				c.channelsText(channels)
 			}
 			return nil
@@ -67,7 +70,7 @@ func statusOf(n store.Count) statusJSON {
 }
 
 // statusTmux is as short as a status bar needs it: what is nothing is left out.
-func (c *cli) statusTmux(n store.Count, channels []standing.Channel) string {
+func (c *cli) statusTmux(n store.Count, channels []standing.Channel, level int) string {
 	s := statusOf(n)
 	parts := []string{c.words.T("cmd.tmux.open", "N", s.Open)}
 	for _, p := range []struct {
@@ -77,6 +80,9 @@ func (c *cli) statusTmux(n store.Count, channels []standing.Channel) string {
 		if p.n > 0 {
 			parts = append(parts, c.words.T("cmd.tmux."+p.key, "N", p.n))
 		}
+	}
+	if level >= weather.RingsFrom {
+		parts = append(parts, c.words.T("bar.weather", "Level", level))
 	}
 	return strings.Join(parts, " ")
 }

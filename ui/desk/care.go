@@ -77,7 +77,7 @@ func (m *Model) noteRest(asked, paused time.Time) tea.Cmd {
 }
 
 func pauseMenu(m *Model, a care.Advice) *menu {
-	d := &menu{title: m.t("care.title"), self: true, text: []string{m.t("care.pause", "For", m.span(a.For)), ""}}
+	d := &menu{title: m.t("care.title"), about: "care", self: true, text: []string{m.t("care.pause", "For", m.span(a.For)), ""}}
 	for _, w := range a.Why {
 		d.text = append(d.text, m.t("care."+w.Key, "N", w.N, "Span", m.span(w.Span)))
 	}

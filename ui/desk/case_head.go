@@ -136,7 +136,7 @@ func (m *Model) because(list, heat []replies.Because) string {
 	var parts []string
 	hot := slices.ContainsFunc(list, func(b replies.Because) bool { return b.Key == replies.WhyHeat })
 	for _, b := range list {
-		if slices.Contains(toldAbove, b.Key) || hot && slices.ContainsFunc(heat, func(h replies.Because) bool { return sameThing[h.Key] == b.Key }) {
+		if slices.Contains(toldAbove, b.Key) || hot && slices.ContainsFunc(heat, func(h replies.Because) bool { return slices.Contains(sameThing[h.Key], b.Key) }) {
 			continue
 		}
 		if text := m.reason(b); text != "" {
@@ -149,10 +149,10 @@ func (m *Model) because(list, heat []replies.Because) string {
 	return strings.Join(parts, ", ")
 }
 
-// sameThing is which reason of a row says the same as a reason of its heat.
-var sameThing = map[string]string{
-	replies.HeatCritics: replies.WhyCritics, replies.HeatLikes: replies.WhyLikes, replies.HeatAgain: replies.WhyMessages,
-	replies.HeatRate: replies.WhyRate, replies.HeatReach: replies.WhyReach,
+// sameThing is which reasons of a row say no more than a reason of its heat.
+var sameThing = map[string][]string{
+	replies.HeatCritics: {replies.WhyCritics}, replies.HeatLikes: {replies.WhyLikes}, replies.HeatAgain: {replies.WhyMessages},
+	replies.HeatRate: {replies.WhyRate, replies.WhyMessages}, replies.HeatReach: {replies.WhyReach},
 }
 
 // heated says in words what makes a heat, the weightiest first.
