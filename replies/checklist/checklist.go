@@ -28,6 +28,7 @@ type Options struct {
 type Checklist struct {
 	tone   *tone.Analyzer
 	triage *triage.Sorter
+	stakes *rules.Set
 	houses houses
 	alone  func(replies.CheckRequest) bool
 	worn   func(replies.CheckRequest) bool
@@ -44,11 +45,12 @@ func New(o Options) (*Checklist, error) {
 	}
 	c := &Checklist{alone: o.Alone, worn: o.Worn}
 	var wg sync.WaitGroup
-	var toneErr, triageErr error
+	var toneErr, triageErr, stakeErr error
 	wg.Go(func() { c.tone, toneErr = tone.New(forTone...) })
 	wg.Go(func() { c.triage, triageErr = triage.New(forTriage...) })
+	wg.Go(func() { c.stakes, stakeErr = compileStakes() })
 	wg.Wait()
-	if err := cmp.Or(toneErr, triageErr); err != nil {
+	if err := cmp.Or(toneErr, triageErr, stakeErr); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -127,7 +129,7 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	case replies.CheckSignoff:
 		return j.signoff()
 	case replies.CheckPrivate:
-		return j.present(id, l.PrivateChannel, j.atEnd(id))
+		return j.private()
 	case replies.CheckDefensive:
 		return j.absent(id, l.Defensive)
 	case replies.CheckHostile:
