@@ -73,6 +73,9 @@ func (j *judge) whyPrivate() string {
 // mostStake bounds how much of a text is looked through.
 const mostStake = 4000
 
+// docs are used again: a text is judged at every key.
+var docs = sync.Pool{New: func() any { return &rules.Doc{} }}
+
 // says tells whether a text has a label of stake.toml.
 func (j *judge) says(text, label string) bool {
 	if text == "" {
@@ -88,7 +91,10 @@ func (j *judge) says(text, label string) bool {
 		}
 	}
 	want := j.c.stakes.Label(label)
-	for _, h := range j.c.stakes.Lang(lang).Scan(rules.Parse(text, lang), nil) {
+	doc := docs.Get().(*rules.Doc)
+	defer docs.Put(doc)
+	doc.Reset(text, lang)
+	for _, h := range j.c.stakes.Lang(lang).Scan(doc, nil) {
 		for _, f := range h.Rule.Finds {
 			if f.ID == want {
 				return true
