@@ -2,11 +2,6 @@ package facebook
 
 import (
 	"context"
-	"slices"
-	"strings"
-	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"atempause/sources"
 	"atempause/sources/graph"
@@ -25,25 +20,6 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 	return s.findComment(ctx, out)
 }
 
-// same compares a text as sent with one as told back: line ends, blanks at the ends of lines and of the text, and the
-// composition of letters are Meta's to change.
-func same(a, b string) bool { return plain(a) == plain(b) }
-
-func plain(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.ReplaceAll(s, "\r", "\n")
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \t\u00a0")
-	}
-	return norm.NFC.String(strings.TrimSpace(strings.Join(lines, "\n")))
-}
-
-// inTime tells whether something is young enough to be this attempt's. Meta tells whole seconds.
-func inTime(at graph.Time, out sources.Outgoing) bool {
-	return out.Tried.IsZero() || !at.Before(out.Tried.Add(-skew).Truncate(time.Second))
-}
-
 func (s *Source) findComment(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
 	under := out.Thread
 	if under == "" {
@@ -59,7 +35,7 @@ func (s *Source) findComment(ctx context.Context, out sources.Outgoing) (sources
 	var got sources.Receipt
 	err = graph.Pages(ctx, s.client, urgent(call), listLimit, func(p graph.Page[comment]) error {
 		for _, c := range p.Rows {
-			if s.ours(c.From) && inTime(c.Created, out) && same(c.Message, out.Text) && !slices.Contains(out.Others, c.ID) {
+			if s.ours(c.From) && out.Recognises(c.ID, c.Message, c.Created.Time) {
 				got = sources.Receipt{RemoteID: c.ID, Permalink: c.Permalink, Time: c.Created.Time, Parent: c.parent()}
 				if got.Parent == "" {
 					got.Parent = under
@@ -78,7 +54,7 @@ func (s *Source) findMessage(ctx context.Context, out sources.Outgoing, conversa
 		return sources.Receipt{}, false, err
 	}
 	for _, m := range msgs {
-		if s.ours(m.From) && inTime(m.Created, out) && same(m.Text, out.Text) && !slices.Contains(out.Others, m.ID) {
+		if s.ours(m.From) && out.Recognises(m.ID, m.Text, m.Created.Time) {
 			return sources.Receipt{RemoteID: m.ID, Time: m.Created.Time, Parent: conversation}, true, nil
 		}
 	}
@@ -121,7 +97,7 @@ func (s *Source) findInRecent(ctx context.Context, out sources.Outgoing) (got so
 	err = graph.Pages(ctx, s.client, urgent(call), chatLimit, func(p graph.Page[conversation]) error {
 		before := len(recent)
 		for _, c := range p.Rows {
-			if inTime(c.Updated, out) {
+			if out.Young(c.Updated.Time) {
 				recent = append(recent, c.ID)
 			}
 		}

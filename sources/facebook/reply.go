@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"atempause/sources"
 )
@@ -159,6 +158,3 @@ func object(m map[string]string) string {
 	}
 	return string(b)
 }
-
-// skew is how far Meta's clock and ours may be apart.
-const skew = 2 * time.Minute

@@ -3,11 +3,7 @@ package google
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
-	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"atempause/sources"
 	"atempause/sources/web"
@@ -88,36 +84,16 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 	return got, found, nil
 }
 
-// skew is how far Google's clock and ours may be apart.
-const skew = 2 * time.Minute
-
 func match(r review, out sources.Outgoing) (sources.Receipt, bool) {
 	id := r.id() + replied
-	if r.Reply == nil || slices.Contains(out.Others, id) {
-		return sources.Receipt{}, false
-	}
-	if !out.Tried.IsZero() && r.Reply.Updated.Before(out.Tried.Add(-skew).Truncate(time.Second)) {
+	if r.Reply == nil {
 		return sources.Receipt{}, false
 	}
 	words, _ := original(r.Reply.Comment)
-	if !same(words, out.Text) && !same(r.Reply.Comment, out.Text) {
+	if at := r.Reply.Updated.Time; !out.Recognises(id, words, at) && !out.Recognises(id, r.Reply.Comment, at) {
 		return sources.Receipt{}, false
 	}
 	return sources.Receipt{RemoteID: id, Time: r.Reply.Updated.Time, Parent: r.id()}, true
-}
-
-// same compares a text as sent with one as told back: line ends, blanks at the ends of lines and of the text, and the
-// composition of letters are Google's to change.
-func same(a, b string) bool { return plain(a) == plain(b) }
-
-func plain(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.ReplaceAll(s, "\r", "\n")
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \t\u00a0")
-	}
-	return norm.NFC.String(strings.TrimSpace(strings.Join(lines, "\n")))
 }
 
 // Edit changes the reply to a review, whoever of the firm has written it.

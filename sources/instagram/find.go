@@ -2,18 +2,10 @@ package instagram
 
 import (
 	"context"
-	"slices"
-	"strings"
-	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"atempause/sources"
 	"atempause/sources/graph"
 )
-
-// skew is how far Meta's clock and ours may be apart.
-const skew = 2 * time.Minute
 
 // FindOwn reads back whether a reply of ours has arrived: written by the account, with this text, not before the attempt,
 // and not another reply of ours. It reads where the reply must be: below the comment, below the media that names us, or in
@@ -30,27 +22,8 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 	return s.findReply(ctx, out)
 }
 
-// same compares a text as sent with one as told back: line ends, blanks at the ends of lines and of the text, and the
-// composition of letters are Meta's to change.
-func same(a, b string) bool { return plain(a) == plain(b) }
-
-func plain(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.ReplaceAll(s, "\r", "\n")
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \t\u00a0")
-	}
-	return norm.NFC.String(strings.TrimSpace(strings.Join(lines, "\n")))
-}
-
-// inTime tells whether something is young enough to be this attempt's. Meta tells whole seconds.
-func inTime(at graph.Time, out sources.Outgoing) bool {
-	return out.Tried.IsZero() || !at.Before(out.Tried.Add(-skew).Truncate(time.Second))
-}
-
 func (s *Source) matches(c comment, out sources.Outgoing) bool {
-	return s.ours(c.byline) && inTime(c.Time, out) && same(c.Text, out.Text) && !slices.Contains(out.Others, c.ID)
+	return s.ours(c.byline) && out.Recognises(c.ID, c.Text, c.Time.Time)
 }
 
 func (s *Source) findReply(ctx context.Context, out sources.Outgoing) (sources.Receipt, bool, error) {
@@ -127,7 +100,7 @@ func (s *Source) findMessage(ctx context.Context, out sources.Outgoing, conversa
 		return sources.Receipt{}, false, err
 	}
 	for _, m := range msgs {
-		if s.ours(byline{From: m.From}) && inTime(m.Created, out) && same(m.Text, out.Text) && !slices.Contains(out.Others, m.ID) {
+		if s.ours(byline{From: m.From}) && out.Recognises(m.ID, m.Text, m.Created.Time) {
 			return sources.Receipt{RemoteID: m.ID, Time: m.Created.Time, Parent: conversation}, true, nil
 		}
 	}
@@ -148,7 +121,7 @@ func (s *Source) findPrivate(ctx context.Context, out sources.Outgoing) (got sou
 	err = graph.Pages(ctx, s.client, urgent(call), chatLimit, func(p graph.Page[conversation]) error {
 		before := len(recent)
 		for _, c := range p.Rows {
-			if inTime(c.Updated, out) {
+			if out.Young(c.Updated.Time) {
 				recent = append(recent, c.ID)
 			}
 		}

@@ -40,7 +40,7 @@ func (s *Source) letterID(out sources.Outgoing) string {
 	if !out.Tried.IsZero() {
 		first = strconv.FormatInt(out.Tried.UnixMilli(), 10)
 	}
-	return digest("letter", s.cfg.Channel.Account, first, out.Thread, out.Target, plain(out.Text)) + ".atempause@" + domain
+	return digest("letter", s.cfg.Channel.Account, first, out.Thread, out.Target, sources.PlainText(out.Text)) + ".atempause@" + domain
 }
 
 // compose writes the answer to a mail.

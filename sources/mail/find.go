@@ -7,13 +7,9 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
-	"golang.org/x/text/unicode/norm"
 
 	"atempause/sources"
 )
-
-// skew is how far the clocks of a mail's Date and ours may be apart.
-const skew = 2 * time.Minute
 
 // FindOwn looks among the sent mails for an attempt: by the Message-ID made from it and, should the server have given
 // the mail another one, by what it answers and its text. A mail lies there once it was accepted and filed; a server that
@@ -35,7 +31,7 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 		return sources.Receipt{}, false, err
 	}
 	if got != nil {
-		if !inTime(got.at, out) || slices.Contains(out.Others, id) {
+		if !out.Young(got.at) || slices.Contains(out.Others, id) {
 			return sources.Receipt{}, false, nil
 		}
 		return sources.Receipt{RemoteID: id, Time: got.at, Parent: out.Target}, true, nil
@@ -56,11 +52,6 @@ func (b *box) serverFiles() bool {
 	b.s.mu.Lock()
 	defer b.s.mu.Unlock()
 	return b.s.cfg.ServerFiles || b.s.files || b.c.Caps().Has("X-GM-EXT-1")
-}
-
-// inTime tells whether a mail is young enough to be this attempt's. Mails tell whole seconds.
-func inTime(at time.Time, out sources.Outgoing) bool {
-	return out.Tried.IsZero() || !at.Before(out.Tried.Add(-skew).Truncate(time.Second))
 }
 
 // findByText looks through the sent mails of these days.
@@ -91,21 +82,11 @@ func (b *box) findByText(out sources.Outgoing) (sources.Receipt, bool, error) {
 		told, _, _ := foldAway(g.read())
 		own := ownID(p.header)
 		at := written(p.header, m.arrived)
-		if own != "" && inTime(at, out) && plain(told) == plain(out.Text) && !slices.Contains(out.Others, own) {
+		if own != "" && out.Recognises(own, told, at) {
 			return sources.Receipt{RemoteID: own, Time: at, Parent: out.Target}, true, nil
 		}
 	}
 	return sources.Receipt{}, false, nil
-}
-
-// plain is a text without what the way changes: line ends, blanks at the ends of lines, the composition of letters.
-func plain(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	ls := strings.Split(s, "\n")
-	for i, l := range ls {
-		ls[i] = strings.TrimRight(l, " \t\u00a0")
-	}
-	return norm.NFC.String(strings.TrimSpace(strings.Join(ls, "\n")))
 }
 
 // quoteOf reads a mail for being quoted.

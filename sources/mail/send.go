@@ -26,7 +26,7 @@ const (
 func (s *Source) Reply(ctx context.Context, out sources.Outgoing) (sources.Receipt, error) {
 	const op = "reply"
 	switch {
-	case plain(out.Text) == "":
+	case sources.PlainText(out.Text) == "":
 		return sources.Receipt{}, s.refuse(sources.Rejected, op, out.Target, "empty text")
 	case s.smtp.addr == "":
 		e := s.refuse(sources.Unsupported, op, out.Target, "")

@@ -6,18 +6,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"atempause/sources"
 )
 
 // textMost is how many bytes WordPress stores of a comment (wp_get_comment_fields_max_lengths).
 const textMost = 65525
-
-// skew is how far WordPress's clock and ours may be apart.
-const skew = 2 * time.Minute
 
 // stored writes a text of ours as a comment is stored: in HTML, of which readers are to see just our words.
 func stored(text string) string {
@@ -142,7 +136,7 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 			return sources.Receipt{}, false, err
 		}
 		for _, c := range l.rows {
-			if c.Author == u.ID && c.Status != "trash" && inTime(c, out) && same(c.text(), out.Text) && !slices.Contains(out.Others, idOf(c.ID)) {
+			if c.Author == u.ID && c.Status != "trash" && out.Young(c.Date.Time) && same(c.text(), out.Text) && !slices.Contains(out.Others, idOf(c.ID)) {
 				return c.receipt(), true, nil
 			}
 		}
@@ -156,16 +150,11 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (sources.Rec
 // findPages bounds a read-back; the newest stand first.
 const findPages = 20
 
-// inTime tells whether a comment is young enough to be this attempt's. WordPress tells whole seconds.
-func inTime(c comment, out sources.Outgoing) bool {
-	return out.Tried.IsZero() || !c.Date.Before(out.Tried.Add(-skew).Truncate(time.Second))
-}
-
 // same compares a text as sent with one as told back: line ends, blanks at the ends of lines and of the text, and the
 // composition of letters may differ. A database without room for emoji drops them.
 func same(told, sent string) bool {
-	a, b := plain(told), plain(sent)
-	return a == b || a != "" && a == narrow(a) && a == plain(narrow(b))
+	a, b := sources.PlainText(told), sources.PlainText(sent)
+	return a == b || a != "" && a == narrow(a) && a == sources.PlainText(narrow(b))
 }
 
 func narrow(s string) string {
@@ -175,13 +164,4 @@ func narrow(s string) string {
 		}
 		return r
 	}, s)
-}
-
-func plain(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \t\u00a0")
-	}
-	return norm.NFC.String(strings.TrimSpace(strings.Join(lines, "\n")))
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
-	"golang.org/x/text/unicode/norm"
 	api "google.golang.org/api/youtube/v3"
 
 	"atempause/sources"
@@ -85,10 +83,11 @@ func (s *Source) nameless(op, object string) *sources.Error {
 func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (got sources.Receipt, found bool, err error) {
 	parent := head(out)
 	is := func(c *api.Comment) bool {
-		if !usable(c) || !s.ours(c) || !inTime(when(c.Snippet.PublishedAt), out) || slices.Contains(out.Others, c.Id) {
+		if !usable(c) || !s.ours(c) {
 			return false
 		}
-		return same(c.Snippet.TextOriginal, out.Text) || same(c.Snippet.TextDisplay, out.Text)
+		at := when(c.Snippet.PublishedAt)
+		return out.Recognises(c.Id, c.Snippet.TextOriginal, at) || out.Recognises(c.Id, c.Snippet.TextDisplay, at)
 	}
 	_, err = s.eachAnswer(ctx, parent, true, func(c *api.Comment) bool {
 		if found = is(c); found {
@@ -114,26 +113,4 @@ func (s *Source) FindOwn(ctx context.Context, out sources.Outgoing) (got sources
 		}
 	}
 	return got, found, err
-}
-
-// skew is how far YouTube's clock and ours may be apart.
-const skew = 2 * time.Minute
-
-// inTime tells whether something is young enough to be this attempt's. YouTube tells whole seconds.
-func inTime(at time.Time, out sources.Outgoing) bool {
-	return out.Tried.IsZero() || !at.Before(out.Tried.Add(-skew).Truncate(time.Second))
-}
-
-// same compares a text as sent with one as told back: line ends, blanks at the ends of lines and of the text, and the
-// composition of letters are YouTube's to change.
-func same(a, b string) bool { return plain(a) == plain(b) }
-
-func plain(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.ReplaceAll(s, "\r", "\n")
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \t\u00a0")
-	}
-	return norm.NFC.String(strings.TrimSpace(strings.Join(lines, "\n")))
 }
