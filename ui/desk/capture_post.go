@@ -37,6 +37,14 @@ func (m *Model) keyWords(k keys.Key) string {
 			return m.t("posting.release_key")
 		}
 	}
+	if m.reading() {
+		switch k.ID {
+		case keys.DialogBack:
+			return m.t("keys.dialog_close")
+		case keys.DialogDown:
+			return m.t("keys.dialog_scroll")
+		}
+	}
 	return m.t(k.Words())
 }
 

@@ -47,15 +47,15 @@ func (m *Model) caseMenuOne() *menu {
 	steps := []caseStep{
 		plainly("w", "wait", unless(fresh && (!k.Waiting || at != replies.WaitingView) || at == replies.SnoozedView || at == replies.EscalatedView, "case.off_wait")),
 		{"g", "solved", unless(k.State != replies.CaseSolved && k.State != replies.CaseSaid && k.State != replies.CaseClosed, "case.off_"+string(k.State)), (*Model).solve},
-		{"s", "say", unless(k.State == replies.CaseSolved, "case.off_say"), func(m *Model) tea.Cmd { return m.sayLine(&m.talk.thread) }},
+		{"p", "say", unless(k.State == replies.CaseSolved, "case.off_say"), func(m *Model) tea.Cmd { return m.sayLine(&m.talk.thread) }},
 		{"d", "close", unless(k.State != replies.CaseClosed || at != replies.DoneView, "case.off_closed"), (*Model).done},
 		plainly("o", "reopen", unless(!fresh || rests, "case.off_open")),
-		{"z", "snooze", "", (*Model).snooze},
+		{"s", "snooze", "", (*Model).snooze},
 		plainly("a", "wake", unless(!k.Snoozed.IsZero(), "case.off_wake")),
 		{"e", "escalate", "", (*Model).escalate},
 		plainly("r", "recall", unless(k.Escalated != (replies.Escalation{}), "case.off_recall")),
 		{"v", "promise", "", func(m *Model) tea.Cmd { return m.newPromise() }},
-		{"j", "join", "", (*Model).join},
+		{"=", "join", "", (*Model).join},
 		plainly("t", "unjoin", unless(len(k.Parts) > 1, "case.off_single")),
 	}
 	d := &menu{title: m.t("case.title", "Name", m.name(row.Author)), text: m.caseStands(), about: "case"}
@@ -70,9 +70,9 @@ func (m *Model) caseMenuMany(n int) *menu {
 		{"g", "solved", "", (*Model).solve},
 		{"d", "close", "", (*Model).done},
 		plainly("o", "reopen", ""),
-		{"z", "snooze", "", (*Model).snooze},
+		{"s", "snooze", "", (*Model).snooze},
 		plainly("a", "wake", ""), plainly("r", "recall", ""),
-		plainly("j", "join", unless(m.oneBrand(), "case.off_brands")), plainly("t", "unjoin", ""), plainly("x", "unread", ""),
+		plainly("=", "join", unless(m.oneBrand(), "case.off_brands")), plainly("t", "unjoin", ""), plainly("x", "unread", ""),
 	})
 }
 

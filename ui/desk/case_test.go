@@ -211,7 +211,7 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 
 func TestTwoThreadsAreOneCase(t *testing.T) {
 	d := sit(t, 120, 36).at("Maria Kern").press("%").sees("kein anderes Gespräch")
-	d.press("C", "j").rest().sees("gehört zusammen mit").write("jule").press("enter").rest().sees("Verbunden: Maria Kern")
+	d.press("C", "=").rest().sees("gehört zusammen mit").write("jule").press("enter").rest().sees("Verbunden: Maria Kern")
 	d.sees("gehört zu: privat mit Jule Ahrens (%)").press("%").rest().sees("gehört zu: öffentlich mit Maria Kern")
 	if d.m.talk.thread.Author != "Jule Ahrens" || d.m.focus != layout.Talk {
 		t.Errorf("at %s, pane %d", d.m.talk.thread.Author, d.m.focus)

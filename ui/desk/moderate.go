@@ -66,23 +66,6 @@ type moderate struct {
 	held   []tea.KeyPressMsg // keys that wait for its answer
 }
 
-// grounds are the answers to why: personal data once of the author and once of somebody else.
-type ground struct {
-	ground sources.Ground
-	third  bool
-}
-
-var grounds = []ground{
-	{sources.Advert, false},
-	{sources.Obscene, false},
-	{sources.Defamatory, false},
-	{sources.Discriminatory, false},
-	{sources.OffTopic, false},
-	{sources.PersonalData, true},
-	{sources.PersonalData, false},
-	{sources.Threat, false},
-}
-
 // manyActs are what can be done to all that is marked.
 var manyActs = []sources.Act{sources.ActHide, sources.ActTrash, sources.ActSpam, sources.ActDelete, sources.ActReport, sources.ActBlock}
 
@@ -348,7 +331,7 @@ func (d *moderate) chooseAct(m *Model) tea.Cmd {
 		d.ground = ""
 		return d.askFor(m)
 	}
-	d.step, d.cur = modGrounds, 0
+	d.step, d.cur = modGrounds, likelyGround(m.talk.thread.Kind)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"atempause/replies"
 	"atempause/replies/moderation"
 	"atempause/sources"
 	"atempause/store"
@@ -178,4 +179,19 @@ func TestDeedsStandAtTheMessage(t *testing.T) {
 		}
 	}
 	d.rest().at("Uwe").sees("ausgeblendet: Werbung")
+}
+
+// Two strokes of Enter must not put an insult into the log as an advert.
+func TestTheReasonBeginsWhereTheKindPoints(t *testing.T) {
+	for kind, want := range map[replies.Kind]sources.Ground{
+		replies.Spam: sources.Advert, replies.Abuse: sources.Obscene, replies.Misinformation: sources.Defamatory,
+		replies.Complaint: sources.OffTopic, replies.Other: sources.OffTopic,
+	} {
+		if got := grounds[likelyGround(kind)].ground; got != want {
+			t.Errorf("%s: %s", kind, got)
+		}
+	}
+	d := sit(t, 80, 24).adverts("Uhr").at("Uhr")
+	d.m.talk.thread.Kind = replies.Abuse
+	d.press("m").rest().press("2").sees("▸ 2 obszön")
 }

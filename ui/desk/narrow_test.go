@@ -1,11 +1,15 @@
 package desk
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"atempause/store"
+	"atempause/ui/keys"
 	"atempause/ui/safe"
 )
 
@@ -56,4 +60,53 @@ func TestTheJumpSaysHowToJoin(t *testing.T) {
 	d := sit(t, 80, 24).at("Maria Kern").press("%").rest().sees("gehört kein anderes Gespräch.")
 	d.m.talk.kin = []store.Kin{{}}
 	d.press("%").rest().sees("Noch nicht verbunden; =")
+}
+
+// j and k move in every menu, whatever else its letters do; a letter that stands for an act on the desk stands for no other
+// one among the steps of a case.
+func TestMenusLeaveTheKeysThatMoveAlone(t *testing.T) {
+	d := sit(t, 80, 24).at("Maria Kern")
+	acts := map[string]string{"s": "snooze", "e": "escalate", "d": "close", "=": "join"}
+	for _, m := range []*menu{d.m.caseMenuOne(), d.m.caseMenuMany(2)} {
+		for _, it := range m.items {
+			if id, ok := d.m.km.Find(it.key, keys.Dialog); ok {
+				t.Errorf("%q (%s) is also %s", it.key, it.text, id)
+			}
+			if act := acts[it.key]; act != "" && it.text != d.m.t("case.do_"+act) {
+				t.Errorf("%q does something else than on the desk: %s", it.key, it.text)
+			}
+		}
+	}
+	files, _ := filepath.Glob("*.go")
+	bad := regexp.MustCompile(`key:\s*"[jk]"`)
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bad.Match(text) {
+			t.Errorf("%s gives a menu's item j or k", f)
+		}
+	}
+}
+
+// What can only be read offers nothing to take, and what can only be written nothing to choose.
+func TestTheHelpLineOffersWhatTheDialogDoes(t *testing.T) {
+	d := sit(t, 80, 24).at("Maria Kern")
+	last := func() string {
+		lines := strings.Split(strings.TrimRight(d.screen(), "\n"), "\n")
+		return lines[len(lines)-1]
+	}
+	d.press("?")
+	if s := last(); !strings.Contains(s, "blättern") || !strings.Contains(s, "schließen") || strings.Contains(s, "nehmen") {
+		t.Errorf("help: %s", s)
+	}
+	d.press("esc", "n")
+	if s := last(); strings.Contains(s, "wählen") && !strings.Contains(d.screen(), "▸") {
+		t.Errorf("note: %s", s)
+	}
+	d.press("esc", "o")
+	if s := last(); strings.Contains(s, "abbrechen") || !strings.Contains(s, "schließen") {
+		t.Errorf("address: %s", s)
+	}
 }

@@ -298,14 +298,20 @@ func (m *Model) barKey(k keys.Key) (string, bool) {
 	if n == 0 {
 		return k.Keys[0], true
 	}
-	if d, ok := m.over[n-1].(*menu); ok && len(d.items) == 0 && k.ID != keys.DialogBack {
-		return "", false // it is only there to be read
+	if m.reading() {
+		_, still := m.over[n-1].(*menu)
+		if k.ID == keys.DialogTake || still && k.ID != keys.DialogBack {
+			return "", false // it is only there to be read
+		}
 	}
 	if _, ok := m.over[n-1].(interface{ paste(m *Model, s string) }); !ok {
 		return k.Keys[0], true
 	}
-	if _, ok := m.over[n-1].(*waive); ok && (k.ID == keys.DialogDown || k.ID == keys.DialogUp) {
-		return "", false // there is nothing to choose
+	if k.ID == keys.DialogDown || k.ID == keys.DialogUp {
+		_, waives := m.over[n-1].(*waive)
+		if d, asks := m.over[n-1].(*ask); waives || asks && len(d.list) == 0 {
+			return "", false // there is nothing to choose
+		}
 	}
 	for _, name := range k.Keys {
 		if utf8.RuneCountInString(name) > 1 {
@@ -313,6 +319,20 @@ func (m *Model) barKey(k keys.Key) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// reading tells whether what lies on top is only there to be read.
+func (m *Model) reading() bool {
+	if len(m.over) == 0 {
+		return false
+	}
+	switch d := m.over[len(m.over)-1].(type) {
+	case *help, *handbook:
+		return true
+	case *menu:
+		return len(d.items) == 0
+	}
+	return false
 }
 
 func (m *Model) helpScopes() []keys.Scope {

@@ -178,5 +178,5 @@ func TestResizingKeepsTheEndInSight(t *testing.T) {
 }
 
 func TestADialogToReadOffersNoChoice(t *testing.T) {
-	sit(t, 80, 24).at("Maria Kern").press("o").sees("https://example.org/", "Esc abbrechen").seesNot("j wählen")
+	sit(t, 80, 24).at("Maria Kern").press("o").sees("https://example.org/", "Esc schließen").seesNot("j wählen")
 }
