@@ -43,6 +43,7 @@ type Store struct {
 	turn chan struct{}
 	book book
 	hub  hub
+	kept keptWords
 	// lessons are the corrections as ingest last read them; only a writing transaction touches them.
 	lessons *lessons
 
@@ -112,6 +113,7 @@ func open(ctx context.Context, path string, opt Options) (*Store, error) {
 func (s *Store) Close() error {
 	s.stop()
 	s.behind.Wait()
+	s.kept.end()
 	return errors.Join(s.read.Close(), s.pen.db.Close(), s.safe.db.Close())
 }
 

@@ -116,7 +116,7 @@ func (s *Store) wroteIn(ctx context.Context, q querier, brand int64, authors []s
 	if err != nil || len(names) == 0 {
 		return nil, err
 	}
-	hits, err := found(ctx, q, names)
+	hits, err := s.found(ctx, q, names)
 	if err != nil {
 		return nil, err
 	}

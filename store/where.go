@@ -39,7 +39,7 @@ func (s *Store) condition(ctx context.Context, q filter.Query) (condition, error
 			}
 		})
 		var err error
-		if b.hits, err = found(ctx, db, words); err != nil {
+		if b.hits, err = s.found(ctx, db, words); err != nil {
 			return err
 		}
 		b.few, err = fewest(ctx, db, q.Node, b.hits)

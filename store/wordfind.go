@@ -29,7 +29,7 @@ type hits struct {
 }
 
 // found looks words up, however they may be spelled.
-func found(ctx context.Context, q querier, words []string) (map[string]*hits, error) {
+func (s *Store) found(ctx context.Context, q querier, words []string) (map[string]*hits, error) {
 	all := map[string]*hits{}
 	if len(words) == 0 {
 		return all, nil
@@ -57,7 +57,7 @@ func found(ctx context.Context, q querier, words []string) (map[string]*hits, er
 			}
 		}
 	}
-	if err := lookUp(ctx, q, asked); err != nil {
+	if err := s.lookUp(ctx, q, asked); err != nil {
 		return nil, err
 	}
 	for word, h := range all {
@@ -107,24 +107,16 @@ type wantedWord struct {
 }
 
 // lookUp tells for each of some pieces where words stand that have it in them.
-func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
+func (s *Store) lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 	if len(asked) == 0 {
 		return nil
 	}
-	// One walk through the table as it lies in the file: an index in between would sort the blocks themselves.
-	rows, err := q.QueryContext(ctx, `SELECT id, words FROM word_block NOT INDEXED
-		WHERE part IN (SELECT id FROM word_part WHERE ready)`)
+	blocks, err := s.kept.of(ctx, q)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
 	wanted := map[int64][]wantedWord{}
-	for rows.Next() {
-		var id int64
-		var words sql.RawBytes
-		if err := rows.Scan(&id, &words); err != nil {
-			return err
-		}
+	for _, b := range blocks {
 		for piece, h := range asked {
 			if h.everywhere = h.everywhere || h.words > mostWords; h.everywhere {
 				continue
@@ -135,8 +127,8 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 					wanted[row] = append(wanted[row], wantedWord{numbers, h})
 				}
 			}
-			having(words, piece, func(n int) {
-				if at := id*blockRows + int64(n/rowWords); at != row {
+			having(b.words, piece, func(n int) {
+				if at := b.id*blockRows + int64(n/rowWords); at != row {
 					end()
 					row, numbers = at, nil
 				}
@@ -145,9 +137,6 @@ func lookUp(ctx context.Context, q querier, asked map[string]*hits) error {
 			})
 			end()
 		}
-	}
-	if err := errorsOf(rows); err != nil {
-		return err
 	}
 	return readPlaces(ctx, q, wanted)
 }
