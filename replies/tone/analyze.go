@@ -173,6 +173,7 @@ func (a *Analyzer) Analyze(text string, c Context) Report {
 	defer a.pool.Put(w)
 	v := a.read(w, text, c)
 	v.reconsider(w)
+	v.widen()
 	v.frame()
 	r := v.r
 	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Start < r.Findings[j].Start })
@@ -354,6 +355,7 @@ func (v *view) note(check replies.CheckID, fault bool, h *rules.Hit) {
 
 // add records a passage; rule is what the person is told found it.
 func (v *view) add(check replies.CheckID, fault bool, r *rules.Rule, start, end int, rule string) {
+	start, end = wholeWords(v.d.Text, start, end)
 	v.r.Findings = append(v.r.Findings, Finding{
 		Check: check, Fault: fault, Rule: r,
 		Evidence: replies.Evidence{Span: replies.Span{Start: start, End: end}, Text: v.d.Text[start:end], Rule: rule},

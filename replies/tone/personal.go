@@ -23,7 +23,11 @@ func (v *view) contacts() {
 				return
 			}
 			if w > 0 && (label != "health" || h.From < v.tail || h.Rule.ID == "health.wish.de" || h.Rule.ID == "health.told.en") { // a practice's name in a signature is nobody's health
-				v.leak(h.Start, h.End, h.Rule.ID)
+				end := h.End
+				if h.To < len(v.d.Tokens) && found[v.d.Tokens[h.To].Norm] && v.d.Tokens[h.To].Start <= end+1 {
+					end = v.d.Tokens[h.To].End
+				}
+				v.leak(h.Start, end, h.Rule.ID)
 			}
 		})
 	}
@@ -39,6 +43,9 @@ func (v *view) dated(h *rules.Hit) bool {
 	}
 	return false
 }
+
+// found are the words that belong to what was found out about somebody's body: "your blood results".
+var found = wordSet("result results test tests count counts pressure sugar work report reports scan scans sample samples levels group type")
 
 // leak notes a passage as personal data, once.
 func (v *view) leak(start, end int, rule string) {
