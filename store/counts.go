@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"atempause/replies"
+	"atempause/replies/moderation"
 	"atempause/replies/weather"
 )
 
 // Counts are the figures of the side pane and the status line. brand "" means all.
 func (s *Store) Counts(ctx context.Context, brand string) (Count, error) {
 	c := Count{
-		Views: map[View]int{}, Channels: map[string]int{}, Brands: map[string]int{}, Replies: map[replies.State]int{}, Weather: map[string]weather.State{},
+		Views: map[View]int{}, Channels: map[string]int{}, Brands: map[string]int{}, Replies: map[replies.State]int{}, Deeds: map[moderation.State]int{}, Weather: map[string]weather.State{},
 	}
 	for _, v := range Views {
 		c.Views[v] = 0
@@ -96,12 +97,17 @@ func (s *Store) countReplies(ctx context.Context, q querier, brand, now int64, c
 			return err
 		}
 		c.Replies[state] = n
-		if state != replies.Writing {
-			c.Views[Ready] += n
-		}
 		if next > 0 {
 			c.NextAt = moment(next)
 		}
 	}
-	return errorsOf(rows)
+	if err := errorsOf(rows); err != nil {
+		return err
+	}
+	var ready int
+	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM ready WHERE ?1 = 0 OR brand = ?1`, brand).Scan(&ready); err != nil {
+		return err
+	}
+	c.Views[Ready] = ready
+	return s.countDeeds(ctx, q, brand, now, c)
 }

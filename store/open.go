@@ -56,7 +56,7 @@ type Store struct {
 var migrations embed.FS
 
 // schemaVersion is the number of the newest file in migrations; a test holds the two together.
-const schemaVersion = 11
+const schemaVersion = 12
 
 // busyTimeout is how long a writer waits for another program before ErrBusy.
 const busyTimeout = 5 * time.Second

@@ -90,8 +90,8 @@ func listingOf(v View) (listing, error) {
 		}, nil
 	case Ready:
 		return listing{
-			from: `reply r CROSS JOIN thread t ON t.id = r.thread`, where: `r.stage = 2`, order: `r.ready_at`,
-			key: func(r *Row) int64 { return milli(r.ReadyAt) },
+			from: `ready w CROSS JOIN thread t ON t.id = w.thread` + unsent, where: `1`, order: `w.at`,
+			key: func(r *Row) int64 { return milli(r.Rests) },
 		}, nil
 	}
 	return listing{}, fmt.Errorf("view %q: %w", v, ErrNotFound)
@@ -108,8 +108,8 @@ func queueKey(r *Row) int64 {
 // query builds the statement for a page.
 func (l listing) query(p Page, channel, brand int64, more condition) (string, []any) {
 	id, table := "t.id", "t"
-	if strings.HasPrefix(l.order, "r.") {
-		id, table = "r.thread", "r"
+	if strings.HasPrefix(l.order, "w.") {
+		id, table = "w.thread", "w"
 	}
 	var args []any
 	where := l.where
@@ -204,6 +204,11 @@ func (s *Store) Rows(ctx context.Context, p Page) ([]Row, error) {
 	}
 	if err := s.showWhy(ctx, list); err != nil {
 		return nil, err
+	}
+	if p.View == Ready {
+		if err := s.showDeeds(ctx, list); err != nil {
+			return nil, err
+		}
 	}
 	return list, s.showFound(ctx, list, p.Filter.Words())
 }

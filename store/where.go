@@ -299,7 +299,7 @@ func (b *clause) view(name string) error {
 	case All:
 		b.add("1")
 	case Ready:
-		b.add("EXISTS (SELECT 1 FROM reply d WHERE d.thread = t.id AND d.stage = 2)")
+		b.add("EXISTS (SELECT 1 FROM ready d WHERE d.thread = t.id)")
 	case Promises:
 		b.add("t.promised > 0")
 	default:

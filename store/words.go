@@ -5,6 +5,7 @@ import (
 
 	"atempause/replies"
 	"atempause/replies/filter"
+	"atempause/replies/moderation"
 	"atempause/replies/weather"
 	"atempause/sources"
 )
@@ -73,6 +74,10 @@ type Row struct {
 	Reply   replies.State // "" if none; may say breathing although ReadyAt is past: see replies.Reply.At
 	ReadyAt time.Time
 	Trouble sources.Class
+	// Of the view Ready alone:
+	Rests time.Time // when the first of what waits there has rested, a reply or a deed
+	Deed  *Deed     // the moderating act that waits, the next to be confirmed before others; nil if none does
+	Deeds int       // how many wait
 }
 
 // SnippetRunes bounds Row.Snippet.
@@ -160,6 +165,7 @@ type Count struct {
 	Overdue  int
 	Unread   int
 	Replies  map[replies.State]int    // writing, breathing, ready, queued, sending, failed, unsure
+	Deeds    map[moderation.State]int // moderating acts: breathing, ready, queued, doing, failed, unsure
 	NextAt   time.Time                // when the next breath ends; zero if none
 	Weather  map[string]weather.State // by brand, as it was at the last look
 }

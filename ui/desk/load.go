@@ -278,7 +278,7 @@ type endMsg struct {
 func lastOf(v store.View) *store.Row {
 	never := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	r := &store.Row{
-		ID: math.MaxInt64, Press: never, ReadyAt: never, Until: never, Turned: never, Promised: never, Updated: time.UnixMilli(0),
+		ID: math.MaxInt64, Press: never, ReadyAt: never, Rests: never, Until: never, Turned: never, Promised: never, Updated: time.UnixMilli(0),
 	}
 	if v == store.All {
 		r.ID = 0
