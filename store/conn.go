@@ -52,8 +52,8 @@ type tx struct {
 	now   time.Time // all of a transaction happens at one moment
 	caps  map[int64]sources.Capabilities
 	cause map[int64]map[string]string // what stands in the table cause, by brand; nil until it is asked for
-	quiet bool // nothing was changed: nobody needs to be told
-	still bool // nothing was changed that a screen shows
+	quiet bool                        // nothing was changed: nobody needs to be told
+	still bool                        // nothing was changed that a screen shows
 }
 
 // capsOf asks once a transaction: a table is made anew each time it is asked for.

@@ -18,9 +18,7 @@ func (c *cli) actCommand() *cobra.Command {
 	var deed deedFlags
 	cmd := c.command("act", "ID… ACT [ARG]", c.count(2, -1), func(ctx context.Context, args []string) error {
 		if deedAt(args) >= 0 {
-			if asJSON {
-				return c.fail(exitUsage, "cmd.act.no_json")
-			}
+			deed.json = asJSON
 			return c.moderate(ctx, args, deed)
 		}
 		if name := deed.given(); name != "" {

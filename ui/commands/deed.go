@@ -36,6 +36,7 @@ var deedNames = []string{
 type deedFlags struct {
 	because, message string
 	third, explain   bool
+	json             bool // for machines: see deedDoneJSON
 }
 
 func (c *cli) deedFlags(cmd *cobra.Command, fl *deedFlags) {
@@ -132,6 +133,55 @@ type deedRun struct {
 	line []string
 	asks []store.DeedAsk
 	code int // of what went wrong, 0 for nothing
+	list []deedDoneJSON
+	at   *deedDoneJSON // what is being told just now; nil where people read
+}
+
+// deedDoneJSON is what became of one moderating act, as act --json tells it: the entry of the log, and what was said of it.
+type deedDoneJSON struct {
+	deedJSON
+	Done    bool     `json:"done"`    // it is as it was asked for
+	Final   bool     `json:"final"`   // it cannot be taken back
+	See     []string `json:"see"`     // what the network does with it and what others will still see
+	Refused []string `json:"refused"` // why it was not done
+	Instead []string `json:"instead"` // what to do instead
+	Needs   []string `json:"needs"`   // what the guard misses
+	Error   string   `json:"error"`   // the network's trouble, in a sentence
+	Draft   bool     `json:"draft"`   // the public explanation was written as a draft
+}
+
+// say prints a line for people.
+func (r *deedRun) say(text string) {
+	if r.at == nil {
+		r.c.out(text)
+	}
+}
+
+// fault prints a line of trouble for people, and keeps it for machines.
+func (r *deedRun) fault(text string) {
+	if r.at != nil {
+		r.at.Error = text
+		return
+	}
+	r.c.say(r.c.Err, r.c.fold(text, ""))
+}
+
+// begin starts the entry of one ask.
+func (r *deedRun) begin(w store.DeedAsk, back bool) {
+	if !r.fl.json {
+		return
+	}
+	e := deedDoneJSON{See: []string{}, Refused: []string{}, Instead: []string{}, Needs: []string{}}
+	e.Act, e.Back, e.Ground, e.Links, e.Reason = string(w.Act), back, string(w.Ground), []string{}, w.Overrule
+	r.list = append(r.list, e)
+	r.at = &r.list[len(r.list)-1]
+}
+
+// became fills in the entry of the log.
+func (r *deedRun) became(d store.Deed) {
+	if r.at != nil && d.ID != 0 {
+		r.at.deedJSON, r.at.Final = r.c.deedOf(d), d.Final
+	}
 }
 
 func (r *deedRun) do(ctx context.Context) error {
@@ -140,6 +190,8 @@ func (r *deedRun) do(ctx context.Context) error {
 		return err
 	}
 	for _, res := range results {
+		r.begin(res.Ask, false)
+		r.became(res.Deed)
 		if err := r.tell(ctx, res); err != nil {
 			return err
 		}
@@ -148,6 +200,17 @@ func (r *deedRun) do(ctx context.Context) error {
 }
 
 func (r *deedRun) end() error {
+	if r.fl.json {
+		out := newArray(r.c.Out)
+		for _, e := range r.list {
+			if err := out.add(e); err != nil {
+				return err
+			}
+		}
+		if err := out.end(); err != nil {
+			return err
+		}
+	}
 	if r.code != 0 {
 		return errStop{r.code}
 	}
@@ -156,6 +219,7 @@ func (r *deedRun) end() error {
 
 func (r *deedRun) takeBack(ctx context.Context, act sources.Act) error {
 	for _, w := range r.asks {
+		r.begin(store.DeedAsk{Act: act}, true)
 		d, err := r.a.Store.TakeBack(ctx, w.Message, act)
 		var step moderation.Misstep
 		if errors.As(err, &step) {
@@ -174,6 +238,10 @@ func (r *deedRun) takeBack(ctx context.Context, act sources.Act) error {
 
 // refused tells on Err why something is not done.
 func (r *deedRun) refused(lines ...string) {
+	if r.at != nil {
+		r.at.Refused = append(r.at.Refused, lines...)
+		lines = nil
+	}
 	for _, l := range lines {
 		r.c.say(r.c.Err, r.c.fold(l, ""))
 	}
@@ -188,6 +256,14 @@ func (r *deedRun) tell(ctx context.Context, res store.DeedResult) error {
 	var step moderation.Misstep
 	switch {
 	case errors.As(res.Err, &step) && step == moderation.Refused:
+		if r.at != nil {
+			for _, n := range res.Ruling.Needs {
+				r.at.Needs = append(r.at.Needs, string(n))
+			}
+			r.at.Instead = append(r.at.Instead, instead...)
+			r.refused(why...)
+			return nil
+		}
 		lines := append([]string{c.words.T("cmd.deed.refused", "Act", name)}, why...)
 		for _, text := range instead {
 			lines = append(lines, c.words.T("cmd.deed.instead", "Text", text))
@@ -202,9 +278,12 @@ func (r *deedRun) tell(ctx context.Context, res store.DeedResult) error {
 		return nil
 	}
 	for _, l := range see {
-		c.out(c.fold(l, ""))
+		r.say(c.fold(l, ""))
 	}
-	c.out(c.words.T("cmd.deed.kept", "ID", idText(res.Deed.ID)))
+	if r.at != nil {
+		r.at.See = append(r.at.See, see...)
+	}
+	r.say(c.words.T("cmd.deed.kept", "ID", idText(res.Deed.ID)))
 	if left := res.Deed.Left(c.Now()); left > 0 {
 		seconds := int((left + time.Second - 1) / time.Second) // to the second: a script may wait for it
 		r.refused(c.words.T("cmd.deed.breathing", "Left", c.words.N("cmd.span.seconds", seconds)))
@@ -220,14 +299,18 @@ func (r *deedRun) carry(ctx context.Context, d store.Deed) error {
 	if err != nil {
 		return err
 	}
+	r.became(d)
 	switch d.State {
 	case moderation.Done, moderation.Undone:
-		c.out(c.deedLine(d))
+		r.say(c.deedLine(d))
+		if r.at != nil {
+			r.at.Done = true
+		}
 	case moderation.Unsure:
-		c.say(c.Err, c.fold(c.words.T("cmd.deed.unsure", "ID", idText(d.ID)), ""))
+		r.fault(c.words.T("cmd.deed.unsure", "ID", idText(d.ID)))
 		r.code = exitNetwork
 	case moderation.Failed:
-		c.say(c.Err, c.fold(c.words.T("cmd.deed.failed", "Why", c.deedTrouble(d), "ID", idText(d.ID)), ""))
+		r.fault(c.words.T("cmd.deed.failed", "Why", c.deedTrouble(d), "ID", idText(d.ID)))
 		r.code = exitNetwork
 	default: // the message has changed meanwhile
 		r.refused(c.words.T(moderation.Changed.Key()))
@@ -236,7 +319,7 @@ func (r *deedRun) carry(ctx context.Context, d store.Deed) error {
 		return nil
 	}
 	if !r.fl.explain {
-		c.out(c.words.T("cmd.deed.explain"))
+		r.say(c.words.T("cmd.deed.explain"))
 		return nil
 	}
 	return r.explain(ctx, d)
@@ -266,19 +349,22 @@ func (r *deedRun) explain(ctx context.Context, d store.Deed) error {
 	}
 	text := r.a.Explanation(d.Brand, t.Lang, d.Deed)
 	if d.Act == sources.ActDelete && t.RemoteID == d.Copy.Message {
-		c.out(c.words.T("cmd.deed.explain_nowhere"))
-		c.out(c.fold(text, "  "))
+		r.say(c.words.T("cmd.deed.explain_nowhere"))
+		r.say(c.fold(text, "  "))
 		return nil
 	}
 	if _, err := r.a.Store.Draft(ctx, d.Thread); !errors.Is(err, replies.ErrNotFound) {
 		if err == nil {
-			c.say(c.Err, c.words.T("cmd.deed.explain_draft", "ID", idText(d.Thread)))
+			r.fault(c.words.T("cmd.deed.explain_draft", "ID", idText(d.Thread)))
 		}
 		return err
 	}
 	if _, err := r.a.Store.SaveDraft(ctx, store.Edit{Thread: d.Thread, Text: text, Audience: sources.Public}); err != nil {
 		return err
 	}
-	c.out(c.words.T("cmd.deed.explained", "ID", idText(d.Thread)))
+	if r.at != nil {
+		r.at.Draft = true
+	}
+	r.say(c.words.T("cmd.deed.explained", "ID", idText(d.Thread)))
 	return nil
 }

@@ -150,6 +150,7 @@ type statusJSON struct {
 	Unread    int     `json:"unread"`
 	NextAt    *string `json:"next_at"`
 
+	Deeds    map[string]int     `json:"deeds"` // moderating acts: breathing, ready, queued, doing, failed, unsure
 	Views    map[store.View]int `json:"views"` // how many threads each view lists, as in the desk's side pane
 	Channels []channelJSON      `json:"channels"`
 	Weather  []weatherJSON      `json:"weather"` // of the brands that have been looked at

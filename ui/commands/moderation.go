@@ -126,6 +126,10 @@ func (c *cli) moderationCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
 	cmd.AddCommand(
 		c.moderationExport(),
+		c.deedStep("confirm", func(ctx context.Context, s *store.Store, id int64) (store.Deed, error) {
+			d, _, err := s.ConfirmDeed(ctx, id)
+			return d, err
+		}),
 		c.deedStep("retry", func(ctx context.Context, s *store.Store, id int64) (store.Deed, error) { return s.RetryDeed(ctx, id) }),
 		c.deedStep("undo", func(ctx context.Context, s *store.Store, id int64) (store.Deed, error) { return s.UndoDeed(ctx, id) }),
 		c.deedStep("drop", func(ctx context.Context, s *store.Store, id int64) (store.Deed, error) { return s.DropDeed(ctx, id) }),

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atempause/replies"
+	"atempause/replies/moderation"
 	"atempause/replies/weather"
 	"atempause/store"
 	"atempause/ui/app"
@@ -65,8 +66,19 @@ func statusOf(n store.Count) statusJSON {
 		Breathing: n.Replies[replies.Breathing], Ready: n.Replies[replies.Ready], Unsure: n.Replies[replies.Unsure],
 		Failed: n.Replies[replies.Failed], Queued: n.Replies[replies.Queued], Sending: n.Replies[replies.Sending],
 		Writing: n.Replies[replies.Writing], Handed: n.Replies[replies.Handed],
-		Views: n.Views,
+		Views: n.Views, Deeds: deedCounts(n),
 	}
+}
+
+// deedCounts are the moderating acts that wait or are on their way.
+func deedCounts(n store.Count) map[string]int {
+	out := map[string]int{}
+	for _, s := range []moderation.State{
+		moderation.Breathing, moderation.Ready, moderation.Queued, moderation.Doing, moderation.Failed, moderation.Unsure,
+	} {
+		out[string(s)] = n.Deeds[s]
+	}
+	return out
 }
 
 // statusTmux is as short as a status bar needs it: what is nothing is left out.
@@ -76,7 +88,7 @@ func (c *cli) statusTmux(n store.Count, channels []standing.Channel, level int) 
 	for _, p := range []struct {
 		n   int
 		key string
-	}{{s.Overdue, "overdue"}, {s.Breathing, "breathing"}, {s.Ready, "ready"}, {s.Handed, "handed"}, {s.Unsure + s.Failed + troubled(channels), "trouble"}} {
+	}{{s.Overdue, "overdue"}, {s.Breathing + s.Deeds["breathing"], "breathing"}, {s.Ready + s.Deeds["ready"], "ready"}, {s.Handed, "handed"}, {s.Unsure + s.Failed + s.Deeds["unsure"] + s.Deeds["failed"] + troubled(channels), "trouble"}} {
 		if p.n > 0 {
 			parts = append(parts, c.words.T("cmd.tmux."+p.key, "N", p.n))
 		}
@@ -107,6 +119,11 @@ func (c *cli) statusText(n store.Count) {
 	} {
 		if p.n > 0 || p.always {
 			c.out(c.words.N("cmd.status."+p.key, p.n))
+		}
+	}
+	for _, state := range []string{"ready", "breathing", "failed", "unsure"} {
+		if k := s.Deeds[state]; k > 0 {
+			c.out(c.words.N("cmd.status.deeds_"+state, k))
 		}
 	}
 	if !n.NextAt.IsZero() && n.NextAt.After(c.Now()) {

@@ -137,11 +137,12 @@ func (m *Model) cannot(id keys.ID) string {
 			}
 		}
 	case keys.Confirm:
-		if state == replies.Breathing {
-			return m.t("refused.breathing", "Left", clock(row.ReadyAt.Sub(now)))
-		}
-		if state != replies.Ready && state != replies.Handed {
-			return m.t("cannot.not_ready")
+		switch state {
+		case replies.Ready, replies.Handed:
+		case replies.Breathing:
+			return m.cannotDeed(false, m.t("refused.breathing", "Left", clock(row.ReadyAt.Sub(now))))
+		default:
+			return m.cannotDeed(false, m.t("cannot.not_ready"))
 		}
 	case keys.BreathSend:
 		if n := len(m.over); n > 0 {
@@ -151,7 +152,7 @@ func (m *Model) cannot(id keys.ID) string {
 		}
 	case keys.Trouble:
 		if state != replies.Failed && state != replies.Unsure {
-			return m.t("cannot.no_trouble")
+			return m.cannotDeed(true, m.t("cannot.no_trouble"))
 		}
 	case keys.Brands:
 		if len(m.Brands) < 2 {

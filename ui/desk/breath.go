@@ -215,8 +215,14 @@ type confirmedMsg struct {
 
 // confirmOpen lets the open thread's rested reply leave.
 func (m *Model) confirmOpen() tea.Cmd {
-	if r := m.talk.draft; r.State == replies.Handed {
+	switch r := m.talk.draft; r.At(m.Now()) {
+	case replies.Handed:
 		return m.post(r)
+	case replies.Ready:
+	default:
+		if _, ok := m.waitingDeed(); ok {
+			return m.openDeed()
+		}
 	}
 	return m.confirm(m.talk.draft)
 }

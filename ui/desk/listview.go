@@ -171,11 +171,16 @@ func (m *Model) timeLeft(r store.Row) (string, lipgloss.Style) {
 func (m *Model) secondLine(r store.Row, kind string, w int) (string, lipgloss.Style) {
 	style := m.th.Soft
 	var parts []string
-	if r.Reply != "" {
+	switch ready := (replies.Reply{State: r.Reply, ReadyAt: r.ReadyAt}).At(m.Now()) == replies.Ready; {
+	case r.Deed != nil && !ready && m.at.View == store.Ready:
+		var text string
+		text, style = m.deedState(*r.Deed)
+		parts = append(parts, text)
+	case r.Reply != "":
 		var text string
 		text, style = m.replyState(r.Reply, r.ReadyAt, r.Trouble)
 		parts = append(parts, text)
-	} else {
+	default:
 		room := w
 		if kind != "" && !m.comesIn() {
 			room -= safe.Width(kind) + 2

@@ -249,6 +249,9 @@ func (d *moderate) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 		if name == "x" && d.step == modRest {
 			return d.drop(m)
 		}
+		if name == "c" && (d.step == modRest || d.step == modConfirm) { // as with a reply that has rested
+			return d.take(m)
+		}
 	}
 	return nil
 }
@@ -373,7 +376,7 @@ func (r deedRestedMsg) apply(m *Model) tea.Cmd {
 type deedReadyMsg struct{ deed store.Deed }
 
 func (r deedReadyMsg) apply(m *Model) tea.Cmd {
-	m.say(good, "mod.rested", "Name", m.name(r.deed.Copy.Author.Name), "Key", m.km.Name("moderate", m.Words))
+	m.say(good, "mod.rested", "Name", m.name(r.deed.Copy.Author.Name), "Key", m.km.Name("confirm", m.Words))
 	m.note.until = m.Now().Add(2 * time.Minute) // one may be looking elsewhere
 	return nil
 }

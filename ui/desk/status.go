@@ -11,6 +11,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"atempause/replies"
+	"atempause/replies/moderation"
 	"atempause/sources/intake"
 	"atempause/store"
 	"atempause/ui/keys"
@@ -191,13 +192,13 @@ func (m *Model) figures() []figure {
 	if left := c.NextAt.Sub(m.Now()); left > 0 {
 		breath = " " + clock(left)
 	}
-	add(c.Replies[replies.Unsure], "bar.unsure", th.BarAlert)
-	add(c.Replies[replies.Failed], "bar.failed", th.BarAlert)
+	add(c.Replies[replies.Unsure]+c.Deeds[moderation.Unsure], "bar.unsure", th.BarAlert)
+	add(c.Replies[replies.Failed]+c.Deeds[moderation.Failed], "bar.failed", th.BarAlert)
 	add(c.Overdue, "bar.overdue", th.BarAlert)
-	add(c.Replies[replies.Ready], "bar.ready", th.BarStrong)
+	add(c.Replies[replies.Ready]+c.Deeds[moderation.Ready], "bar.ready", th.BarStrong)
 	add(c.Replies[replies.Handed], "bar.handed", th.BarStrong)
-	add(c.Replies[replies.Breathing], "bar.breathing", th.Accent, "Left", breath)
-	add(c.Replies[replies.Queued]+c.Replies[replies.Sending], "bar.sending", th.Accent)
+	add(c.Replies[replies.Breathing]+c.Deeds[moderation.Breathing], "bar.breathing", th.Accent, "Left", breath)
+	add(c.Replies[replies.Queued]+c.Replies[replies.Sending]+c.Deeds[moderation.Queued]+c.Deeds[moderation.Doing], "bar.sending", th.Accent)
 	add(c.Unread, "bar.unread", th.Bar)
 	return out
 }

@@ -46,6 +46,9 @@ func (m *Model) troubleOpen() tea.Cmd {
 		}
 		d.items = append(d.items, menuItem{text: m.t("trouble.leave")})
 	default:
+		if _, ok := m.waitingDeed(); ok {
+			return m.openDeed()
+		}
 		m.say(plain, "cannot.no_trouble")
 		return nil
 	}
