@@ -2,10 +2,10 @@ package facebook
 
 import (
 	"context"
-	"net/http"
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // Accounts tells which Pages a token can see, before one is written into the config: those its owner has a role on, or the
@@ -20,10 +20,7 @@ func Accounts(ctx context.Context, cfg Config) ([]sources.Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	call := graph.Call{
-		Op: "list the Pages of the token's owner", Method: http.MethodGet, Path: "me/accounts",
-		Params: map[string]string{"fields": "id,name,tasks"}, About: s.page, Object: s.page, Urgent: true, Token: raw,
-	}
+	call := s.api.Lookup("list the Pages of the token's owner", "me/accounts", raw, map[string]string{"fields": "id,name,tasks"})
 	var out []sources.Standing
 	failed := graph.Pages(ctx, s.client, call, 100, func(p graph.Page[account]) error {
 		for _, a := range p.Rows {
@@ -31,7 +28,7 @@ func Accounts(ctx context.Context, cfg Config) ([]sources.Standing, error) {
 		}
 		return nil
 	})
-	if unusable(failed) || ctx.Err() != nil {
+	if meta.Unusable(failed) || ctx.Err() != nil {
 		return nil, failed
 	}
 	if len(out) > 0 {

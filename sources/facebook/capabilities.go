@@ -1,17 +1,8 @@
 package facebook
 
 import (
-	"slices"
-	"time"
-
 	"atempause/sources"
-)
-
-// How long Meta lets us write in private.
-const (
-	privateReplyFor = 7 * 24 * time.Hour // one private reply a comment or visitor post
-	messageFor      = 24 * time.Hour     // after the person's last message
-	humanAgentFor   = 7 * 24 * time.Hour // with the approved "Human Agent" feature
+	"atempause/sources/meta"
 )
 
 // Meta's limits on the length of a text. Neither is in its reference in so many words: the README tells where they come
@@ -35,11 +26,7 @@ func no(why string) sources.Capability   { return sources.Capability{Why: why} }
 
 // table is what Facebook offers before roles and permissions are looked at. Every form answers every act.
 func table(humanAgent bool) sources.Capabilities {
-	private := sources.Capability{Can: true, Once: true, Until: privateReplyFor, Why: "capability.private_once_week"}
-	message := sources.Capability{Can: true, Until: messageFor, Why: "capability.message_day"}
-	if humanAgent {
-		message = sources.Capability{Can: true, Until: humanAgentFor, Why: "capability.message_week"}
-	}
+	private, message := meta.Private(humanAgent)
 	final := can("capability.delete_final")
 	hide := undo("capability.hide_author_sees")
 	openFirst := no("capability.message_private_first")
@@ -76,17 +63,14 @@ func table(humanAgent bool) sources.Capabilities {
 }
 
 // needs is what an act asks of the role on the Page (any one of the tasks) and of the token.
-var needs = map[sources.Act]struct {
-	tasks []string
-	scope string
-}{
-	sources.ActReply:          {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "pages_manage_engagement"},
-	sources.ActReplyPrivately: {[]string{"MESSAGING"}, "pages_messaging"},
-	sources.ActMessage:        {[]string{"MESSAGING"}, "pages_messaging"},
-	sources.ActLike:           {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "pages_manage_engagement"},
-	sources.ActHide:           {[]string{"MODERATE", "MANAGE"}, "pages_manage_engagement"},
-	sources.ActDelete:         {[]string{"MODERATE", "MANAGE"}, "pages_manage_engagement"},
-	sources.ActBlock:          {[]string{"MODERATE", "MANAGE"}, ""},
+var needs = map[sources.Act]meta.Need{
+	sources.ActReply:          {Tasks: []string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, Scope: "pages_manage_engagement"},
+	sources.ActReplyPrivately: {Tasks: []string{"MESSAGING"}, Scope: "pages_messaging"},
+	sources.ActMessage:        {Tasks: []string{"MESSAGING"}, Scope: "pages_messaging"},
+	sources.ActLike:           {Tasks: []string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, Scope: "pages_manage_engagement"},
+	sources.ActHide:           {Tasks: []string{"MODERATE", "MANAGE"}, Scope: "pages_manage_engagement"},
+	sources.ActDelete:         {Tasks: []string{"MODERATE", "MANAGE"}, Scope: "pages_manage_engagement"},
+	sources.ActBlock:          {Tasks: []string{"MODERATE", "MANAGE"}},
 }
 
 // Capabilities is the table, narrowed by what Probe has learned of our role and permissions. What was not told narrows
@@ -95,20 +79,5 @@ func (s *Source) Capabilities() sources.Capabilities {
 	s.mu.Lock()
 	tasks, scopes := s.standing.Tasks, s.standing.Scopes
 	s.mu.Unlock()
-	all := table(s.cfg.HumanAgent)
-	for _, acts := range all {
-		for act, c := range acts {
-			if !c.Can {
-				continue
-			}
-			need := needs[act]
-			switch {
-			case len(tasks) > 0 && !slices.ContainsFunc(need.tasks, func(t string) bool { return slices.Contains(tasks, t) }):
-				acts[act] = no("capability.task_missing")
-			case len(scopes) > 0 && need.scope != "" && !slices.Contains(scopes, need.scope):
-				acts[act] = no("capability.scope_missing")
-			}
-		}
-	}
-	return all
+	return meta.Narrow(table(s.cfg.HumanAgent), needs, tasks, scopes)
 }

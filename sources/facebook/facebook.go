@@ -11,6 +11,7 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // The lanes of a Page, the most pressing first.
@@ -49,6 +50,8 @@ type Source struct {
 	cfg    Config
 	page   string
 	client *graph.Client
+	api    *meta.Account
+	chats  *meta.Chats
 
 	mu       sync.Mutex
 	standing sources.Standing
@@ -107,30 +110,10 @@ func New(cfg Config) (*Source, error) {
 		return nil, fmt.Errorf("facebook channel %q: %w", cfg.Channel.Name, err)
 	}
 	s.client = client
+	s.api = &meta.Account{Network: sources.Facebook, ID: s.page, Bucket: "pages", Client: client, Now: cfg.Now}
+	s.chats = &meta.Chats{
+		Account: s.api, Platform: "messenger", Fields: chatFields, MessageFields: messageFields, HumanAgent: cfg.HumanAgent,
+		Few: 3, Ours: s.ours, Page: func(context.Context, string) (string, error) { return s.page, nil },
+	}
 	return s, nil
-}
-
-// call prepares a call about an object of this Page. Calls of conversations and messages spend Messenger's limits.
-func (s *Source) call(op, method string, parts ...string) (graph.Call, error) {
-	path, err := graph.Path(parts...)
-	if err != nil {
-		return graph.Call{}, s.refuse(sources.Invalid, op, parts[0], err.Error())
-	}
-	return graph.Call{
-		Op: op, Method: method, Path: path, About: parts[0], Object: s.page, Bucket: "pages",
-		Params: map[string]string{},
-	}, nil
-}
-
-func (s *Source) read(op string, params map[string]string, parts ...string) (graph.Call, error) {
-	c, err := s.call(op, http.MethodGet, parts...)
-	if err == nil {
-		c.Params = params
-	}
-	return c, err
-}
-
-// refuse is an error of our own: nothing was sent.
-func (s *Source) refuse(class sources.Class, op, object, detail string) *sources.Error {
-	return &sources.Error{Class: class, Network: sources.Facebook, Op: op, Object: object, Detail: detail}
 }

@@ -8,30 +8,30 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // Page sizes. Meta gives at most 100 rows.
 const (
 	listLimit = 100
-	chatLimit = 25
 )
 
 // fetchFeed walks the feed: first a listing of few fields, then in full whatever has moved, the newest first. The feed
 // is ranked and not in order of time, so no item says anything about those behind it.
 func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
-	mem, now := recall(from), s.cfg.Now()
+	mem, now := meta.Recall(from), s.cfg.Now()
 	heads, whole, err := s.listFeed(ctx, now.Add(-s.cfg.Since))
 	if err != nil {
 		return err
 	}
 	var todo []head
 	for _, h := range heads {
-		if mem.due(h.ID, h.state(now), now) {
+		if mem.Due(h.ID, h.state(now), now) {
 			todo = append(todo, h)
 		}
 	}
 	lost := s.vanished(mem, heads, whole, now)
-	out := s.teller(Feed, mem, emit)
+	out := s.api.Teller(Feed, mem, emit)
 	out.Total = len(todo) + len(lost)
 	for _, h := range todo {
 		if err := s.readPost(ctx, h, mem.Items[h.ID], &out.Batch); err != nil {
@@ -50,7 +50,7 @@ func (s *Source) fetchFeed(ctx context.Context, from sources.Cursor, emit func(s
 			return err
 		}
 	}
-	mem.forget(now.Add(-s.cfg.Since), nil)
+	forget(mem, now.Add(-s.cfg.Since), nil)
 	out.Mem.Whole = whole
 	return out.Flush()
 }
@@ -60,13 +60,13 @@ func (h head) state(now time.Time) seen {
 	if changed.IsZero() {
 		changed = h.Created.Time
 	}
-	return seen{Changed: changed.Unix(), Count: h.Comments.total(), Read: now.Unix(), Created: h.Created.Unix()}
+	return seen{Mark: changed.Unix(), Count: h.Comments.total(), Read: now.Unix(), Created: h.Created.Unix()}
 }
 
 // listFeed lists what is on and about the Page since the horizon, the newest change first. whole tells whether every row
 // could be read.
 func (s *Source) listFeed(ctx context.Context, horizon time.Time) (heads []head, whole bool, err error) {
-	call, err := s.read("list the feed", map[string]string{
+	call, err := s.api.Read("list the feed", map[string]string{
 		"fields": headFields, "since": strconv.FormatInt(horizon.Unix(), 10),
 	}, s.page, "feed")
 	if err != nil {
@@ -122,7 +122,7 @@ func (s *Source) readPost(ctx context.Context, h head, was seen, out *sources.Ba
 // post reads a post with its comments: in one call if they fit on a page.
 func (s *Source) post(ctx context.Context, h head) (p post, all []comment, whole bool, err error) {
 	id := h.ID
-	call, err := s.read("read a post", map[string]string{"fields": postFields + "," + postComments}, id)
+	call, err := s.api.Read("read a post", map[string]string{"fields": postFields + "," + postComments}, id)
 	if err != nil {
 		return p, nil, false, err
 	}
@@ -156,7 +156,7 @@ func (s *Source) below(ctx context.Context, h head, came *graph.Edge[comment]) (
 // comments reads every comment below an object, answers included, in order of time. Only with filter=stream does Meta
 // list all we may see.
 func (s *Source) comments(ctx context.Context, id string) (all []comment, whole bool, err error) {
-	call, err := s.read("read comments", map[string]string{
+	call, err := s.api.Read("read comments", map[string]string{
 		"fields": commentFields, "filter": "stream", "order": "chronological",
 	}, id, "comments")
 	if err != nil {
@@ -195,7 +195,7 @@ func (s *Source) vanished(mem memory, heads []head, whole bool, now time.Time) [
 	for id, was := range mem.Items {
 		state := was
 		state.Count = unlisted
-		if !listed[id] && was.Created > edge && mem.due(id, state, now) {
+		if !listed[id] && was.Created > edge && mem.Due(id, state, now) {
 			out = append(out, head{ID: id, Created: graph.Time{Time: time.Unix(was.Created, 0).UTC()}})
 		}
 	}
@@ -216,10 +216,4 @@ func (s *Source) readUnlisted(ctx context.Context, h head, mem memory, out *sour
 	was.Count, was.Read = unlisted, now.Unix()
 	mem.Items[h.ID] = was
 	return nil
-}
-
-// urgent makes a read a person waits for.
-func urgent(call graph.Call) graph.Call {
-	call.Urgent = true
-	return call
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"atempause/sources"
+	"atempause/sources/meta"
 )
 
 // The reasons a lane can be closed for, as catalogue keys.
@@ -54,7 +55,7 @@ func (s *Source) probeReviews(ctx context.Context) error {
 	if done {
 		return nil
 	}
-	call, err := s.read("look for reviews", map[string]string{"fields": "created_time", "limit": "1"}, s.page, "ratings")
+	call, err := s.api.Read("look for reviews", map[string]string{"fields": "created_time", "limit": "1"}, s.page, "ratings")
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (s *Source) probeReviews(ctx context.Context) error {
 		s.closeLane(Reviews, reviewsDenied)
 		return nil
 	default:
-		if ctx.Err() != nil || unusable(err) {
+		if ctx.Err() != nil || meta.Unusable(err) {
 			return err
 		}
 		return nil
@@ -86,7 +87,7 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 	case Feed:
 		return s.fetchFeed(ctx, from, emit)
 	case Conversations:
-		err = s.fetchConversations(ctx, from, emit)
+		err = s.chats.Fetch(ctx, lane, from, s.cfg.Since, emit)
 		switch sources.ClassOf(err) {
 		case sources.Permission:
 			s.closeLane(lane, messagesDenied)
@@ -101,5 +102,5 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 		}
 		return err
 	}
-	return s.refuse(sources.Unsupported, "fetch", string(lane), "no such lane")
+	return s.api.Refuse(sources.Unsupported, "fetch", string(lane), "no such lane")
 }

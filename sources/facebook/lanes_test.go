@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/meta"
 )
 
 func TestReviewsAreProbedOnceAndClosedWithAReason(t *testing.T) {
@@ -79,7 +80,7 @@ func TestOnlyTwentyMessagesHaveDetails(t *testing.T) {
 	}
 	bs := sync1(t, st.source(t), Conversations, "")
 	th := threads(bs)[thread]
-	if len(th.Messages) != detailed || th.Messages[0].Text != "Nachricht 10" || th.Messages[detailed-1].Text != "Nachricht 29" {
+	if len(th.Messages) != meta.Detailed || th.Messages[0].Text != "Nachricht 10" || th.Messages[meta.Detailed-1].Text != "Nachricht 29" {
 		t.Fatalf("%d messages, first %q", len(th.Messages), th.Messages[0].Text)
 	}
 	if th.Form != sources.ConversationForm || th.Audience != sources.Private {
@@ -158,22 +159,22 @@ func TestTheMemoryForgetsWhatTheHorizonLeftBehind(t *testing.T) {
 	}
 	src := st.source(t, func(c *Config) { c.Since = 24 * time.Hour })
 	bs := sync1(t, src, Feed, "")
-	full := len(recall(bs[len(bs)-1].Cursor).Items)
+	full := len(meta.Recall(bs[len(bs)-1].Cursor).Items)
 	st.Advance(48 * time.Hour)
 	bs = sync1(t, src, Feed, bs[len(bs)-1].Cursor)
-	if left := len(recall(bs[len(bs)-1].Cursor).Items); full < 20 || left != 0 {
+	if left := len(meta.Recall(bs[len(bs)-1].Cursor).Items); full < 20 || left != 0 {
 		t.Errorf("%d items, %d left", full, left)
 	}
 }
 
 func TestABrokenCursorMeansAFirstRead(t *testing.T) {
 	for _, c := range []sources.Cursor{"", "x", "{}", `{"v":99,"items":{}}`, `{"v":1,"items":{"a":"b"}}`, `[]`, "null"} {
-		if m := recall(c); m.Items == nil || len(m.Items) != 0 {
+		if m := meta.Recall(c); m.Items == nil || len(m.Items) != 0 {
 			t.Errorf("%q: %+v", c, m)
 		}
 	}
-	m := memory{Form: memoryForm, Items: map[string]seen{"1_2": {1, -1, 3, 4}}, Whole: true}
-	if got := recall(m.Cursor()); got.Items["1_2"] != m.Items["1_2"] || !got.Whole {
+	m := memory{Form: meta.MemoryForm, Items: map[string]seen{"1_2": {Mark: 1, Count: -1, Read: 3, Created: 4}}, Whole: true}
+	if got := meta.Recall(m.Cursor()); got.Items["1_2"] != m.Items["1_2"] || !got.Whole {
 		t.Errorf("%+v", got)
 	}
 }
@@ -269,7 +270,7 @@ func TestNotListedIsNotGone(t *testing.T) {
 	id, _ := st.AddComment(post, "Maria", "Noch da")
 	src := st.source(t)
 	bs := sync1(t, src, Feed, "")
-	m := recall(bs[len(bs)-1].Cursor)
+	m := meta.Recall(bs[len(bs)-1].Cursor)
 	now := st.Now()
 	lost := src.vanished(m, nil, true, now)
 	if len(lost) != len(m.Items) {

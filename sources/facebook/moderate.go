@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"strconv"
 
 	"atempause/sources"
 )
@@ -15,13 +14,7 @@ func (s *Source) SetHidden(ctx context.Context, message string, hidden bool) err
 	if !hidden {
 		op = "show again"
 	}
-	call, err := s.call(op, http.MethodPost, message)
-	if err != nil {
-		return err
-	}
-	call.Params = map[string]string{"is_hidden": strconv.FormatBool(hidden)}
-	call.Urgent, call.Repeatable = true, true
-	return s.client.Do(ctx, call, nil)
+	return s.api.Set(ctx, op, message, "is_hidden", hidden)
 }
 
 // SetLiked likes something in the Page's name or takes that back.
@@ -30,7 +23,7 @@ func (s *Source) SetLiked(ctx context.Context, message string, liked bool) error
 	if !liked {
 		op, method = "take a like back", http.MethodDelete
 	}
-	call, err := s.call(op, method, message, "likes")
+	call, err := s.api.Call(op, method, message, "likes")
 	if err != nil {
 		return err
 	}
@@ -40,15 +33,12 @@ func (s *Source) SetLiked(ctx context.Context, message string, liked bool) error
 
 // Delete removes something for good. What is gone already is no error.
 func (s *Source) Delete(ctx context.Context, message string) error {
-	call, err := s.call("delete", http.MethodDelete, message)
-	if err != nil {
-		return err
-	}
-	call.Urgent, call.Repeatable = true, true
-	if err := s.client.Do(ctx, call, nil); sources.ClassOf(err) != sources.Missing {
-		return err
-	}
-	return nil
+	return s.api.Delete(ctx, message)
+}
+
+// Look reads whether a comment or a visitor's post is hidden, or gone.
+func (s *Source) Look(ctx context.Context, message string) (sources.Message, error) {
+	return s.api.Look(ctx, message, "is_hidden")
 }
 
 // SetBlocked keeps a person off the Page or lets them back. A person known from Messenger has another kind of id than
@@ -60,7 +50,7 @@ func (s *Source) SetBlocked(ctx context.Context, person string, blocked bool) er
 	}
 	var first error
 	for _, name := range []string{"user", "psid"} {
-		call, err := s.call(op, method, s.page, "blocked")
+		call, err := s.api.Call(op, method, s.page, "blocked")
 		if err != nil {
 			return err
 		}
@@ -72,7 +62,7 @@ func (s *Source) SetBlocked(ctx context.Context, person string, blocked bool) er
 		var answer map[string]json.RawMessage
 		err = s.client.Do(ctx, call, &answer)
 		if err == nil && string(answer[person]) == "false" {
-			err = s.refuse(sources.Rejected, op, person, "")
+			err = s.api.Refuse(sources.Rejected, op, person, "")
 		}
 		if err == nil {
 			return nil

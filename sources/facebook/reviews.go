@@ -9,12 +9,13 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // fetchReviews lists the reviews and reads the comments below those that have moved. Reviews have no id of their own;
 // the story Facebook makes of each is what comments hang on.
 func (s *Source) fetchReviews(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
-	mem, now := recall(from), s.cfg.Now()
+	mem, now := meta.Recall(from), s.cfg.Now()
 	rows, whole, err := s.listReviews(ctx, now.Add(-s.cfg.Since))
 	if err != nil {
 		return err
@@ -23,11 +24,11 @@ func (s *Source) fetchReviews(ctx context.Context, from sources.Cursor, emit fun
 	listed := map[string]bool{}
 	for _, r := range rows {
 		listed[r.key()] = true
-		if mem.due(r.key(), r.state(now), now) {
+		if mem.Due(r.key(), r.state(now), now) {
 			todo = append(todo, r)
 		}
 	}
-	out := s.teller(Reviews, mem, emit)
+	out := s.api.Teller(Reviews, mem, emit)
 	out.Total = len(todo)
 	for _, r := range todo {
 		if err := s.readReview(ctx, r, &out.Batch); err != nil {
@@ -40,14 +41,14 @@ func (s *Source) fetchReviews(ctx context.Context, from sources.Cursor, emit fun
 	}
 	if whole {
 		s.goneReviews(mem, listed, now, &out.Batch)
-		mem.forget(now.Add(-s.cfg.Since), listed)
+		forget(mem, now.Add(-s.cfg.Since), listed)
 	}
 	out.Mem.Whole = whole
 	return out.Flush()
 }
 
 func (s *Source) listReviews(ctx context.Context, horizon time.Time) (rows []rating, whole bool, err error) {
-	call, err := s.read("list reviews", map[string]string{"fields": ratingFields}, s.page, "ratings")
+	call, err := s.api.Read("list reviews", map[string]string{"fields": ratingFields}, s.page, "ratings")
 	if err != nil {
 		return nil, false, err
 	}
@@ -96,9 +97,9 @@ func (s *Source) readReview(ctx context.Context, r rating, out *sources.Batch) e
 	if r.HasRating && r.Rating >= 1 && r.Rating <= 5 {
 		t.Rating = r.Rating
 	}
-	root := sources.Message{RemoteID: key, Author: r.Reviewer.author(), Text: r.text(), Time: r.Created.Time}
+	root := sources.Message{RemoteID: key, Author: r.Reviewer.Author(), Text: r.text(), Time: r.Created.Time}
 	if r.Story != nil {
-		t.Permalink, root.Permalink = link(r.Story.Link), link(r.Story.Link)
+		t.Permalink, root.Permalink = meta.Permalink(r.Story.Link), meta.Permalink(r.Story.Link)
 		root.Likes, root.Liked = max(0, r.Story.Likes.total()), r.Story.Likes != nil && r.Story.Likes.Summary.Liked
 	} else { // nothing comments could hang on
 		root.Barred = []sources.Act{sources.ActReply, sources.ActLike, sources.ActHide, sources.ActDelete}
@@ -149,7 +150,7 @@ func (r rating) key() string {
 
 func (r rating) print() uint64 {
 	h := fnv.New64a()
-	for _, part := range []string{r.Reviewer.author().ID, r.text(), r.Recommend, strconv.Itoa(r.Rating)} {
+	for _, part := range []string{r.Reviewer.Author().ID, r.text(), r.Recommend, strconv.Itoa(r.Rating)} {
 		_, _ = h.Write([]byte(part))
 		_, _ = h.Write([]byte{0})
 	}
@@ -162,5 +163,5 @@ func (r rating) state(now time.Time) seen {
 	if r.Story != nil {
 		n = r.Story.Comments.total()
 	}
-	return seen{Changed: int64(r.print() >> 1), Count: n, Read: now.Unix(), Created: r.Created.Unix()}
+	return seen{Mark: int64(r.print() >> 1), Count: n, Read: now.Unix(), Created: r.Created.Unix()}
 }

@@ -7,7 +7,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"atempause/sources"
 	"atempause/sources/graph"
 )
 
@@ -57,7 +56,6 @@ func FuzzAnswers(f *testing.F) {
 	f.Add([]byte(`{"data":[{"id":"1","parent":{"id":"1"},"from":null,"created_time":"2026-11-20T14:03:17+0000"}]}`))
 	f.Add([]byte(`{"data":[{"id":"1_2","comments":{"data":[],"summary":{}},"message":"x","attachments":{"data":[{"media":null}]}}]}`))
 	f.Add([]byte(`{"data":[{"open_graph_story":{"id":""},"rating":9}]}`))
-	f.Add([]byte(`{"data":[{"id":"t","messages":{"data":[{"id":"m","from":{}}]}}]}`))
 	s := &Source{page: "1"}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var cs graph.Edge[comment]
@@ -78,12 +76,5 @@ func FuzzAnswers(f *testing.F) {
 				}
 			}
 		}
-		var talks graph.Edge[conversation]
-		if json.Unmarshal(b, &talks) == nil {
-			for _, c := range talks.Rows {
-				s.tellChat(c, &sources.Batch{})
-			}
-		}
-		recall(sources.Cursor(b))
 	})
 }

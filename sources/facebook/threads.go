@@ -34,7 +34,7 @@ func (s *Source) ours(p *person) bool { return p != nil && p.ID == s.page }
 
 func (s *Source) underOwn(p post, all []comment) []sources.Thread {
 	around := sources.Context{
-		RemoteID: p.ID, Author: p.From.author(), Text: p.text(), Permalink: p.Permalink, Time: p.Created.Time,
+		RemoteID: p.ID, Author: p.From.Author(), Text: p.text(), Permalink: p.Permalink, Time: p.Created.Time,
 	}
 	var out []sources.Thread
 	for _, g := range gather(all, p.ID) {
@@ -73,7 +73,7 @@ func (s *Source) concerns(g group) bool {
 
 func (s *Source) visitors(p post, form sources.Form, all []comment) sources.Thread {
 	root := sources.Message{
-		RemoteID: p.ID, Author: p.From.author(), Text: p.text(), Time: p.Created.Time, Hidden: p.Hidden,
+		RemoteID: p.ID, Author: p.From.Author(), Text: p.text(), Time: p.Created.Time, Hidden: p.Hidden,
 		Permalink: p.Permalink, Files: p.files(), Reach: len(all),
 		Likes: max(0, p.Likes.total()), Liked: p.Likes != nil && p.Likes.Summary.Liked,
 	}
@@ -99,7 +99,7 @@ func (s *Source) visitors(p post, form sources.Form, all []comment) sources.Thre
 
 func (s *Source) messageOf(c comment, parent string) sources.Message {
 	m := sources.Message{
-		RemoteID: c.ID, ParentID: parent, Author: c.From.author(), Ours: s.ours(c.From), Text: c.Message,
+		RemoteID: c.ID, ParentID: parent, Author: c.From.Author(), Ours: s.ours(c.From), Text: c.Message,
 		Time: c.Created.Time, Likes: c.Likes, Reach: c.Comments, Liked: c.Liked, Hidden: c.Hidden, Permalink: c.Permalink,
 		Files: c.Attachment.files(),
 	}

@@ -2,10 +2,9 @@ package facebook
 
 import (
 	"context"
-	"net/http"
 
-	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 type account struct {
@@ -50,13 +49,10 @@ func (s *Source) token(ctx context.Context) (string, error) {
 // resolve finds the Page's token from the one configured. sure is false when Meta could not be asked properly; the
 // configured one is used for the moment.
 func (s *Source) resolve(ctx context.Context, raw string) (token string, sure bool, err error) {
-	call := graph.Call{
-		Op: "look up the token's owner", Method: http.MethodGet, Path: "me", Params: map[string]string{"fields": "id,name"},
-		About: s.page, Object: s.page, Urgent: true, Token: raw,
-	}
+	call := s.api.Lookup("look up the token's owner", "me", raw, map[string]string{"fields": "id,name"})
 	var me account
 	if err := s.client.Do(ctx, call, &me); err != nil {
-		if unusable(err) {
+		if meta.Unusable(err) {
 			return "", false, err
 		}
 		return raw, false, nil
@@ -66,7 +62,7 @@ func (s *Source) resolve(ctx context.Context, raw string) (token string, sure bo
 	}
 	mine, err := s.accounts(ctx, raw)
 	if err != nil {
-		if unusable(err) {
+		if meta.Unusable(err) {
 			return "", false, err
 		}
 		return raw, false, nil
@@ -80,24 +76,11 @@ func (s *Source) resolve(ctx context.Context, raw string) (token string, sure bo
 	return mine.Token, true, nil
 }
 
-// unusable tells whether an error means that a further call with this token makes no sense now.
-func unusable(err error) bool {
-	switch sources.ClassOf(err) {
-	case sources.TokenExpired, sources.TokenInvalid, sources.TokenRevoked, sources.TokenPassword, sources.TokenCheckpoint,
-		sources.TokenRole, sources.NotSent, sources.RateLimited, sources.ProofRequired, sources.VersionEnded,
-		sources.Transient, sources.Garbled:
-		return true
-	}
-	return false
-}
-
 // accounts finds this Page among those the token's owner has a role on. The list has pages of its own.
 func (s *Source) accounts(ctx context.Context, raw string) (account, error) {
-	call := graph.Call{
-		Op: "list the Pages of the token's owner", Method: http.MethodGet, Path: "me/accounts",
-		Params: map[string]string{"fields": "id,name,access_token,tasks"},
-		About:  s.page, Object: s.page, Urgent: true, Token: raw,
-	}
+	call := s.api.Lookup("list the Pages of the token's owner", "me/accounts", raw, map[string]string{
+		"fields": "id,name,access_token,tasks",
+	})
 	var found account
 	err := graph.Pages(ctx, s.client, call, 100, func(p graph.Page[account]) error {
 		for _, a := range p.Rows {

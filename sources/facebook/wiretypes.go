@@ -5,28 +5,15 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // What Meta answers, in its own fields. Pointers are what may be missing and matters when it is.
 
-type person struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-func (p *person) author() sources.Author {
-	if p == nil {
-		return sources.Author{}
-	}
-	return sources.Author{ID: p.ID, Name: p.Name}
-}
+type person = meta.Person
 
 type ref struct {
 	ID string `json:"id"`
-}
-
-type people struct {
-	Data []person `json:"data"`
 }
 
 type count struct {
@@ -173,70 +160,6 @@ type rating struct {
 		Comments *count `json:"comments"`
 		Likes    *count `json:"likes"`
 	} `json:"open_graph_story"`
-}
-
-type conversation struct {
-	ID       string               `json:"id"`
-	Updated  graph.Time           `json:"updated_time"`
-	Count    int                  `json:"message_count"`
-	CanReply *bool                `json:"can_reply"`
-	Link     string               `json:"link"`
-	People   *people              `json:"participants"`
-	Messages *graph.Edge[message] `json:"messages"`
-}
-
-type file struct {
-	Name  string `json:"name"`
-	Type  string `json:"mime_type"`
-	URL   string `json:"file_url"`
-	Image *struct {
-		URL string `json:"url"`
-	} `json:"image_data"`
-	Video *struct {
-		URL string `json:"url"`
-	} `json:"video_data"`
-}
-
-type message struct {
-	ID      string     `json:"id"`
-	Created graph.Time `json:"created_time"`
-	From    *person    `json:"from"`
-	To      *people    `json:"to"`
-	Text    string     `json:"message"`
-	Sticker string     `json:"sticker"`
-	Files   *struct {
-		Data []file `json:"data"`
-	} `json:"attachments"`
-}
-
-// bare tells that a message came without its details.
-func (m message) bare() bool {
-	return m.ID == "" || m.Created.IsZero() || (m.From == nil && m.Text == "" && m.Sticker == "" && m.Files == nil)
-}
-
-func (m message) files() []sources.Attachment {
-	var out []sources.Attachment
-	if m.Sticker != "" {
-		out = append(out, sources.Attachment{Kind: "sticker", URL: m.Sticker})
-	}
-	if m.Files == nil {
-		return out
-	}
-	for _, f := range m.Files.Data {
-		a := sources.Attachment{Kind: "file", Name: f.Name, URL: f.URL}
-		switch {
-		case f.Image != nil:
-			a.Kind, a.URL = "photo", f.Image.URL
-		case f.Video != nil:
-			a.Kind, a.URL = "video", f.Video.URL
-		case strings.HasPrefix(f.Type, "image/"):
-			a.Kind = "photo"
-		case strings.HasPrefix(f.Type, "video/"):
-			a.Kind = "video"
-		}
-		out = append(out, a)
-	}
-	return out
 }
 
 // The fields asked for. Meta gives next to nothing unasked.

@@ -2,10 +2,10 @@ package instagram
 
 import (
 	"context"
-	"net/http"
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // Accounts tells which Instagram accounts a token can see, before one is written into the config: those that hang on the
@@ -20,11 +20,9 @@ func Accounts(ctx context.Context, cfg Config) (found []sources.Standing, pages 
 	if err != nil {
 		return nil, 0, err
 	}
-	call := graph.Call{
-		Op: "list the Pages of the token's owner", Method: http.MethodGet, Path: "me/accounts",
-		Params: map[string]string{"fields": "id,name,tasks," + linked}, About: s.id, Object: s.id, Bucket: "instagram",
-		Urgent: true, Token: raw,
-	}
+	call := s.api.Lookup("list the Pages of the token's owner", "me/accounts", raw, map[string]string{
+		"fields": "id,name,tasks," + linked,
+	})
 	add := func(a account) {
 		pages++
 		if a.Instagram != nil && a.Instagram.ID != "" {
@@ -37,7 +35,7 @@ func Accounts(ctx context.Context, cfg Config) (found []sources.Standing, pages 
 		}
 		return nil
 	})
-	if unusable(failed) || ctx.Err() != nil {
+	if meta.Unusable(failed) || ctx.Err() != nil {
 		return nil, pages, failed
 	}
 	if pages > 0 {

@@ -1,9 +1,8 @@
 package instagram
 
 import (
-	"slices"
-
 	"atempause/sources"
+	"atempause/sources/meta"
 )
 
 // Instagram's limits on a text. Meta's reference names none for comments: the README tells where they come from.
@@ -27,11 +26,7 @@ func no(why string) sources.Capability   { return sources.Capability{Why: why} }
 
 // table is what Instagram offers before roles and permissions are looked at. Every form answers every act.
 func table(humanAgent bool) sources.Capabilities {
-	private := sources.Capability{Can: true, Once: true, Until: privateReplyFor, Why: "capability.private_once_week"}
-	message := sources.Capability{Can: true, Until: messageFor, Why: "capability.message_day"}
-	if humanAgent {
-		message = sources.Capability{Can: true, Until: humanAgentFor, Why: "capability.message_week"}
-	}
+	private, message := meta.Private(humanAgent)
 	elsewhere := no("capability.instagram_not_ours")
 	openFirst := no("capability.message_private_first")
 	all := sources.Capabilities{
@@ -67,16 +62,13 @@ func table(humanAgent bool) sources.Capabilities {
 }
 
 // needs is what an act asks of the role on the Page (any one of the tasks) and of the token.
-var needs = map[sources.Act]struct {
-	tasks []string
-	scope string
-}{
-	sources.ActReply:          {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "instagram_manage_comments"},
-	sources.ActReplyPrivately: {[]string{"MESSAGING"}, "instagram_manage_messages"},
-	sources.ActMessage:        {[]string{"MESSAGING"}, "instagram_manage_messages"},
-	sources.ActHide:           {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "instagram_manage_comments"},
-	sources.ActDelete:         {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "instagram_manage_comments"},
-	sources.ActClose:          {[]string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, "instagram_manage_comments"},
+var needs = map[sources.Act]meta.Need{
+	sources.ActReply:          {Tasks: []string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, Scope: "instagram_manage_comments"},
+	sources.ActReplyPrivately: {Tasks: []string{"MESSAGING"}, Scope: "instagram_manage_messages"},
+	sources.ActMessage:        {Tasks: []string{"MESSAGING"}, Scope: "instagram_manage_messages"},
+	sources.ActHide:           {Tasks: []string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, Scope: "instagram_manage_comments"},
+	sources.ActDelete:         {Tasks: []string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, Scope: "instagram_manage_comments"},
+	sources.ActClose:          {Tasks: []string{"MODERATE", "CREATE_CONTENT", "MANAGE"}, Scope: "instagram_manage_comments"},
 }
 
 // Capabilities is the table, narrowed by what Probe has learned of our role and permissions. What was not told narrows
@@ -85,20 +77,5 @@ func (s *Source) Capabilities() sources.Capabilities {
 	s.mu.Lock()
 	tasks, scopes := s.standing.Tasks, s.standing.Scopes
 	s.mu.Unlock()
-	all := table(s.cfg.HumanAgent)
-	for _, acts := range all {
-		for act, c := range acts {
-			if !c.Can {
-				continue
-			}
-			need := needs[act]
-			switch {
-			case len(tasks) > 0 && !slices.ContainsFunc(need.tasks, func(t string) bool { return slices.Contains(tasks, t) }):
-				acts[act] = no("capability.task_missing")
-			case len(scopes) > 0 && !slices.Contains(scopes, need.scope):
-				acts[act] = no("capability.scope_missing")
-			}
-		}
-	}
-	return all
+	return meta.Narrow(table(s.cfg.HumanAgent), needs, tasks, scopes)
 }

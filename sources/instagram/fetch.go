@@ -47,7 +47,7 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 	case Comments:
 		return s.fetchComments(ctx, from, emit)
 	case Conversations:
-		err := s.fetchConversations(ctx, from, emit)
+		err := s.chats.Fetch(ctx, lane, from, s.cfg.Since, emit)
 		switch sources.ClassOf(err) {
 		case sources.Permission:
 			why := messagesDenied
@@ -70,7 +70,7 @@ func (s *Source) Fetch(ctx context.Context, lane sources.Lane, from sources.Curs
 			return s.fetchMentions(ctx, from, emit)
 		}
 	}
-	return s.refuse(sources.Unsupported, "fetch", string(lane), "no such lane")
+	return s.api.Refuse(sources.Unsupported, "fetch", string(lane), "no such lane")
 }
 
 func (s *Source) pageless() bool {

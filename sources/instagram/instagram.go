@@ -11,6 +11,7 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // The lanes of an account, the most pressing first. Mentions is there only where Config.Mentions is.
@@ -56,6 +57,8 @@ type Source struct {
 	cfg    Config
 	id     string
 	client *graph.Client
+	api    *meta.Account
+	chats  *meta.Chats
 
 	mu       sync.Mutex
 	standing sources.Standing
@@ -114,42 +117,19 @@ func New(cfg Config) (*Source, error) {
 		return nil, fmt.Errorf("instagram channel %q: %w", cfg.Channel.Name, err)
 	}
 	s.client = client
+	s.api = &meta.Account{
+		Network: sources.Instagram, ID: s.id, Bucket: "instagram", LookupBucket: "instagram", Client: client, Now: cfg.Now,
+	}
+	s.chats = &meta.Chats{
+		Account: s.api, Platform: "instagram", Fields: chatFields, MessageFields: messageFields, HumanAgent: cfg.HumanAgent,
+		Few: fewMoved, Page: s.pageID, Ours: func(p *person) bool { return s.ours(byline{From: p}) },
+	}
 	return s, nil
 }
 
 // isID tells whether a text is a number of the kind Instagram gives its media, comments and accounts.
 func isID(s string) bool {
 	return s != "" && len(s) <= 32 && strings.Trim(s, "0123456789") == ""
-}
-
-// call prepares a call that spends the account's limits.
-func (s *Source) call(op, method string, parts ...string) (graph.Call, error) {
-	path, err := graph.Path(parts...)
-	if err != nil {
-		return graph.Call{}, s.refuse(sources.Invalid, op, parts[0], err.Error())
-	}
-	return graph.Call{
-		Op: op, Method: method, Path: path, About: parts[0], Object: s.id, Bucket: "instagram", Params: map[string]string{},
-	}, nil
-}
-
-func (s *Source) read(op string, params map[string]string, parts ...string) (graph.Call, error) {
-	c, err := s.call(op, http.MethodGet, parts...)
-	if err == nil {
-		c.Params = params
-	}
-	return c, err
-}
-
-// refuse is an error of our own: nothing was sent.
-func (s *Source) refuse(class sources.Class, op, object, detail string) *sources.Error {
-	return &sources.Error{Class: class, Network: sources.Instagram, Op: op, Object: object, Detail: detail}
-}
-
-// urgent makes a read a person waits for.
-func urgent(call graph.Call) graph.Call {
-	call.Urgent = true
-	return call
 }
 
 // learnName keeps our username, by which our own words are known where Meta gives no id.

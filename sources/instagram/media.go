@@ -9,6 +9,7 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // Page sizes. Instagram gives at most 50 comments at once; media are listed in smaller pages, so that one page with all
@@ -17,7 +18,6 @@ const (
 	mediaLimit   = 25
 	commentLimit = 50
 	tagLimit     = 50
-	chatLimit    = 25
 )
 
 // From so many moved media on a page of the listing it is cheaper to ask for the whole page once more, comments included,
@@ -27,7 +27,7 @@ const fewMoved = 2
 // fetchComments lists the account's media and reads the comments of those where their number has moved, the newest media
 // first.
 func (s *Source) fetchComments(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
-	w := &sweep{s: s, now: s.cfg.Now(), out: s.teller(Comments, recall(from), emit)}
+	w := &sweep{s: s, now: s.cfg.Now(), out: s.api.Teller(Comments, meta.Recall(from), emit)}
 	w.horizon = w.now.Add(-s.cfg.Since)
 	w.since = w.horizon
 	if deep := w.now.Add(-max(reach, s.cfg.Since)); w.now.Sub(time.Unix(w.out.Mem.Deep, 0)) >= deepEvery {
@@ -53,7 +53,7 @@ func (s *Source) fetchComments(ctx context.Context, from sources.Cursor, emit fu
 	if w.deep {
 		w.out.Mem.Deep = w.now.Unix()
 	}
-	w.out.Mem.forget(w.now.Add(-max(reach, s.cfg.Since)))
+	w.out.Mem.Forget(w.now.Add(-max(reach, s.cfg.Since)))
 	w.out.Mem.Whole = w.whole
 	return w.out.Flush()
 }
@@ -77,7 +77,7 @@ func (w *sweep) list(ctx context.Context) ([]shot, error) {
 	if w.deep {
 		fields += "," + newestComment
 	}
-	call, err := w.s.read("list media", map[string]string{"fields": fields, "since": w.sinceText()}, w.s.id, "media")
+	call, err := w.s.api.Read("list media", map[string]string{"fields": fields, "since": w.sinceText()}, w.s.id, "media")
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (w *sweep) choose(heads []shot) []shot {
 				mem.Items[h.ID] = state
 				continue
 			}
-		} else if !mem.due(h.ID, state, w.now) {
+		} else if !mem.Due(h.ID, state, w.now) {
 			continue
 		}
 		todo = append(todo, h)
@@ -163,7 +163,7 @@ func (w *sweep) readAll(ctx context.Context, todo []shot) error {
 func (w *sweep) many(ctx context.Context, place map[string]string) (map[string]*graph.Edge[comment], error) {
 	params := maps.Clone(place)
 	params["fields"], params["since"] = manyComments, w.sinceText()
-	call, err := w.s.read("read comments", params, w.s.id, "media")
+	call, err := w.s.api.Read("read comments", params, w.s.id, "media")
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +224,7 @@ func (w *sweep) readOne(ctx context.Context, h shot, together map[string]*graph.
 
 // comments reads the comments right below media, with their answers as far as they fit.
 func (s *Source) comments(ctx context.Context, id string) (all []comment, whole bool, err error) {
-	call, err := s.read("read comments", map[string]string{"fields": commentFields}, id, "comments")
+	call, err := s.api.Read("read comments", map[string]string{"fields": commentFields}, id, "comments")
 	if err != nil {
 		return nil, false, err
 	}
@@ -259,7 +259,7 @@ func (s *Source) withReplies(ctx context.Context, all []comment) (_ []comment, w
 		if !r.More {
 			continue
 		}
-		call, err := s.read("read answers", map[string]string{"fields": replyFields}, all[i].ID, "replies")
+		call, err := s.api.Read("read answers", map[string]string{"fields": replyFields}, all[i].ID, "replies")
 		if err != nil {
 			return nil, false, err
 		}
@@ -295,7 +295,7 @@ func (w *sweep) vanished(heads []shot) []string {
 	for id, was := range w.out.Mem.Items {
 		state := was
 		state.Count = missed
-		if !listed[id] && was.Created > edge && was.Read > 0 && w.out.Mem.due(id, state, w.now) {
+		if !listed[id] && was.Created > edge && was.Read > 0 && w.out.Mem.Due(id, state, w.now) {
 			out = append(out, id)
 		}
 	}
@@ -305,7 +305,7 @@ func (w *sweep) vanished(heads []shot) []string {
 
 // readLost asks for media by themselves before they are told as gone: archived ones come back.
 func (w *sweep) readLost(ctx context.Context, id string) error {
-	call, err := w.s.read("look for media", map[string]string{"fields": headFields}, id)
+	call, err := w.s.api.Read("look for media", map[string]string{"fields": headFields}, id)
 	if err != nil {
 		return err
 	}

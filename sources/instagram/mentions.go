@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"atempause/sources"
+	"atempause/sources/meta"
 )
 
 // Mention names where somebody has named the account: the media, and the comment below it if it is in one. Meta tells these
@@ -59,13 +60,13 @@ func ReadMentions(r io.Reader) ([]Mention, error) {
 func (s *Source) Mention(ctx context.Context, m Mention) (sources.Thread, error) {
 	const op = "look up a mention"
 	if !isID(m.Media) || m.Comment != "" && !isID(m.Comment) {
-		return sources.Thread{}, s.refuse(sources.Invalid, op, m.String(), "")
+		return sources.Thread{}, s.api.Refuse(sources.Invalid, op, m.String(), "")
 	}
 	fields := "mentioned_media.media_id(" + m.Media + "){" + mentionFields + "}"
 	if m.Comment != "" {
 		fields = "mentioned_comment.comment_id(" + m.Comment + "){" + namedFields + "}"
 	}
-	call, err := s.read(op, map[string]string{"fields": fields}, s.id)
+	call, err := s.api.Read(op, map[string]string{"fields": fields}, s.id)
 	if err != nil {
 		return sources.Thread{}, err
 	}
@@ -74,7 +75,7 @@ func (s *Source) Mention(ctx context.Context, m Mention) (sources.Thread, error)
 		Media   *shot    `json:"mentioned_media"`
 		Comment *comment `json:"mentioned_comment"`
 	}
-	if err := s.client.Do(ctx, urgent(call), &got); err != nil {
+	if err := s.client.Do(ctx, meta.Urgent(call), &got); err != nil {
 		return sources.Thread{}, err
 	}
 	switch {
@@ -83,7 +84,7 @@ func (s *Source) Mention(ctx context.Context, m Mention) (sources.Thread, error)
 	case m.Comment != "" && got.Comment != nil:
 		return s.namedThread(m, *got.Comment), nil
 	}
-	return sources.Thread{}, s.refuse(sources.Missing, op, m.String(), "")
+	return sources.Thread{}, s.api.Refuse(sources.Missing, op, m.String(), "")
 }
 
 func (s *Source) mentionThread(m Mention, h shot) sources.Thread {
@@ -113,23 +114,23 @@ func (s *Source) namedThread(m Mention, c comment) sources.Thread {
 // fetchMentions looks up the mentions whose ids have been written down and not been read yet, and now and then those that
 // have. One that is gone, or was never ours to see, is told as gone and not asked for again.
 func (s *Source) fetchMentions(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
-	mem, now := recall(from), s.cfg.Now()
+	mem, now := meta.Recall(from), s.cfg.Now()
 	given, err := s.cfg.Mentions(ctx)
 	if err != nil {
 		if sources.ClassOf(err) != "" {
 			return err
 		}
-		e := s.refuse(sources.Invalid, "read the list of mentions", "", "")
+		e := s.api.Refuse(sources.Invalid, "read the list of mentions", "", "")
 		e.Err = err
 		return e
 	}
-	out := s.teller(Mentions, mem, emit)
+	out := s.api.Teller(Mentions, mem, emit)
 	var todo []Mention
 	wanted := map[string]bool{}
 	for _, m := range given {
 		id := m.String()
 		was, known := mem.Items[id]
-		if !wanted[id] && was.Count != missed && (!known || mem.due(id, was, now)) {
+		if !wanted[id] && was.Count != missed && (!known || mem.Due(id, was, now)) {
 			todo = append(todo, m)
 		}
 		wanted[id] = true

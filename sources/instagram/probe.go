@@ -3,22 +3,20 @@ package instagram
 import (
 	"context"
 	"maps"
-	"net/http"
 	"slices"
-	"time"
 
 	"atempause/sources"
-	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // self asks who the account is.
 func (s *Source) self(ctx context.Context) (person, error) {
-	call, err := s.read("look at the account", map[string]string{"fields": "id,username,name"}, s.id)
+	call, err := s.api.Read("look at the account", map[string]string{"fields": "id,username,name"}, s.id)
 	if err != nil {
 		return person{}, err
 	}
 	var me person
-	err = s.client.Do(ctx, urgent(call), &me)
+	err = s.client.Do(ctx, meta.Urgent(call), &me)
 	if err == nil {
 		s.learnName(me.Username)
 	}
@@ -35,8 +33,8 @@ func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 	if err != nil {
 		return sources.Standing{}, err
 	}
-	st := sources.Standing{Account: me.ID, Name: me.author().Name}
-	if err := s.probeToken(ctx, &st); err != nil {
+	st := sources.Standing{Account: me.ID, Name: me.Author().Name}
+	if err := s.api.Inspect(ctx, meta.App{ID: s.cfg.AppID, Secret: s.cfg.AppSecret}, s.token, &st); err != nil {
 		return sources.Standing{}, err
 	}
 	_, st.Version = s.client.Version()
@@ -61,42 +59,5 @@ func (s *Source) Probe(ctx context.Context) (sources.Standing, error) {
 
 // Warning tells that another API version answers than the one pinned: the pinned one has ended, or is about to.
 func (s *Source) Warning() (pinned, served string, differ bool) {
-	pinned, served = s.client.Version()
-	return pinned, served, served != "" && served != pinned
+	return s.api.Warning()
 }
-
-// probeToken looks the token up, if the config names the app it belongs to.
-func (s *Source) probeToken(ctx context.Context, st *sources.Standing) error {
-	if s.cfg.AppID == "" || s.cfg.AppSecret == "" {
-		return nil
-	}
-	raw, err := s.token(ctx)
-	if err != nil {
-		return err
-	}
-	call := graph.Call{
-		Op: "look the token up", Method: http.MethodGet, Path: "debug_token", About: s.id, Object: s.id, Bucket: "instagram",
-		Urgent: true, Params: map[string]string{"input_token": raw}, Token: s.cfg.AppID + "|" + s.cfg.AppSecret,
-	}
-	var answer struct {
-		Data struct {
-			Expires graph.Time `json:"expires_at"`
-			Access  graph.Time `json:"data_access_expires_at"`
-			Scopes  []string   `json:"scopes"`
-		} `json:"data"`
-	}
-	if err := s.client.Do(ctx, call, &answer); err != nil {
-		return err
-	}
-	st.Scopes = answer.Data.Scopes
-	if answer.Data.Expires.Unix() > 0 {
-		st.Expires = answer.Data.Expires.Time
-	}
-	if at := answer.Data.Access; at.Unix() > 0 && at.Sub(s.cfg.Now()) < dataAccessSoon {
-		s.cfg.Log.Warn("instagram: the app's access to data ends soon; log in again", "ends", at.Time)
-	}
-	return nil
-}
-
-// dataAccessSoon is how long before the end of Meta's 90 days of data access the log warns.
-const dataAccessSoon = 7 * 24 * time.Hour

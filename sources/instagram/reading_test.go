@@ -334,7 +334,7 @@ func TestParseMention(t *testing.T) {
 			t.Errorf("%q was read as %v", bad, m)
 		}
 	}
-	if _, err := (&Source{}).Mention(bg, Mention{Media: "1){id},x"}); sources.ClassOf(err) != sources.Invalid {
+	if _, err := newStage(t).source(t).Mention(bg, Mention{Media: "1){id},x"}); sources.ClassOf(err) != sources.Invalid {
 		t.Errorf("an id that is none: %v", err)
 	}
 }

@@ -2,31 +2,30 @@ package instagram
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"time"
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // Reply sends a public answer or, in a conversation, a direct message. One attempt is made that Meta could have seen.
 func (s *Source) Reply(ctx context.Context, out sources.Outgoing) (sources.Receipt, error) {
 	const op = "reply"
-	if err := s.fits(op, out); err != nil {
+	if err := s.api.Fits(op, out, s.TextLimit(out.Form, out.Audience)); err != nil {
 		return sources.Receipt{}, err
 	}
 	switch {
 	case out.Form == sources.ConversationForm:
-		return s.sendMessage(ctx, out)
+		return s.chats.Answer(ctx, out)
 	case out.Audience == sources.Private:
 		return s.ReplyPrivately(ctx, out)
 	case out.Form == sources.MentionForm:
 		return s.replyToMention(ctx, op, out)
 	case out.Form != sources.CommentForm:
-		return sources.Receipt{}, s.refuse(sources.Unsupported, op, out.Target, "")
+		return sources.Receipt{}, s.api.Refuse(sources.Unsupported, op, out.Target, "")
 	}
-	call, err := s.call(op, http.MethodPost, landing(out), "replies")
+	call, err := s.api.Call(op, http.MethodPost, landing(out), "replies")
 	if err != nil {
 		return sources.Receipt{}, err
 	}
@@ -51,12 +50,12 @@ func (s *Source) publish(ctx context.Context, call graph.Call, out sources.Outgo
 	}
 	if err := s.client.Do(ctx, call, &made); err != nil {
 		if sources.ClassOf(err) == sources.Duplicate {
-			return s.settled(ctx, out, err)
+			return meta.Settled(ctx, s, out, err)
 		}
 		return sources.Receipt{}, err
 	}
 	if made.ID == "" {
-		return sources.Receipt{}, s.nameless(call.Op, parent)
+		return sources.Receipt{}, s.api.Nameless(call.Op, parent)
 	}
 	return sources.Receipt{RemoteID: made.ID, Time: s.cfg.Now(), Parent: parent}, nil
 }
@@ -65,9 +64,9 @@ func (s *Source) publish(ctx context.Context, call graph.Call, out sources.Outgo
 func (s *Source) replyToMention(ctx context.Context, op string, out sources.Outgoing) (sources.Receipt, error) {
 	m, err := ParseMention(out.Thread)
 	if err != nil {
-		return sources.Receipt{}, s.refuse(sources.Invalid, op, out.Thread, err.Error())
+		return sources.Receipt{}, s.api.Refuse(sources.Invalid, op, out.Thread, err.Error())
 	}
-	call, err := s.call(op, http.MethodPost, s.id, "mentions")
+	call, err := s.api.Call(op, http.MethodPost, s.id, "mentions")
 	if err != nil {
 		return sources.Receipt{}, err
 	}
@@ -80,108 +79,19 @@ func (s *Source) replyToMention(ctx context.Context, op string, out sources.Outg
 	return s.publish(ctx, call, out, parent)
 }
 
-// fits refuses what Meta would refuse, before anything is sent.
-func (s *Source) fits(op string, out sources.Outgoing) error {
-	if _, over := s.TextLimit(out.Form, out.Audience).Over(out.Text); over {
-		return s.refuse(sources.TooLong, op, out.Target, "")
-	}
-	if out.Text == "" {
-		return s.refuse(sources.Rejected, op, out.Target, "empty text")
-	}
-	return nil
-}
-
-// nameless is an answer that says neither yes nor no: something may have been made.
-func (s *Source) nameless(op, target string) *sources.Error {
-	e := s.refuse(sources.Ambiguous, op, target, "answered without an id")
-	e.Applied = true
-	return e
-}
-
-// settled looks whether a text Meta says it has already is the one of this very attempt or of an earlier one that ended
-// without an answer. If not, Meta's refusal stands.
-func (s *Source) settled(ctx context.Context, out sources.Outgoing, refusal error) (sources.Receipt, error) {
-	if r, found, err := s.FindOwn(ctx, out); err == nil && found {
-		return r, nil
-	}
-	return sources.Receipt{}, refusal
-}
-
-// sendMessage answers in a conversation, within the time Meta allows after the person's last message.
-func (s *Source) sendMessage(ctx context.Context, out sources.Outgoing) (sources.Receipt, error) {
-	const op = "message"
-	if out.Person == "" {
-		return sources.Receipt{}, s.refuse(sources.NotReplyable, op, out.Thread, "the person's id is not known")
-	}
-	kind := map[string]string{"messaging_type": "RESPONSE"}
-	if !out.LastIn.IsZero() {
-		switch since := s.cfg.Now().Sub(out.LastIn); {
-		case since <= messageFor:
-		case s.cfg.HumanAgent && since <= humanAgentFor:
-			kind = map[string]string{"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-		default:
-			return sources.Receipt{}, s.refuse(sources.WindowClosed, op, out.Thread, "")
-		}
-	}
-	return s.send(ctx, op, out, map[string]string{"id": out.Person}, kind)
-}
-
 // ReplyPrivately answers a comment below the account's own media by a direct message: once each, within seven days.
 func (s *Source) ReplyPrivately(ctx context.Context, out sources.Outgoing) (sources.Receipt, error) {
 	const op = "reply privately"
 	out.Audience = sources.Private
-	if err := s.fits(op, out); err != nil {
+	if err := s.api.Fits(op, out, s.TextLimit(out.Form, out.Audience)); err != nil {
 		return sources.Receipt{}, err
 	}
 	switch out.Form {
 	case sources.CommentForm:
 	case sources.ConversationForm:
-		return s.sendMessage(ctx, out)
+		return s.chats.Answer(ctx, out)
 	default:
-		return sources.Receipt{}, s.refuse(sources.Unsupported, op, out.Target, "")
+		return sources.Receipt{}, s.api.Refuse(sources.Unsupported, op, out.Target, "")
 	}
-	if !out.TargetAt.IsZero() && s.cfg.Now().Sub(out.TargetAt) > privateReplyFor {
-		return sources.Receipt{}, s.refuse(sources.WindowClosed, op, out.Target, "")
-	}
-	r, err := s.send(ctx, op, out, map[string]string{"comment_id": out.Target}, map[string]string{"messaging_type": "RESPONSE"})
-	if sources.ClassOf(err) == sources.AlreadyReplied {
-		return s.settled(ctx, out, err)
-	}
-	return r, err
+	return s.chats.Open(ctx, s, op, out, map[string]string{"comment_id": out.Target})
 }
-
-func (s *Source) send(ctx context.Context, op string, out sources.Outgoing, to, params map[string]string) (sources.Receipt, error) {
-	call, err := s.chat(ctx, op, http.MethodPost, params, "", "messages")
-	if err != nil {
-		return sources.Receipt{}, err
-	}
-	call.Urgent, call.About = true, out.Thread
-	call.Params["recipient"] = object(to)
-	call.Params["message"] = object(map[string]string{"text": out.Text})
-	var made struct {
-		Message string `json:"message_id"`
-	}
-	if err := s.client.Do(ctx, call, &made); err != nil {
-		return sources.Receipt{}, err
-	}
-	if made.Message == "" {
-		return sources.Receipt{}, s.nameless(op, out.Thread)
-	}
-	return sources.Receipt{RemoteID: made.Message, Time: s.cfg.Now()}, nil
-}
-
-// object writes the JSON text Meta wants inside a form for anything that is not flat.
-func object(m map[string]string) string {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return "{}" // strings always marshal
-	}
-	return string(b)
-}
-
-// How long Meta lets us write in private.
-const (
-	privateReplyFor = 7 * 24 * time.Hour // one private reply a comment
-	messageFor      = 24 * time.Hour     // after the person's last message
-	humanAgentFor   = 7 * 24 * time.Hour // with the approved "Human Agent" feature
-)

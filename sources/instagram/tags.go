@@ -7,6 +7,7 @@ import (
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // tagPages bounds how far a listing of tags that keeps to no order is walked.
@@ -14,15 +15,15 @@ const tagPages = 40
 
 // fetchTags reads the media of others that tag the account. The listing tells each whole, so that nothing more is asked.
 func (s *Source) fetchTags(ctx context.Context, from sources.Cursor, emit func(sources.Batch) error) error {
-	mem, now := recall(from), s.cfg.Now()
+	mem, now := meta.Recall(from), s.cfg.Now()
 	horizon := now.Add(-s.cfg.Since)
 	w := &tagWalk{mem: mem, now: now, horizon: horizon, whole: true, inOrder: true, listed: map[string]bool{}}
 	if err := s.listTags(ctx, w); err != nil {
 		return err
 	}
-	out := s.teller(Tags, mem, emit)
+	out := s.api.Teller(Tags, mem, emit)
 	for _, h := range w.rows {
-		if mem.due(h.ID, h.state(now), now) {
+		if mem.Due(h.ID, h.state(now), now) {
 			out.Total++
 		}
 	}
@@ -30,7 +31,7 @@ func (s *Source) fetchTags(ctx context.Context, from sources.Cursor, emit func(s
 		s.untagged(mem, w.listed, horizon, out)
 	}
 	for _, h := range w.rows {
-		if !mem.due(h.ID, h.state(now), now) {
+		if !mem.Due(h.ID, h.state(now), now) {
 			continue
 		}
 		out.Threads = append(out.Threads, s.tagThread(h))
@@ -39,7 +40,7 @@ func (s *Source) fetchTags(ctx context.Context, from sources.Cursor, emit func(s
 			return err
 		}
 	}
-	mem.forget(horizon)
+	mem.Forget(horizon)
 	out.Mem.Whole = w.whole
 	return out.Flush()
 }
@@ -61,7 +62,7 @@ type tagWalk struct {
 // listTags lists the tags back to the horizon, or, when the last walk was whole, to a page where nothing has moved. The
 // listing names no next page; its cursor leads on.
 func (s *Source) listTags(ctx context.Context, w *tagWalk) error {
-	call, err := s.read("list tags", map[string]string{"fields": tagFields}, s.id, "tags")
+	call, err := s.api.Read("list tags", map[string]string{"fields": tagFields}, s.id, "tags")
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (s *Source) listTags(ctx context.Context, w *tagWalk) error {
 }
 
 // misses tells whether something was missed the last time.
-func (m memory) misses() bool {
+func misses(m memory) bool {
 	for _, s := range m.Items {
 		if s.Count == missed {
 			return true
@@ -90,14 +91,14 @@ func (w *tagWalk) page(p graph.Page[shot]) error {
 		}
 		w.listed[h.ID] = true
 		w.rows = append(w.rows, h)
-		moved = moved || w.mem.due(h.ID, h.state(w.now), w.now)
+		moved = moved || w.mem.Due(h.ID, h.state(w.now), w.now)
 	}
 	switch w.pages++; {
 	case len(p.Rows) == 0:
 		return nil
 	case w.inOrder && w.last.Before(w.horizon):
 		return graph.ErrStop
-	case w.inOrder && w.mem.Whole && !moved && !w.mem.misses():
+	case w.inOrder && w.mem.Whole && !moved && !misses(w.mem):
 		w.early = true
 		return graph.ErrStop
 	case w.pages >= tagPages:

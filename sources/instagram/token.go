@@ -2,10 +2,10 @@ package instagram
 
 import (
 	"context"
-	"net/http"
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 type account struct {
@@ -59,14 +59,11 @@ const linked = "instagram_business_account{id,username}"
 // resolve finds the Page from the token configured. sure is false when Meta could not be asked properly; the configured
 // token is used for the moment. A person has no such field as a Page's account, which the transport leaves out then.
 func (s *Source) resolve(ctx context.Context, raw string) (found account, sure bool, err error) {
-	call := graph.Call{
-		Op: "look up the token's owner", Method: http.MethodGet, Path: "me", Params: map[string]string{"fields": "id,name," + linked},
-		About: s.id, Object: s.id, Bucket: "instagram", Urgent: true, Token: raw,
-	}
+	call := s.api.Lookup("look up the token's owner", "me", raw, map[string]string{"fields": "id,name," + linked})
 	asItIs := account{Token: raw}
 	var me account
 	if err := s.client.Do(ctx, call, &me); err != nil {
-		if unusable(err) {
+		if meta.Unusable(err) {
 			return account{}, false, err
 		}
 		return asItIs, false, nil
@@ -77,7 +74,7 @@ func (s *Source) resolve(ctx context.Context, raw string) (found account, sure b
 	}
 	mine, err := s.accounts(ctx, raw)
 	switch {
-	case err != nil && unusable(err):
+	case err != nil && meta.Unusable(err):
 		return account{}, false, err
 	case err == nil && mine.Token != "":
 		return mine, true, nil
@@ -87,24 +84,11 @@ func (s *Source) resolve(ctx context.Context, raw string) (found account, sure b
 	return asItIs, true, nil
 }
 
-// unusable tells whether an error means that a further call with this token makes no sense now.
-func unusable(err error) bool {
-	switch sources.ClassOf(err) {
-	case sources.TokenExpired, sources.TokenInvalid, sources.TokenRevoked, sources.TokenPassword, sources.TokenCheckpoint,
-		sources.TokenRole, sources.NotSent, sources.RateLimited, sources.ProofRequired, sources.VersionEnded,
-		sources.Transient, sources.Garbled:
-		return true
-	}
-	return false
-}
-
 // accounts finds the Page of this account among those the token's owner has a role on. The list has pages of its own.
 func (s *Source) accounts(ctx context.Context, raw string) (account, error) {
-	call := graph.Call{
-		Op: "list the Pages of the token's owner", Method: http.MethodGet, Path: "me/accounts",
-		Params: map[string]string{"fields": "id,name,access_token,tasks," + linked},
-		About:  s.id, Object: s.id, Bucket: "instagram", Urgent: true, Token: raw,
-	}
+	call := s.api.Lookup("list the Pages of the token's owner", "me/accounts", raw, map[string]string{
+		"fields": "id,name,access_token,tasks," + linked,
+	})
 	var found account
 	err := graph.Pages(ctx, s.client, call, 100, func(p graph.Page[account]) error {
 		for _, a := range p.Rows {
@@ -127,7 +111,7 @@ func (s *Source) pageID(ctx context.Context, op string) (string, error) {
 	page := s.page
 	s.mu.Unlock()
 	if page == "" {
-		e := s.refuse(sources.Permission, op, s.id, "pages_show_list")
+		e := s.api.Refuse(sources.Permission, op, s.id, "pages_show_list")
 		return "", e
 	}
 	return page, nil
@@ -138,7 +122,7 @@ func (s *Source) tokenless(op string, err error) error {
 	if sources.ClassOf(err) != "" {
 		return err
 	}
-	e := s.refuse(sources.TokenInvalid, op, s.id, "")
+	e := s.api.Refuse(sources.TokenInvalid, op, s.id, "")
 	e.Err = err
 	return e
 }

@@ -3,32 +3,20 @@ package instagram
 import (
 	"encoding/json"
 	"hash/fnv"
-	"strconv"
 	"strings"
 	"time"
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta"
 )
 
 // What Meta answers, in its own fields. Pointers are what may be missing and matters when it is.
 
-// person is somebody as Instagram tells them: a username, and an id that only this account knows.
-type person struct {
-	ID       string `json:"id"`
-	Username string `json:"username"`
-	Name     string `json:"name"`
-}
-
-func (p *person) author() sources.Author {
-	if p == nil {
-		return sources.Author{}
-	}
-	if p.Username == "" {
-		return sources.Author{ID: p.ID, Name: p.Name}
-	}
-	return sources.Author{ID: p.ID, Name: p.Username}
-}
+type (
+	person = meta.Person
+	count  = meta.Count
+)
 
 // byline is who wrote something, told in up to three ways. Of private people all may be missing.
 type byline struct {
@@ -38,7 +26,7 @@ type byline struct {
 }
 
 func (b byline) author() sources.Author {
-	a := b.From.author()
+	a := b.From.Author()
 	if a.Name == "" {
 		a.Name = b.Username
 	}
@@ -58,19 +46,6 @@ func (i *ident) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	i.ID = strings.Trim(string(b), `"`)
-	return nil
-}
-
-// count is a number that may be told as a text; anything else is 0.
-type count int
-
-// UnmarshalJSON reads a count.
-func (c *count) UnmarshalJSON(b []byte) error {
-	n, err := strconv.Atoi(strings.Trim(string(b), `"`))
-	if err != nil {
-		n = 0
-	}
-	*c = count(n)
 	return nil
 }
 
@@ -127,99 +102,6 @@ type comment struct {
 	Replies *graph.Edge[comment] `json:"replies"`
 	Media   *shot                `json:"media"`
 	byline
-}
-
-type conversation struct {
-	ID       string               `json:"id"`
-	Updated  graph.Time           `json:"updated_time"`
-	Count    count                `json:"message_count"`
-	Messages *graph.Edge[message] `json:"messages"`
-}
-
-func (c conversation) state(now time.Time) seen {
-	return seen{Mark: c.Updated.Unix(), Count: int(c.Count), Read: now.Unix(), Created: c.Updated.Unix()}
-}
-
-type file struct {
-	Name  string `json:"name"`
-	Type  string `json:"mime_type"`
-	URL   string `json:"file_url"`
-	Image *struct {
-		URL string `json:"url"`
-	} `json:"image_data"`
-	Video *struct {
-		URL string `json:"url"`
-	} `json:"video_data"`
-}
-
-type link struct {
-	Link string `json:"link"`
-	ID   string `json:"id"`
-}
-
-type message struct {
-	ID      string     `json:"id"`
-	Created graph.Time `json:"created_time"`
-	From    *person    `json:"from"`
-	Text    string     `json:"message"`
-	Files   *struct {
-		Data []file `json:"data"`
-	} `json:"attachments"`
-	Shares *struct {
-		Data []link `json:"data"`
-	} `json:"shares"`
-	// Story is what somebody's message is about: a story of theirs that names us, or one of ours they answer.
-	Story *struct {
-		Mention *link `json:"mention"`
-		ReplyTo *link `json:"reply_to"`
-	} `json:"story"`
-	Unsupported bool `json:"is_unsupported"`
-}
-
-// bare tells that a message came without its details.
-func (m message) bare() bool {
-	return m.ID == "" || m.Created.IsZero() ||
-		m.From == nil && m.Text == "" && m.Files == nil && m.Shares == nil && m.Story == nil && !m.Unsupported
-}
-
-func (m message) files() []sources.Attachment {
-	var out []sources.Attachment
-	if m.Story != nil {
-		for _, l := range []*link{m.Story.Mention, m.Story.ReplyTo} {
-			if l != nil {
-				out = append(out, sources.Attachment{Kind: "link", Name: "story", URL: l.Link})
-			}
-		}
-	}
-	if m.Shares != nil {
-		for _, l := range m.Shares.Data {
-			out = append(out, sources.Attachment{Kind: "link", URL: l.Link})
-		}
-	}
-	if m.Files != nil {
-		for _, f := range m.Files.Data {
-			out = append(out, f.attachment())
-		}
-	}
-	if m.Unsupported && len(out) == 0 && m.Text == "" {
-		out = append(out, sources.Attachment{Kind: "other"})
-	}
-	return out
-}
-
-func (f file) attachment() sources.Attachment {
-	a := sources.Attachment{Kind: "file", Name: f.Name, URL: f.URL}
-	switch {
-	case f.Image != nil:
-		a.Kind, a.URL = "photo", f.Image.URL
-	case f.Video != nil:
-		a.Kind, a.URL = "video", f.Video.URL
-	case strings.HasPrefix(f.Type, "image/"):
-		a.Kind = "photo"
-	case strings.HasPrefix(f.Type, "video/"):
-		a.Kind = "video"
-	}
-	return a
 }
 
 // The fields asked for. Meta gives next to nothing unasked.
