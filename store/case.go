@@ -290,7 +290,7 @@ func (c *matter) stand(list, waiting []*said, brand sources.Brand, now time.Time
 
 // facts are what is known of the thread's own messages.
 func (c *matter) facts(list, waiting []*said) replies.Facts {
-	c.rounds = roundsOf(list)
+	c.rounds = roundsOf(list, c.audience)
 	f := replies.Facts{
 		Kind: c.Kind, Urgent: c.urgent, Form: c.form, Audience: c.audience, State: c.Case.State, Theirs: c.theirs,
 		Critics: c.critics, Likes: c.likes, Rating: c.rating, Rounds: c.rounds,
@@ -327,8 +327,8 @@ func (c *matter) contact(list []*said, waits time.Time) replies.Contact {
 	return k
 }
 
-// roundsOf counts the public rounds.
-func roundsOf(list []*said) int {
+// roundsOf counts the public rounds of a thread; in one that is private there are none.
+func roundsOf(list []*said, thread sources.Audience) int {
 	if !slices.ContainsFunc(list, func(m *said) bool { return m.ours }) {
 		return 0
 	}
@@ -341,7 +341,7 @@ func roundsOf(list []*said) int {
 	})
 	turns := make([]replies.Turn, len(order))
 	for i, m := range order {
-		turns[i] = replies.Turn{Ours: m.ours, Private: m.private, Thanks: m.thanks, Gone: m.deleted || m.mute(), Who: m.author.ID}
+		turns[i] = replies.Turn{Ours: m.ours, Private: audienceOf(m, thread) == sources.Private, Thanks: m.thanks, Gone: m.deleted || m.mute(), Who: m.author.ID}
 	}
 	return replies.Rounds(turns)
 }

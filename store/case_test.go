@@ -315,3 +315,22 @@ func TestAPromisedCallAnswers(t *testing.T) {
 		t.Error("a call that was not made does not come back")
 	}
 }
+
+// Nobody watches what is written in private: however often it goes to and fro, these are no public rounds.
+func TestPrivateMessagesAreNoPublicRounds(t *testing.T) {
+	f := newFixture(t)
+	now := f.clock.now()
+	th := f.message("m1", "Nico", "Mein Gutschein gilt nicht")
+	for i := range 3 {
+		th.Messages = append(th.Messages,
+			ours("o"+string(rune('1'+i)), "", "Bitte noch einmal versuchen.", now.Add(time.Duration(2*i+1)*time.Minute)),
+			theirs("n"+string(rune('1'+i)), "", "Nico", "Geht immer noch nicht", now.Add(time.Duration(2*i+2)*time.Minute)))
+	}
+	f.clock.tick(time.Hour)
+	f.tell(th)
+	got, err := f.Thread(f.ctx, f.id("m1"))
+	f.ok(err)
+	if got.Rounds != 0 {
+		t.Errorf("%d public rounds in private", got.Rounds)
+	}
+}

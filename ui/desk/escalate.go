@@ -296,8 +296,9 @@ func (m *Model) suggested() []string {
 	yes, why := escalation.Suggests(escalation.Stakes{
 		Heat: t.Heat, Weather: m.weatherOf(t.Brand), Rounds: t.Rounds, Kind: t.Kind, Urgent: t.Urgent,
 	})
-	if !yes {
-		return nil
+	waits := t.Matter.State == replies.CaseNew || t.Matter.State == ""
+	if !yes || !waits && !slices.ContainsFunc(why, func(b replies.Because) bool { return b.Key != escalation.WhyWeather }) {
+		return nil // where nobody waits for us, the weather alone is no reason
 	}
 	var parts []string
 	for _, b := range why {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -96,8 +97,10 @@ func (d *menu) draw(m *Model, w, h int) drawn {
 	width = min(max(width, safe.Width(d.title)+4), min(w-8, 72))
 	var lines []string
 	for _, t := range d.text {
-		for _, l := range safe.Wrap(t, width) {
-			lines = append(lines, th.Text.Render(l))
+		body := strings.TrimLeft(t, " ")
+		indent := safe.Blanks(min(len(t)-len(body), width/2)) // what goes on stands below its beginning
+		for _, l := range safe.Wrap(body, width-len(indent)) {
+			lines = append(lines, th.Text.Render(indent+l))
 		}
 	}
 	if len(d.text) > 0 && len(d.items) > 0 {

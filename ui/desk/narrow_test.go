@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"atempause/replies"
+	"atempause/replies/weather"
 	"atempause/store"
 	"atempause/ui/keys"
 	"atempause/ui/safe"
@@ -108,5 +110,34 @@ func TestTheHelpLineOffersWhatTheDialogDoes(t *testing.T) {
 	d.press("esc", "o")
 	if s := last(); strings.Contains(s, "abbrechen") || !strings.Contains(s, "schließen") {
 		t.Errorf("address: %s", s)
+	}
+}
+
+// The weather advises where somebody waits for us; after our answer it is the customer's turn.
+func TestTheWeatherAdvisesOnlyWhereSomebodyWaits(t *testing.T) {
+	d := sit(t, 80, 24).at("Maria Kern")
+	th := &d.m.talk.thread
+	d.m.counts.Weather = map[string]weather.State{th.Brand: {Level: 3}}
+	for state, want := range map[replies.CaseState]bool{replies.CaseNew: true, replies.CaseAnswered: false, replies.CasePrivate: false} {
+		th.Matter.State = state
+		if got := len(d.m.suggested()) > 0; got != want {
+			t.Errorf("%s: %v", state, d.m.suggested())
+		}
+	}
+	th.Heat = 4
+	if d.m.suggested() == nil {
+		t.Error("a hot thread is not to be handed over once it is answered")
+	}
+}
+
+// What goes on over several lines stands below its beginning.
+func TestAMenusTextKeepsItsIndent(t *testing.T) {
+	d := sit(t, 80, 24)
+	d.m.push(&menu{title: "Probe", text: []string{"  " + strings.Repeat("Stunden mit Kritik ", 8)}})
+	set := regexp.MustCompile(`│   (Stunden|mit|Kritik)`)
+	for _, line := range strings.Split(d.screen(), "\n") {
+		if strings.Contains(line, "mit Kritik") && !set.MatchString(line) {
+			t.Errorf("%q", line)
+		}
 	}
 }
