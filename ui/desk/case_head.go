@@ -37,7 +37,7 @@ func (m *Model) drawCase(w int) {
 	put(th.Warn, 3, m.pingPong()...)
 	put(th.Soft, 2, m.windows()...)
 	if text := m.because(t.thread.Because, t.thread.Heated); text != "" {
-		put(th.Faint, 3, m.t("reason.here", "Why", text))
+		put(th.Faint, 4, m.t("reason.here", "Why", text))
 	}
 	if len(t.thread.Labels) > 0 {
 		put(th.Soft, 2, m.t("case.labels", "Labels", m.th.Safe(strings.Join(t.thread.Labels, ", "))))

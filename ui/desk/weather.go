@@ -108,6 +108,9 @@ func weatherMenu(m *Model) *menu {
 			}})
 		}
 	}
+	if _, s := m.worst(); s.Level >= escalation.FromWeather {
+		d.text = append(d.text, m.t("weather.do", "Key", m.km.Name("playbook", m.Words)))
+	}
 	d.text = append(d.text, m.heatHere()...)
 	if end, ok := m.Alarm.Quiet.Ends(m.Now()); ok && m.Alarm.Quiet.Holds(m.Now()) {
 		d.text = append(d.text, "", m.t("weather.quiet", "Time", end.In(m.Now().Location()).Format("15:04")))
@@ -135,9 +138,6 @@ func (m *Model) forecast(brand string, short bool) []string {
 	}
 	for _, w := range why {
 		list = append(list, "  "+w)
-	}
-	if s.Level >= escalation.FromWeather {
-		list = append(list, "  "+m.t("weather.do", "Key", m.km.Name("playbook", m.Words)))
 	}
 	return list
 }
