@@ -52,8 +52,10 @@ func (s *Store) arrived(t *tx, e *entry, event, actor string) error {
 	if _, err := t.exec(`UPDATE message SET reply = ? WHERE id = ?`, e.ID, r.id); err != nil {
 		return err
 	}
-	_, err = s.refollow(t, e.Thread, r.id, nil)
-	return err
+	if _, err = s.refollow(t, e.Thread, r.id, nil); err != nil || !aside {
+		return err
+	}
+	return s.growth(t, e)
 }
 
 // whole is when the reply was sent as far as we know: networks tell whole seconds, and a customer's quick answer must not

@@ -65,7 +65,7 @@ func (in *intake) thread(told *sources.Thread) (changed bool, err error) {
 	if err := in.write(row.id, have); err != nil {
 		return false, err
 	}
-	return true, in.remember(&row, have)
+	return true, errors.Join(in.remember(&row, have), in.grew(&row, have))
 }
 
 // merge brings the stored messages up to what was told: exact ids first, then our own that wait to be told.
