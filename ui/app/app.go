@@ -51,7 +51,8 @@ type App struct {
 	links   map[string]*link
 	far     workspace.Since
 	shared  *shared
-	syncer  *intake.Syncer
+	every   time.Duration // between two rounds of the sync
+	warm    func()        // prepares the gate to be asked
 	wake    chan struct{}
 	events  fan[intake.Event]
 	horizon *horizon
@@ -93,7 +94,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	a.Pages = opt.Workspace.Library(brandNames(a.Config))
 	g.pages.Store(a.Pages)
-	a.Gate, a.Triager = g, g
+	a.Gate, a.Triager, a.warm = g, g, g.warm
 	for _, c := range a.Config.Channels {
 		a.links[c.ID()] = newLink(c)
 	}
@@ -111,7 +112,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	if err := a.adopt(ctx); err != nil {
 		return nil, errors.Join(&DiskError{Path: opt.Workspace.Database(), Err: err}, a.Store.Close())
 	}
-	a.syncer = a.Reader(nil, opt.Every)
+	a.every = opt.Every
 	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
 	a.Deeds = carry.New(a.Store, a.route, carry.Options{Between: opt.Between, Log: opt.Log})
 	return a, nil
@@ -143,6 +144,7 @@ func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
 }
 
 func (a *App) reader(on intake.Shelf, only []string, every time.Duration) *intake.Syncer {
+	a.warm() // what comes in is judged
 	var readers []intake.Reader
 	for _, c := range a.Config.Channels {
 		if c.Disabled || c.Network == sources.Hand || only != nil && !contains(only, c.ID()) {
@@ -210,7 +212,8 @@ func (s shelf) GiveTurn(ctx context.Context, channel string) error {
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
 	a.done.Add(4)
-	go a.run("sync", func() { a.syncer.Watch(ctx, a.wake, a.tell) })
+	syncer := a.Reader(nil, a.every)
+	go a.run("sync", func() { syncer.Watch(ctx, a.wake, a.tell) })
 	go a.run("outbox", func() { a.Outbox.Run(ctx) })
 	go a.run("deeds", func() { a.Deeds.Run(ctx) })
 	go a.run("weather", func() { a.WatchWeather(ctx) })

@@ -101,9 +101,12 @@ func (k *known) options(own []rules.Source) checklist.Options {
 	}
 }
 
-// gate is a checklist that is compiled in the background: who asks it first waits for it.
+// gate is a checklist that is compiled when it is asked first, or before in the background: see warm. Many a command asks
+// nothing, and one that stands in a status bar must not cost more than it does.
 type gate struct {
 	known
+	once  sync.Once
+	own   []rules.Source
 	ready chan struct{}
 	list  *checklist.Checklist
 	err   error
@@ -114,29 +117,37 @@ var (
 	_ replies.Triager = (*gate)(nil)
 )
 
-// newGate begins to compile. With rules of the user's own it waits, since those can be wrong and must be told before
-// anything is judged by half of them; the program's own are proven by its tests.
+// newGate makes a gate. With rules of the user's own it compiles them at once, since those can be wrong and must be told
+// before anything is judged by half of them; the program's own are proven by its tests.
 func newGate(dir string) (*gate, error) {
 	own, err := ownRules(dir)
 	if err != nil {
 		return nil, err
 	}
-	g := compiled(own)
-	if len(own) > 0 {
-		if <-g.ready; g.err != nil {
-			return nil, &RuleError{Dir: dir, Err: g.err}
-		}
+	g := gateOf(own)
+	if len(own) > 0 && g.compiled() != nil {
+		return nil, &RuleError{Dir: dir, Err: g.err}
 	}
 	return g, nil
 }
 
-func compiled(own []rules.Source) *gate {
-	g := &gate{ready: make(chan struct{})}
-	go func() {
-		defer close(g.ready)
-		g.list, g.err = checklist.New(g.options(own))
-	}()
-	return g
+func gateOf(own []rules.Source) *gate { return &gate{own: own, ready: make(chan struct{})} }
+
+// warm begins to compile in the background: somebody is about to ask.
+func (g *gate) warm() {
+	g.once.Do(func() {
+		go func() {
+			defer close(g.ready)
+			g.list, g.err = checklist.New(g.options(g.own))
+		}()
+	})
+}
+
+// compiled waits until the checklist is there and tells what was wrong with it.
+func (g *gate) compiled() error {
+	g.warm()
+	<-g.ready
+	return g.err
 }
 
 // usableGate leaves out the rule files that are wrong, and tells why each is. It serves where a person can read that and
@@ -148,11 +159,12 @@ func usableGate(dir string) (*gate, []error) {
 		out = append(out, err)
 	}
 	for {
-		g := compiled(own)
+		g := gateOf(own)
 		if len(own) == 0 {
+			g.warm()
 			return g, out
 		}
-		if <-g.ready; g.err == nil {
+		if g.compiled() == nil {
 			return g, out
 		}
 		out = append(out, &RuleError{Dir: dir, Err: g.err})
@@ -173,8 +185,7 @@ func usableGate(dir string) (*gate, []error) {
 }
 
 func (g *gate) wait() *checklist.Checklist {
-	<-g.ready
-	if g.err != nil {
+	if g.compiled() != nil {
 		panic(fmt.Sprintf("the program's own rules do not compile: %v", g.err))
 	}
 	return g.list
