@@ -186,16 +186,17 @@ func (m *Model) askToSend() tea.Cmd {
 			m.refuse(&replies.Refused{Why: replies.Empty})
 			return nil
 		}
-		db, ctx, id, rev := m.Store, m.Context, w.reply.ID, w.reply.Rev
+		db, ctx, id, rev, text := m.Store, m.Context, w.reply.ID, w.reply.Rev, w.field.Text()
 		return func() tea.Msg {
 			r, err := db.Request(ctx, id, rev)
-			return requestedMsg{r, err}
+			return requestedMsg{r, text, err}
 		}
 	})
 }
 
 type requestedMsg struct {
 	reply replies.Reply
+	text  string // as it stood when it was asked for
 	err   error
 }
 
@@ -227,7 +228,7 @@ func (q requestedMsg) apply(m *Model) tea.Cmd {
 		return m.meetOther(w.thread)
 	}
 	m.refuse(r)
-	if r.Why == replies.OpenChecks && w.open {
+	if r.Why == replies.OpenChecks && w.open && w.field.Text() == q.text { // who writes on already must not have the cursor taken away
 		w.verdict, w.judged, w.refused = r.Verdict, w.field.Text(), true
 		m.jumpToFault()
 	}
