@@ -148,6 +148,19 @@ func (s *Session) WaitFor(what string, cond func(Screen) bool) Screen {
 // WaitForUpTo is WaitFor with a patience of its own.
 func (s *Session) WaitForUpTo(patience time.Duration, what string, cond func(Screen) bool) Screen {
 	s.tb.Helper()
+	now, seen := s.Watch(patience, cond)
+	switch {
+	case seen:
+	case s.Running():
+		s.tb.Fatalf("not seen within %v: %s\n%s", patience, what, now.Framed())
+	default:
+		s.tb.Fatalf("the program ended (%v) before: %s\n%s", s.end, what, now.Framed())
+	}
+	return now
+}
+
+// Watch waits until the screen is as wanted, and tells whether it came to be so before patience or the program ended.
+func (s *Session) Watch(patience time.Duration, cond func(Screen) bool) (Screen, bool) {
 	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for {
@@ -155,19 +168,15 @@ func (s *Session) WaitForUpTo(patience time.Duration, what string, cond func(Scr
 		now, next := s.look(), s.changed
 		s.mu.Unlock()
 		if cond(now) {
-			return now
+			return now, true
 		}
 		select {
 		case <-next:
 		case <-s.ended:
-			if now = s.Screen(); cond(now) {
-				return now
-			}
-			s.tb.Fatalf("the program ended (%v) before: %s\n%s", s.end, what, now.Framed())
-			return now
+			now = s.Screen()
+			return now, cond(now)
 		case <-deadline.C:
-			s.tb.Fatalf("not seen within %v: %s\n%s", patience, what, now.Framed())
-			return now
+			return now, false
 		}
 	}
 }

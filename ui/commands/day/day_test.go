@@ -18,10 +18,27 @@ var early = []struct{ who, text string }{
 
 const advert = "Billige Uhren, Rolex und Omega, nur heute 90 % Rabatt! www.uhren-billig.example"
 
-func TestADay(t *testing.T) {
+// TestADayByKeys is the day on the desk, from the first public answer to the public closing line.
+func TestADayByKeys(t *testing.T) {
 	p := sit(t)
 	p.everywhere("in the morning", views{
 		store.Open: "Maria Kern, Jule Ahrens, Paul Vogt, T. Brandt, Nils Petersen, Uhren Outlet", store.Praise: "Anna Ahrens",
 	})
 	p.firstAnswer()
+	p.handOver()
+	p.hidesAdvert()
+	p.keepsCriticism()
+	p.putsOff()
+	p.promises()
+	p.handsUp()
+	p.holding()
+	p.breaks()
+	p.comesBack()
+	p.keeps()
+	p.closes()
+	p.goesOn()
+	p.journaled(
+		"refused", "request", "confirm", "claim", "sent", "grew", "deed_queued", "deed_done", "deed_refused",
+		"snooze", "undo", "redo", "escalate", "broken", "back", "solved", "request", "confirm", "sent",
+	)
 }

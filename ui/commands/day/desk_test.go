@@ -21,6 +21,8 @@ type person struct {
 	town *town
 	desk *termtest.Session
 	de   *words.Words
+
+	where views // where everybody stands by now
 }
 
 // sit opens the desk as a person does: by the bare command, on a terminal.
@@ -28,7 +30,7 @@ func sit(t *testing.T) *person {
 	t.Helper()
 	c := dawn(t)
 	w := raise(t, c)
-	p := &person{shell: &shell{t: t, clock: c, dir: w.workspace()}, town: w, de: words.New("de")}
+	p := &person{shell: &shell{t: t, clock: c, dir: w.workspace()}, town: w, de: words.New("de"), where: views{}}
 	for _, e := range early {
 		w.comments(e.who, e.text)
 		c.forward(5 * time.Minute)
@@ -119,15 +121,15 @@ func (p *person) figure(s termtest.Screen, v store.View) int {
 	return 0
 }
 
-// everywhere wants everybody where the script has them, on the screen as by command.
-func (p *person) everywhere(step string, want views) {
+// everywhere wants everybody where the script has them, on the screen as by command: changed are the views that are other
+// than they were at the step before, "" for one that has become empty.
+func (p *person) everywhere(step string, changed views) {
 	p.t.Helper()
-	p.counted(step, want.figures())
-	p.stands(step, want)
-}
-
-// fetch lets the desk look at the network now.
-func (p *person) fetch() {
-	p.t.Helper()
-	p.press("ctrl+r")
+	for v, names := range changed {
+		if p.where[v] = names; names == "" {
+			delete(p.where, v)
+		}
+	}
+	p.stands(step, p.where)
+	p.counted(step, p.where.figures())
 }

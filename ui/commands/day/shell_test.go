@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"atempause/store"
 	"atempause/ui/commands"
+	"atempause/ui/termtest"
 )
 
 // shell is a prompt in the shop's workspace.
@@ -112,24 +114,65 @@ var watched = []store.View{
 	store.Open, store.Waiting, store.InPrivate, store.Solved, store.Promises, store.Snoozed, store.Escalated, store.Praise, store.Done,
 }
 
-// stands wants everybody where the script has them, in the order of each view, and the counts to say so.
+// stands waits until everybody is where the script has them, in the order of each view, and the counts say so.
 func (s *shell) stands(step string, want views) {
+	s.t.Helper()
+	deadline := time.Now().Add(termtest.Patience)
+	for {
+		diff := s.differ(want)
+		if diff == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s (-want +got)\n%s", step, diff)
+		}
+		time.Sleep(20 * time.Millisecond) // what the desk began goes on in the background
+	}
+}
+
+// differ tells how views and counts are other than wanted.
+func (s *shell) differ(want views) string {
 	s.t.Helper()
 	var status struct{ Views map[store.View]int }
 	s.read(&status, "status")
 	maps.DeleteFunc(status.Views, func(v store.View, n int) bool { return n == 0 || !slices.Contains(watched, v) })
-	if diff := cmp.Diff(want.figures(), status.Views); diff != "" {
-		s.t.Fatalf("%s: the counts (-want +got)\n%s", step, diff)
-	}
 	got := views{}
-	for view := range want {
+	for view := range status.Views {
 		var names []string
 		for _, r := range s.rows(view) {
 			names = append(names, r.Author)
 		}
 		got[view] = strings.Join(names, ", ")
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		s.t.Fatalf("%s: the views (-want +got)\n%s", step, diff)
+	return cmp.Diff(want.figures(), status.Views) + cmp.Diff(want, got)
+}
+
+// promised wants the last promise made to somebody to have come to this.
+func (s *shell) promised(who string, in store.View, state string) {
+	s.t.Helper()
+	var t struct {
+		Case struct{ Promises []struct{ State string } }
+	}
+	s.read(&t, "show", s.of(in, who).ID)
+	if n := len(t.Case.Promises); n == 0 || t.Case.Promises[n-1].State != state {
+		s.t.Fatalf("promised to %s: %+v, not %s", who, t.Case.Promises, state)
+	}
+}
+
+// drafted is the text of the answer to somebody that is being written.
+func (s *shell) drafted(in store.View, who string) string {
+	s.t.Helper()
+	var t struct{ Draft *struct{ Text string } }
+	if s.read(&t, "show", s.of(in, who).ID); t.Draft == nil {
+		s.t.Fatalf("no answer to %s is being written", who)
+	}
+	return t.Draft.Text
+}
+
+// state wants somebody's case to have come to this.
+func (s *shell) state(who string, in store.View, state string) {
+	s.t.Helper()
+	if got := s.of(in, who).State; got != state {
+		s.t.Fatalf("the case of %s is %s, not %s", who, got, state)
 	}
 }

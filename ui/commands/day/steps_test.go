@@ -2,6 +2,7 @@ package day_test
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"atempause/store"
@@ -12,63 +13,74 @@ import (
 func (p *person) in(view store.View) *person {
 	p.t.Helper()
 	name := p.de.T("view." + string(view))
-	item := regexp.MustCompile(`│ .{2}(\d) ` + regexp.QuoteMeta(name) + ` `)
-	p.press("2", "f")
-	at := ""
+	p.press("2", "f").picks(name)
+	p.desk.WaitText("─ " + name + " ")
+	return p
+}
+
+// picks takes an answer of a menu by the key that stands before it.
+func (p *person) picks(name string) *person {
+	p.t.Helper()
+	item := regexp.MustCompile(`[│▸] +(\w) ` + regexp.QuoteMeta(name) + `[ .]`)
+	key := ""
 	p.desk.WaitFor("the menu offers "+name, func(s termtest.Screen) bool {
 		for y := range s.H {
 			if m := item.FindStringSubmatch(s.Line(y)); m != nil {
-				at = m[1]
+				key = m[1]
 				return true
 			}
 		}
 		return false
 	})
-	p.press(at)
-	p.desk.WaitText("─ " + name + " ")
-	return p
+	return p.press(key)
 }
 
-// at selects somebody's row in the list and waits for the conversation.
+// at selects somebody's row in the list and waits for the conversation. The list may still be following what has just
+// happened: then it is looked at anew.
 func (p *person) at(who string) *person {
 	p.t.Helper()
-	by := 0
-	p.desk.WaitFor("a row of "+who, func(s termtest.Screen) bool {
-		left, _, ok := s.Find("││")
-		here, there := -1, -1
-		row := regexp.MustCompile(`[ •]` + regexp.QuoteMeta(who) + ` `)
-		for y := 2; ok && y < s.H; y++ {
-			line := []rune(s.Line(y))
-			if len(line) < left+44 {
-				continue
-			}
-			text := string(line[left+2 : left+44])
-			if line[left+2] == '▸' {
-				here = y
-			}
-			if row.MatchString(text) && there < 0 {
-				there = y
-			}
+	for range 5 {
+		p.press("2")
+		by := 0
+		p.desk.WaitFor("a row of "+who, func(s termtest.Screen) (ok bool) {
+			by, ok = rowsTo(s, who)
+			return ok
+		})
+		for ; by > 0; by-- {
+			p.press("j")
 		}
-		by = (there - here) / 2
-		return here >= 0 && there >= 0
-	})
-	for ; by > 0; by-- {
-		p.press("j")
+		for ; by < 0; by++ {
+			p.press("k")
+		}
+		if _, ok := p.desk.Watch(4*time.Second, func(s termtest.Screen) bool { return s.Has("╭─ " + who + " ·") }); ok {
+			return p
+		}
 	}
-	for ; by < 0; by++ {
-		p.press("k")
-	}
-	p.desk.WaitText("╭─ " + who + " ·")
+	p.t.Fatalf("%s cannot be selected\n%s", who, p.desk.Screen().Framed())
 	return p
 }
 
-// asks writes an answer with the key that begins it and asks to send it: it begins to breathe.
-func (p *person) asks(key, text string) *person {
+// rowsTo counts the rows of the list from the selected one to somebody's. Each row takes two lines.
+func rowsTo(s termtest.Screen, who string) (by int, ok bool) {
+	left, _, ok := s.Find("││")
+	here, there := -1, -1
+	for y := 2; ok && y < s.H; y++ {
+		if s.At(left+2, y).Text == "▸" && here < 0 {
+			here = y
+		}
+		if there < 0 && strings.Contains(s.Flat(left+2, y, left+32, y+1)+" ", who+" ") {
+			there = y
+		}
+	}
+	return (there - here) / 2, here >= 0 && there >= 0
+}
+
+// answers writes an answer with the key that begins it, and sees it through its breath to the network.
+func (p *person) answers(key string, breath time.Duration, who, text string) *person {
 	p.t.Helper()
 	p.press(key).sees("^S durchatmen")
-	p.write(text).sees(text).press("ctrl+s").sees("Durchatmen · so l")
-	return p
+	p.write(text).press("ctrl+s").sees("Durchatmen · so l")
+	return p.breathes(breath, who, text)
 }
 
 // breathes lets the breath pass, which has to take so long, and sends; nothing leaves before.
@@ -81,4 +93,27 @@ func (p *person) breathes(length time.Duration, who, text string) *person {
 	p.sees("Durchgeatmet.").press("enter").sees("Gesendet: Antwort an " + who)
 	p.town.said(text)
 	return p
+}
+
+// later lets time pass.
+func (p *person) later(d time.Duration) *person {
+	p.clock.forward(d)
+	return p
+}
+
+// fetches reads what has come in, and wants everybody where the script has them then.
+func (p *person) fetches(step string, want views) {
+	p.t.Helper()
+	p.must("sync")
+	p.everywhere(step, want)
+}
+
+// fills writes where one's own words are missing, as soon as the cursor has been put there.
+func (p *person) fills(text string) *person {
+	p.t.Helper()
+	p.desk.WaitFor("the cursor at a gap", func(s termtest.Screen) bool {
+		x, y, ok := s.Find("[…]")
+		return ok && s.CursorX == x && s.CursorY == y
+	})
+	return p.write(text).sees(text)
 }
