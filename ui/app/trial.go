@@ -38,6 +38,8 @@ type TrialOptions struct {
 	Now    func() time.Time
 	Log    *slog.Logger   // nil: none
 	Token  *secret.Keeper // nil: where the channel's config says
+	// AppSecret is the Meta app's; nil: where the channel's config says, if it does.
+	AppSecret *secret.Keeper
 }
 
 // Try makes a trial of a channel. It makes no call.
@@ -52,6 +54,9 @@ func Try(c workspace.Channel, opt TrialOptions) *Trial {
 	l := newLink(c)
 	if opt.Token != nil {
 		l.token = opt.Token
+	}
+	if opt.AppSecret != nil {
+		l.proof = opt.AppSecret
 	}
 	a.links[c.ID()] = l
 	return &Trial{app: a, link: l}

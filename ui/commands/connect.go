@@ -31,7 +31,7 @@ var connectFlags = []string{
 }
 
 func (c *cli) connectCommand() *cobra.Command {
-	var fromStdin, oauth, keyring, yes bool
+	var fromStdin, appStdin, oauth, keyring, yes bool
 	values := map[string]*string{}
 	var flags *pflag.FlagSet
 	cmd := c.command("connect", "[NETWORK]", c.count(0, 1), func(ctx context.Context, args []string) error {
@@ -41,7 +41,7 @@ func (c *cli) connectCommand() *cobra.Command {
 				opt.Given[name] = strings.TrimSpace(*v)
 			}
 		}
-		for name, set := range map[string]bool{"oauth": oauth, "yes": yes || fromStdin} {
+		for name, set := range map[string]bool{"oauth": oauth, "yes": yes || fromStdin || appStdin} {
 			if set {
 				opt.Given[name] = map[string]string{"oauth": "true", "yes": "yes"}[name]
 			}
@@ -52,12 +52,8 @@ func (c *cli) connectCommand() *cobra.Command {
 		if err := c.onePlace(opt.Given, fromStdin); err != nil {
 			return err
 		}
-		if fromStdin {
-			tok, err := c.tokenFromStdin(ctx)
-			if err != nil {
-				return err
-			}
-			opt.Token, opt.Silent = tok, true
+		if err := c.onStdin(ctx, &opt, fromStdin, appStdin); err != nil {
+			return err
 		}
 		return c.connect(ctx, args, opt)
 	})
@@ -66,6 +62,7 @@ func (c *cli) connectCommand() *cobra.Command {
 		values[name] = flags.String(name, "", c.words.T("cmd.connect."+name))
 	}
 	flags.BoolVar(&fromStdin, "token-stdin", false, c.words.T("cmd.connect.token-stdin"))
+	flags.BoolVar(&appStdin, "app-secret-stdin", false, c.words.T("cmd.connect.app-secret-stdin"))
 	flags.BoolVar(&keyring, "keyring", false, c.words.T("cmd.connect.keyring"))
 	flags.BoolVar(&oauth, "oauth", false, c.words.T("cmd.connect.oauth"))
 	flags.BoolVar(&yes, "yes", false, c.words.T("cmd.connect.yes"))
@@ -95,8 +92,34 @@ func (c *cli) onePlace(given map[string]string, fromStdin bool) error {
 	return nil
 }
 
+// onStdin reads the secrets that come on standard input; where both do the token is the first line and the app's the second.
+func (c *cli) onStdin(ctx context.Context, opt *connect.Options, token, app bool) error {
+	if app && (opt.Given["app-secret-command"] != "" || opt.Given["app-secret-env"] != "") {
+		return c.fail(exitUsage, "cmd.connect.app_places")
+	}
+	if !token && !app {
+		return nil
+	}
+	tok, err := c.tokenFromStdin(ctx, token && app)
+	if err != nil {
+		return err
+	}
+	opt.Silent = true
+	switch first, second, two := strings.Cut(tok.Reveal(), "\n"); {
+	case token && app && (!two || connect.OneLine(second) == ""):
+		return c.fail(exitUsage, "cmd.connect.two_lines")
+	case token && app:
+		opt.Token, opt.AppSecret = secret.Make(strings.TrimSpace(first)), secret.Make(connect.OneLine(second))
+	case app:
+		opt.AppSecret = tok
+	default:
+		opt.Token = tok
+	}
+	return nil
+}
+
 // tokenFromStdin reads a secret; JSON may be spread over lines.
-func (c *cli) tokenFromStdin(ctx context.Context) (secret.Token, error) {
+func (c *cli) tokenFromStdin(ctx context.Context, lines bool) (secret.Token, error) {
 	const most = 64 << 10
 	data, err := io.ReadAll(io.LimitReader(interruptible(ctx, c.In), most))
 	if err != nil {
@@ -105,6 +128,9 @@ func (c *cli) tokenFromStdin(ctx context.Context) (secret.Token, error) {
 	text := connect.OneLine(string(data))
 	if text == "" {
 		return secret.Token{}, c.fail(exitUsage, "cmd.connect.no_token")
+	}
+	if lines {
+		text = strings.TrimSpace(string(data))
 	}
 	return secret.Make(text), nil
 }

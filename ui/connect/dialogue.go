@@ -25,8 +25,10 @@ type Options struct {
 	// Given are answers by the name of their flag; they are not asked for.
 	Given map[string]string
 	Token secret.Token // given on standard input; empty for none
-	Now   func() time.Time
-	Log   *slog.Logger
+	// AppSecret is the Meta app's, given on standard input or asked for; empty for none, or one whose place is named.
+	AppSecret secret.Token
+	Now       func() time.Time
+	Log       *slog.Logger
 	// Sentence puts an error into words.
 	Sentence func(error) string
 	// Open shows an address in the person's browser; nil where there is none.
@@ -104,12 +106,13 @@ func (d *Dialogue) finish(ctx context.Context) (Result, error) {
 		if err := d.settlePlace(); err != nil {
 			return err
 		}
+		d.settleAppSecret()
 		var err error
 		if ch, err = d.channel(); err != nil || d.network == sources.Hand {
 			return err // a place kept by hand has nobody to ask
 		}
 		done := d.Asker.Busy(d.Words.T("connect.looking"))
-		out, err := app.Try(ch, app.TrialOptions{Brands: []sources.Brand{d.brand}, Now: d.Now, Log: d.Log, Token: d.token}).Look(ctx)
+		out, err := app.Try(ch, d.trying()).Look(ctx)
 		done()
 		if err != nil {
 			return err
@@ -300,7 +303,7 @@ func (d *Dialogue) trial() *app.Trial {
 		Mail: workspace.Mail{IMAP: text("imap"), SMTP: text("smtp"), User: text("user")},
 	}
 	c.AppSecret = d.appSecret()
-	return app.Try(c, app.TrialOptions{Brands: []sources.Brand{d.brand}, Now: d.Now, Log: d.Log, Token: d.token})
+	return app.Try(c, d.trying())
 }
 
 // appSecret is where the Meta app's secret is kept, if the person says.

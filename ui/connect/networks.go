@@ -72,9 +72,13 @@ func (d *Dialogue) hand(ctx context.Context) error {
 
 // pick lists the accounts the secret reaches and lets one be chosen.
 func (d *Dialogue) pick(ctx context.Context) error {
-	done := d.Asker.Busy(d.Words.T("connect.listing"))
-	found, err := d.trial().Accounts(ctx)
-	done()
+	var found []sources.Standing
+	err := d.proved(ctx, func() (err error) {
+		done := d.Asker.Busy(d.Words.T("connect.listing"))
+		defer done()
+		found, err = d.trial().Accounts(ctx)
+		return err
+	})
 	given, named := d.Given["account"]
 	if err != nil && !(named && mayBeUnlisted(err)) {
 		return err

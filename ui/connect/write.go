@@ -116,7 +116,13 @@ func (d *Dialogue) save(ctx context.Context) error {
 			}
 		}
 	}
+	undoApp, err := d.keepAppSecret(ctx)
+	if err != nil {
+		undo()
+		return err
+	}
 	if err := d.edit.Save(ctx); err != nil {
+		undoApp()
 		undo()
 		return errors.Join(errWriting, err)
 	}
