@@ -103,6 +103,7 @@ func init() {
 		keys.CheckUp:   func(m *Model) tea.Cmd { return m.stepCheck(-1) },
 		keys.CheckTake: (*Model).takeOffer,
 		keys.CheckNext: (*Model).nextOffer,
+		keys.CheckFull: (*Model).readHint,
 		keys.Waive:     (*Model).askWaive,
 		keys.CheckBack: func(m *Model) tea.Cmd { m.writer.inChecks = false; return nil },
 	}

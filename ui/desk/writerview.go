@@ -10,6 +10,7 @@ import (
 	"atempause/replies"
 	"atempause/sources"
 	"atempause/ui/desk/edit"
+	"atempause/ui/keys"
 	"atempause/ui/layout"
 	"atempause/ui/safe"
 )
@@ -230,7 +231,11 @@ func (m *Model) hint(width, rows int) []string {
 	if offered && rows > 1 { // what can be put in must be seen, if need be instead of the hint's last words
 		room--
 	}
-	out := wrapTo(text, width, room, th.Text, th.More)
+	more := keys.List // the key that leads on from a hint that is cut
+	if w.inChecks {
+		more = keys.CheckFull
+	}
+	out := wrapTo(text, width, room, th.Text, th.More+" "+m.km.Name(more, m.Words))
 	if rest, ok := strings.CutPrefix(ansi.Strip(out[0]), label); ok {
 		out[0] = style.Render(label) + th.Text.Render(rest)
 	}

@@ -133,6 +133,7 @@ const (
 	CheckUp   ID = "check_up"
 	CheckTake ID = "check_take"
 	CheckNext ID = "check_next"
+	CheckFull ID = "check_full"
 	Waive     ID = "waive"
 	CheckBack ID = "check_back"
 
@@ -296,6 +297,7 @@ func writerKeys() []Key {
 		key(Checks, CheckUp, 0, "k", "up"),
 		key(Checks, CheckTake, 1, "enter"),
 		key(Checks, CheckNext, 2, "n"),
+		key(Checks, CheckFull, 3, "space"),
 		key(Checks, Waive, 3, "w"),
 		key(Checks, CheckBack, 4, "tab", "esc"),
 
