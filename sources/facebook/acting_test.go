@@ -33,15 +33,7 @@ func (s *stage) asked(t *testing.T, text string) (comment string, out sources.Ou
 
 func (s *stage) wrote(t *testing.T, text string) sources.Outgoing {
 	t.Helper()
-	thread, id, err := s.AddMessage("Jens P.", "Hallo?")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := s.world.Get(id)
-	return sources.Outgoing{
-		Form: sources.ConversationForm, Audience: sources.Private, Thread: thread, Target: id, Person: c.FromID,
-		LastIn: s.Now(), TargetAt: s.Now(), Text: text, Tried: s.Now(),
-	}
+	return s.Wrote(t, "Jens P.", text)
 }
 
 func TestTheWindowForMessages(t *testing.T) {
@@ -58,7 +50,7 @@ func TestTheWindowForMessages(t *testing.T) {
 		{8 * 24 * time.Hour, true, sources.WindowClosed},
 	} {
 		st := newStage(t)
-		st.world.AllowHumanAgent(c.human)
+		st.World.AllowHumanAgent(c.human)
 		src := st.source(t, func(cfg *Config) { cfg.HumanAgent = c.human })
 		out := st.wrote(t, "Guten Tag, wir kümmern uns.")
 		st.Advance(c.after)
@@ -86,7 +78,7 @@ func TestTheTagIsUsedOnlyOutsideADay(t *testing.T) {
 		t.Fatal(err)
 	}
 	var tags []string
-	for _, r := range st.world.Requests() {
+	for _, r := range st.World.Requests() {
 		if r.Method == "POST" {
 			tags = append(tags, r.Params["messaging_type"]+" "+r.Params["tag"])
 		}
@@ -156,7 +148,7 @@ func TestADuplicateIsLookedUp(t *testing.T) {
 	st := newStage(t)
 	src := st.source(t)
 	_, out := st.asked(t, "Vielen Dank!")
-	if err := st.world.Faults().Add("duplicate:POST */comments:1"); err != nil {
+	if err := st.World.Faults().Add("duplicate:POST */comments:1"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := src.Reply(bg, out); sources.ClassOf(err) != sources.Duplicate || sources.MayHaveBeenApplied(err) {
@@ -166,7 +158,7 @@ func TestADuplicateIsLookedUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := st.world.Faults().Add("duplicate:POST */comments:1"); err != nil {
+	if err := st.World.Faults().Add("duplicate:POST */comments:1"); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := src.Reply(bg, out); err != nil || got.RemoteID != first.RemoteID {
@@ -181,7 +173,7 @@ func TestModeration(t *testing.T) {
 	st := newStage(t)
 	src := st.source(t)
 	id, _ := st.asked(t, "")
-	get := func() sandbox.Comment { c, _ := st.world.Get(id); return c }
+	get := func() sandbox.Comment { c, _ := st.World.Get(id); return c }
 	check := func(what string, err error, ok bool) {
 		t.Helper()
 		if err != nil || !ok {
@@ -200,8 +192,8 @@ func TestModeration(t *testing.T) {
 	check("look at what is shown", nil, !look().Hidden)
 	check("like", src.SetLiked(bg, id, true), get().Liked)
 	check("unlike", src.SetLiked(bg, id, false), !get().Liked)
-	check("block", src.SetBlocked(bg, get().FromID, true), st.world.Blocked(get().FromID))
-	check("let back", src.SetBlocked(bg, get().FromID, false), !st.world.Blocked(get().FromID))
+	check("block", src.SetBlocked(bg, get().FromID, true), st.World.Blocked(get().FromID))
+	check("let back", src.SetBlocked(bg, get().FromID, false), !st.World.Blocked(get().FromID))
 	check("delete", src.Delete(bg, id), get().Deleted)
 	check("delete again", src.Delete(bg, id), true)
 	check("look for what is gone", nil, look().Deleted)
@@ -221,7 +213,7 @@ func TestCapabilitiesFollowRoleAndScopes(t *testing.T) {
 	if !src.Capabilities().Of(sources.CommentForm, sources.ActHide).Can {
 		t.Error("before the probe everything Facebook offers is told")
 	}
-	st.world.Revoke("pages_messaging")
+	st.World.Revoke("pages_messaging")
 	standing, err := src.Probe(bg)
 	if err != nil {
 		t.Fatal(err)
@@ -239,10 +231,10 @@ func TestCapabilitiesFollowRoleAndScopes(t *testing.T) {
 		t.Errorf("the missing permission is not named: %v", err)
 	}
 
-	st.world.Grant("pages_messaging")
-	st.world.SetTasks(st.page.ID, "ANALYZE", "MESSAGING")
+	st.World.Grant("pages_messaging")
+	st.World.SetTasks(st.page.ID, "ANALYZE", "MESSAGING")
 	person := st.source(t, app, func(c *Config) {
-		c.Token = func(context.Context) (string, error) { return st.world.UserToken(), nil }
+		c.Token = func(context.Context) (string, error) { return st.World.UserToken(), nil }
 	})
 	if standing, err = person.Probe(bg); err != nil || !slices.Contains(standing.Tasks, "MESSAGING") {
 		t.Fatalf("%+v %v", standing, err)
@@ -260,7 +252,7 @@ func TestCapabilitiesFollowRoleAndScopes(t *testing.T) {
 func TestAPersonsTokenIsExchanged(t *testing.T) {
 	st := newStage(t)
 	src := st.source(t, func(c *Config) {
-		c.Token = func(context.Context) (string, error) { return st.world.UserToken(), nil }
+		c.Token = func(context.Context) (string, error) { return st.World.UserToken(), nil }
 	})
 	_, out := st.asked(t, "Hallo Frau Kern")
 	if _, err := src.Reply(bg, out); err != nil {
@@ -268,7 +260,7 @@ func TestAPersonsTokenIsExchanged(t *testing.T) {
 	}
 	sync1(t, src, Feed, "")
 	n := 0
-	for _, r := range st.world.Requests() {
+	for _, r := range st.World.Requests() {
 		if strings.HasPrefix(r.Path, "/me") {
 			n++
 		}
@@ -289,7 +281,7 @@ func TestTheLogTellsNoTextAndNoSecret(t *testing.T) {
 	sync1(t, src, Feed, "")
 	_, _ = src.Probe(bg)
 	for _, f := range []string{"drop-after:POST *:1", "html502:GET *:1", "null-error:GET *:1"} {
-		_ = st.world.Faults().Add(f)
+		_ = st.World.Faults().Add(f)
 	}
 	if _, err := src.Reply(bg, out); err == nil {
 		t.Error("no fault")
@@ -329,14 +321,14 @@ func TestConfigIsCheckedBeforeTheFirstCall(t *testing.T) {
 
 func TestANewTokenForgetsWhatTheOldOneTaught(t *testing.T) {
 	st := newStage(t)
-	st.world.CloseReviews(st.page.ID, true)
+	st.World.CloseReviews(st.page.ID, true)
 	token := st.page.Token
 	src := st.source(t, func(c *Config) { c.Token = func(context.Context) (string, error) { return token, nil } })
 	if _, err := src.Lanes(bg); err != nil || src.ClosedLanes()[Reviews] == "" {
 		t.Fatal(err)
 	}
-	st.world.CloseReviews(st.page.ID, false)
-	token = st.world.Token()
+	st.World.CloseReviews(st.page.ID, false)
+	token = st.World.Token()
 	sync1(t, src, Feed, "")
 	lanes, err := src.Lanes(bg)
 	if err != nil || !slices.Contains(lanes, Reviews) {
@@ -350,7 +342,7 @@ func TestTokenTroubleIsToldApart(t *testing.T) {
 		464: sources.TokenCheckpoint, 467: sources.TokenInvalid, 492: sources.TokenRole,
 	} {
 		st := newStage(t)
-		if err := st.world.Spoil(st.page.Token, sub); err != nil {
+		if err := st.World.Spoil(st.page.Token, sub); err != nil {
 			t.Fatal(err)
 		}
 		_, err := st.source(t).Probe(bg)

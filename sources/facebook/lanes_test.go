@@ -14,7 +14,7 @@ import (
 
 func TestReviewsAreProbedOnceAndClosedWithAReason(t *testing.T) {
 	st := newStage(t)
-	st.world.CloseReviews(st.page.ID, true)
+	st.World.CloseReviews(st.page.ID, true)
 	src := st.source(t)
 	for range 3 {
 		lanes, err := src.Lanes(context.Background())
@@ -23,7 +23,7 @@ func TestReviewsAreProbedOnceAndClosedWithAReason(t *testing.T) {
 		}
 	}
 	probes := 0
-	for _, r := range st.world.Requests() {
+	for _, r := range st.World.Requests() {
 		if strings.HasSuffix(r.Path, "/ratings") {
 			probes++
 		}
@@ -42,8 +42,8 @@ func TestReviewsAreProbedOnceAndClosedWithAReason(t *testing.T) {
 
 func TestReviewsAreReadWithWhatHangsBelow(t *testing.T) {
 	st := newStage(t)
-	st.world.CloseReviews(st.page.ID, false)
-	story := st.world.AddReview(st.page.ID, "Mandy", "Nie wieder.", false)
+	st.World.CloseReviews(st.page.ID, false)
+	story := st.World.AddReview(st.page.ID, "Mandy", "Nie wieder.", false)
 	src := st.source(t)
 	first := sync1(t, src, Reviews, "")
 	th, ok := threads(first)[story]

@@ -39,14 +39,14 @@ func threads(bs []sources.Batch) map[string]sources.Thread {
 func TestTheWholeWorldIsRead(t *testing.T) {
 	st := newStage(t, seeded)
 	found, want := 0, 0
-	for _, page := range st.world.Pages() {
+	for _, page := range st.World.Pages() {
 		st.page = page
 		src := st.source(t, func(c *Config) { c.Since = 10 * 365 * 24 * time.Hour })
 		lanes, err := src.Lanes(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
-		want += expected(st.world, page.ID, slices.Contains(lanes, Reviews))
+		want += expected(st.World, page.ID, slices.Contains(lanes, Reviews))
 		for _, lane := range lanes {
 			start := st.Calls()
 			bs := sync1(t, src, lane, "")
@@ -54,7 +54,7 @@ func TestTheWholeWorldIsRead(t *testing.T) {
 			t.Logf("%s %s: %d threads, %d batches, %d calls", page.Name, lane, len(all), len(bs), st.Calls()-start)
 			found += len(all)
 			for id, th := range all {
-				compareThread(t, st.world, id, th)
+				compareThread(t, st.World, id, th)
 			}
 			again := st.Calls()
 			if bs := sync1(t, src, lane, bs[len(bs)-1].Cursor); len(threads(bs)) != 0 {

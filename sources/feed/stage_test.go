@@ -24,7 +24,7 @@ var _ sourcetest.Stage = (*stage)(nil)
 
 func newStage(t *testing.T, form string) *stage {
 	t.Helper()
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	world := fake.New(clock.Now)
 	return &stage{webtest.New(t, world, clock, webtest.Shapes{}), world, form, map[string]string{}}
 }

@@ -12,6 +12,7 @@ import (
 	"atempause/sources"
 	"atempause/sources/googleauth"
 	"atempause/sources/googleauth/fake"
+	"atempause/sources/sourcetest"
 	"atempause/sources/web/webtest"
 )
 
@@ -37,7 +38,7 @@ func browse(t *testing.T, address string) string {
 
 // The person says yes in the browser; what comes of it is a secret that gives access tokens.
 func TestConsent(t *testing.T) {
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	tok := fake.New(clock.Now, "scope")
 	k := server(t, clock, tok, nil)
 	page := make(chan string, 1)
@@ -66,7 +67,7 @@ func TestConsent(t *testing.T) {
 
 // The person says no, closes the window, or the program cannot show the address.
 func TestNoConsent(t *testing.T) {
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	tok := fake.New(clock.Now)
 	tok.Deny()
 	k := server(t, clock, tok, nil)

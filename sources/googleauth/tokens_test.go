@@ -14,11 +14,12 @@ import (
 	"atempause/sources"
 	"atempause/sources/googleauth"
 	"atempause/sources/googleauth/fake"
+	"atempause/sources/sourcetest"
 	"atempause/sources/web/webtest"
 )
 
 // server is the fake behind a real line. before may answer instead of it.
-func server(t *testing.T, clock *webtest.Clock, tok *fake.Tokens, before func(w http.ResponseWriter, r *http.Request) bool) *webtest.Kit {
+func server(t *testing.T, clock *sourcetest.Clock, tok *fake.Tokens, before func(w http.ResponseWriter, r *http.Request) bool) *webtest.Kit {
 	return webtest.New(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if before != nil && before(w, r) || tok.Serve(w, r) {
 			return
@@ -41,7 +42,7 @@ func giver(t *testing.T, k *webtest.Kit, secret string) *googleauth.Tokens {
 
 // A refresh token gives an access token, which is kept until shortly before its end; many who ask at once ask Google once.
 func TestTokensAreKept(t *testing.T) {
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	tok := fake.New(clock.Now, "scope")
 	k := server(t, clock, tok, nil)
 	g := giver(t, k, tok.Secret())
@@ -107,7 +108,7 @@ func TestRefusals(t *testing.T) {
 		`{"error":"invalid_scope","error_description":"x"}`:                                             sources.Permission,
 		`<html>no</html>`: sources.Invalid,
 	} {
-		clock := webtest.NewClock()
+		clock := sourcetest.NewClock()
 		tok := fake.New(clock.Now)
 		k := server(t, clock, tok, func(w http.ResponseWriter, _ *http.Request) bool {
 			w.WriteHeader(http.StatusBadRequest)
@@ -128,7 +129,7 @@ func TestRefusals(t *testing.T) {
 
 // Trouble that passes is waited for; the answer is asked for again, since nothing is changed by it.
 func TestPassingTrouble(t *testing.T) {
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	tok := fake.New(clock.Now)
 	n := 0
 	k := server(t, clock, tok, func(w http.ResponseWriter, _ *http.Request) bool {
@@ -145,7 +146,7 @@ func TestPassingTrouble(t *testing.T) {
 
 // An access token alone is used as it is, cannot be renewed, and tells when it ends.
 func TestAccessTokenAlone(t *testing.T) {
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	tok := fake.New(clock.Now, "a", "b")
 	k := server(t, clock, tok, nil)
 	access := tok.Access()

@@ -74,7 +74,7 @@ func TestTheMarks(t *testing.T) {
 		if (err == nil) != c.urgent {
 			t.Errorf("%s %%: write: %v", c.spent, err)
 		}
-		waited := s.clock.total()
+		waited := s.clock.Slept()
 		if waited != 0 {
 			t.Errorf("%s %%: a person was kept waiting for %v", c.spent, waited)
 		}
@@ -82,8 +82,8 @@ func TestTheMarks(t *testing.T) {
 		for range 2 { // the first slowed call may go at once
 			reading = s.Do(context.Background(), reads(), nil)
 		}
-		if (reading == nil) != c.read || (s.clock.total() > 0) != c.slow {
-			t.Errorf("%s %%: read: %v, waited %v", c.spent, reading, s.clock.total())
+		if (reading == nil) != c.read || (s.clock.Slept() > 0) != c.slow {
+			t.Errorf("%s %%: read: %v, waited %v", c.spent, reading, s.clock.Slept())
 		}
 		if !c.read {
 			e := failure(t, reading)
@@ -93,7 +93,7 @@ func TestTheMarks(t *testing.T) {
 			if !c.urgent && len(s.requests()) != before {
 				t.Errorf("%s %%: hammered", c.spent)
 			}
-			s.clock.add(stale)
+			s.clock.Advance(stale)
 			if err := s.Do(context.Background(), reads(), nil); err != nil {
 				t.Errorf("%s %%: an old figure still binds: %v", c.spent, err)
 			}
@@ -118,7 +118,7 @@ func TestRegainIsObeyed(t *testing.T) {
 		t.Errorf("%d requests: calls made while throttled prolong it", n)
 	}
 	use = ``
-	s.clock.add(43 * time.Minute)
+	s.clock.Advance(43 * time.Minute)
 	_ = s.Do(context.Background(), reads(), nil)
 	if n := len(s.requests()); n != 2 {
 		t.Errorf("%d requests after the pause", n)
@@ -188,7 +188,7 @@ func TestPausesGrowAndAreForgiven(t *testing.T) {
 	limit := func() time.Duration {
 		e := failure(t, s.Do(context.Background(), reads(), nil))
 		d := e.Until.Sub(s.clock.Now())
-		s.clock.add(d)
+		s.clock.Advance(d)
 		return d
 	}
 	first, second := limit(), limit()
@@ -240,7 +240,7 @@ func TestConversationsKeepToTwoASecond(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if d := s.clock.total(); d < 5*time.Second-time.Millisecond || d > 6*time.Second {
+	if d := s.clock.Slept(); d < 5*time.Second-time.Millisecond || d > 6*time.Second {
 		t.Errorf("12 calls took %v", d)
 	}
 }

@@ -14,53 +14,15 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
 const testToken = "EAAtesttoken0123456789abcdefXYZ"
 
-// clock is a time that moves only when somebody waits.
-type clock struct {
-	mu    sync.Mutex
-	at    time.Time
-	slept []time.Duration
-}
-
-func newClock() *clock { return &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.slept = append(c.slept, d)
-	c.at = c.at.Add(d)
-	return ctx.Err()
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-func (c *clock) total() time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var sum time.Duration
-	for _, d := range c.slept {
-		sum += d
-	}
-	return sum
-}
-
 // stage is a server whose answers a test writes, and a client to it.
 type stage struct {
 	*Client
-	clock *clock
+	clock *sourcetest.Clock
 	log   *bytes.Buffer
 
 	mu   sync.Mutex
@@ -77,7 +39,7 @@ type seenRequest struct {
 
 func newStage(t *testing.T, answer http.HandlerFunc, change ...func(*Config)) *stage {
 	t.Helper()
-	s := &stage{clock: newClock(), log: &bytes.Buffer{}}
+	s := &stage{clock: sourcetest.NewClock(), log: &bytes.Buffer{}}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		form, _ := url.ParseQuery(string(body))

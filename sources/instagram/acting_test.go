@@ -17,7 +17,7 @@ func (s *stage) asked(t *testing.T, text string) sources.Outgoing {
 	t.Helper()
 	must := s.id(t)
 	id := must(s.AddComment(must(s.AddPost("Angebot")), "maria.kern", "Wo bleibt meine Torte?"))
-	c, _ := s.world.Get(id)
+	c, _ := s.World.Get(id)
 	return sources.Outgoing{
 		Form: sources.CommentForm, Audience: sources.Public, Thread: id, Target: id, Person: c.FromID, TargetAt: s.Now(), Text: text,
 		Tried: s.Now(),
@@ -26,15 +26,7 @@ func (s *stage) asked(t *testing.T, text string) sources.Outgoing {
 
 func (s *stage) wrote(t *testing.T, text string) sources.Outgoing {
 	t.Helper()
-	thread, id, err := s.AddMessage("jens.p", "Hallo?")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := s.world.Get(id)
-	return sources.Outgoing{
-		Form: sources.ConversationForm, Audience: sources.Private, Thread: thread, Target: id, Person: c.FromID,
-		LastIn: s.Now(), TargetAt: s.Now(), Text: text, Tried: s.Now(),
-	}
+	return s.Wrote(t, "jens.p", text)
 }
 
 func TestTheWindowForMessages(t *testing.T) {
@@ -124,7 +116,7 @@ func TestWhereAnAnswerLands(t *testing.T) {
 	if err != nil || r.Parent != out.Thread {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	if c, _ := st.world.Get(r.RemoteID); c.Parent != out.Thread {
+	if c, _ := st.World.Get(r.RemoteID); c.Parent != out.Thread {
 		t.Errorf("it stands under %s", c.Parent)
 	}
 }
@@ -133,7 +125,7 @@ func TestHidingShowingClosing(t *testing.T) {
 	st := newStage(t)
 	src := st.source(t)
 	out := st.asked(t, "Danke!")
-	c, _ := st.world.Get(out.Thread)
+	c, _ := st.World.Get(out.Thread)
 	for range 2 {
 		if err := src.SetHidden(bg, out.Thread, true); err != nil {
 			t.Fatal(err)
@@ -191,7 +183,7 @@ func TestLimitsAreKeptApart(t *testing.T) {
 	st := newStage(t)
 	src := st.source(t)
 	sync1(t, src, Comments, "")
-	if err := st.world.Faults().Add("rate=80002:GET */media:1"); err != nil {
+	if err := st.World.Faults().Add("rate=80002:GET */media:1"); err != nil {
 		t.Fatal(err)
 	}
 	err := src.Fetch(bg, Comments, "", func(sources.Batch) error { return nil })
@@ -208,8 +200,8 @@ func TestLimitsAreKeptApart(t *testing.T) {
 func TestProbe(t *testing.T) {
 	secret := func(o *sandbox.Options) { o.AppID, o.AppSecret = "715", "verysecret" }
 	st := newStage(t, secret)
-	st.world.SetTasks(st.me.Page, "MODERATE")
-	st.world.Revoke("instagram_manage_comments")
+	st.World.SetTasks(st.me.Page, "MODERATE")
+	st.World.Revoke("instagram_manage_comments")
 	src := st.source(t, func(c *Config) { c.AppID, c.AppSecret = "715", "verysecret" })
 	s, err := src.Probe(bg)
 	if err != nil {
@@ -224,7 +216,7 @@ func TestProbe(t *testing.T) {
 	if c := src.Capabilities().Of(sources.TagForm, sources.ActReply); c.Can || !c.ByHand {
 		t.Errorf("a tag is answered by hand: %+v", c)
 	}
-	person := st.world.UserToken()
+	person := st.World.UserToken()
 	src = st.source(t, func(c *Config) {
 		c.AppID, c.AppSecret = "715", "verysecret"
 		c.Token = fixed(person)
@@ -245,7 +237,7 @@ func TestNoSecretLeaks(t *testing.T) {
 	})
 	sync1(t, src, Comments, "")
 	out := st.asked(t, "Ein vertraulicher Satz")
-	if err := st.world.Faults().Add("drop-after:POST */replies:1"); err != nil {
+	if err := st.World.Faults().Add("drop-after:POST */replies:1"); err != nil {
 		t.Fatal(err)
 	}
 	_, err := src.Reply(bg, out)

@@ -67,12 +67,12 @@ func (s *stage) id(t *testing.T) func(string, error) string {
 // The seeded world, with all its oddities: what the program tells is what the world holds, in few calls.
 func TestTheWholeWorldIsRead(t *testing.T) {
 	st := newStage(t, seeded)
-	for _, me := range st.world.Accounts() {
+	for _, me := range st.World.Accounts() {
 		st.me = me
 		src := st.source(t)
 		want := map[sources.Lane]int{}
-		for _, c := range st.world.Comments(me.ID) {
-			on, _ := st.world.Get(c.Object)
+		for _, c := range st.World.Comments(me.ID) {
+			on, _ := st.World.Get(c.Object)
 			switch {
 			case c.Form == "gram_comment" && c.Parent == "" && on.Form == "media":
 				want[Comments]++
@@ -101,7 +101,7 @@ func TestTheWholeWorldIsRead(t *testing.T) {
 						}
 					}
 				}
-				compare(t, st.world, id, th)
+				compare(t, st.World, id, th)
 			}
 			if found != want[lane] {
 				t.Errorf("%s %s: %d told, the world has %d", me.Name, lane, found, want[lane])
@@ -240,7 +240,7 @@ func TestTagsComeAndGo(t *testing.T) {
 	src := st.source(t)
 	var ids []string
 	for i := range 120 {
-		ids = append(ids, st.world.AddComment(st.me.ID, fmt.Sprintf("gast%d", i), fmt.Sprintf("Torte Nummer %d", i)))
+		ids = append(ids, st.World.AddComment(st.me.ID, fmt.Sprintf("gast%d", i), fmt.Sprintf("Torte Nummer %d", i)))
 		st.Advance(time.Minute)
 	}
 	bs := sync1(t, src, Tags, "")
@@ -255,7 +255,7 @@ func TestTagsComeAndGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.Advance(time.Hour)
-	if err := st.world.Faults().Add("empty-page:GET */tags:1"); err != nil {
+	if err := st.World.Faults().Add("empty-page:GET */tags:1"); err != nil {
 		t.Fatal(err)
 	}
 	bs = sync1(t, src, Tags, last(bs)) // told nothing: that may be a mishap
@@ -279,8 +279,8 @@ func TestTagsComeAndGo(t *testing.T) {
 // A mention is known by the id a webhook told, and by nothing else.
 func TestMentionsById(t *testing.T) {
 	st := newStage(t)
-	caption, ok := st.world.AddMention(st.me.ID, "Food Blog", "Kaffee bei baeckerei.krume war kalt")
-	named := st.world.AddComment(caption, "Kalle", "baeckerei.krume kann das besser")
+	caption, ok := st.World.AddMention(st.me.ID, "Food Blog", "Kaffee bei baeckerei.krume war kalt")
+	named := st.World.AddComment(caption, "Kalle", "baeckerei.krume kann das besser")
 	if !ok || named == "" {
 		t.Fatal("no mention")
 	}
@@ -382,8 +382,8 @@ func TestRestrictedPeople(t *testing.T) {
 	stays := must(st.AddComment(shot, "maria", "bleibt"))
 	rude := must(st.AddComment(shot, "ronny", "pfui"))
 	bs := sync1(t, src, Comments, "")
-	who, _ := st.world.Get(rude)
-	st.world.Restrict(who.FromID, true)
+	who, _ := st.World.Get(rude)
+	st.World.Restrict(who.FromID, true)
 	must(st.AddComment(shot, "ronny", "noch einmal pfui"))
 	bs = sync1(t, src, Comments, last(bs))
 	var seen []string
@@ -404,14 +404,14 @@ func TestRestrictedPeople(t *testing.T) {
 
 func TestClosedLanesSayWhy(t *testing.T) {
 	st := newStage(t)
-	st.world.Revoke("instagram_manage_messages")
+	st.World.Revoke("instagram_manage_messages")
 	src := st.source(t)
 	err := src.Fetch(bg, Conversations, "", func(sources.Batch) error { return nil })
 	if sources.ClassOf(err) != sources.Permission || src.ClosedLanes()[Conversations] != messagesDenied {
 		t.Errorf("%v, %v", err, src.ClosedLanes())
 	}
 	sync1(t, src, Comments, "")
-	st.world.Grant("instagram_manage_messages")
+	st.World.Grant("instagram_manage_messages")
 	if _, err := src.Probe(bg); err != nil {
 		t.Fatal(err)
 	}
@@ -423,7 +423,7 @@ func TestClosedLanesSayWhy(t *testing.T) {
 // A person's token leads to the Page's; a token of another Page leads nowhere.
 func TestTheWayFromATokenToThePage(t *testing.T) {
 	st := newStage(t)
-	for name, token := range map[string]string{"the Page's": st.me.Token, "a person's": st.world.UserToken(), "main": st.world.Token()} {
+	for name, token := range map[string]string{"the Page's": st.me.Token, "a person's": st.World.UserToken(), "main": st.World.Token()} {
 		src := st.source(t, func(c *Config) { c.Token = func(context.Context) (string, error) { return token, nil } })
 		sync1(t, src, Comments, "")
 		sync1(t, src, Conversations, "")
@@ -431,7 +431,7 @@ func TestTheWayFromATokenToThePage(t *testing.T) {
 			t.Errorf("%s token: page %q", name, src.page)
 		}
 	}
-	other := st.world.Accounts()[1].Token
+	other := st.World.Accounts()[1].Token
 	src := st.source(t, func(c *Config) { c.Token = func(context.Context) (string, error) { return other, nil } })
 	err := src.Fetch(bg, Comments, "", func(sources.Batch) error { return nil })
 	if sources.ClassOf(err) != sources.Missing {

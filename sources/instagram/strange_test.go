@@ -7,10 +7,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"atempause/sources"
 	"atempause/sources/graph"
+	"atempause/sources/meta/metatest"
+	"atempause/sources/sourcetest"
 )
 
 // scripted is a network that answers by path; what it has no answer for is not there.
@@ -26,10 +27,10 @@ func scripted(t *testing.T, answers map[string]string) *Source {
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(srv.Close)
-	c := &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	c := sourcetest.NewClock()
 	src, err := New(Config{
 		Channel: sources.Channel{Account: "1784", BaseURL: srv.URL}, Token: fixed("EAAx"), Now: c.Now, Sleep: c.Sleep,
-		HTTP: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
+		HTTP: metatest.Client(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -220,7 +221,7 @@ func TestHeavyConversations(t *testing.T) {
 		}
 	}
 	src := st.source(t)
-	if err := st.world.Faults().Add("error=100:GET */conversations:1:+1"); err != nil {
+	if err := st.World.Faults().Add("error=100:GET */conversations:1:+1"); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(threads(sync1(t, src, Conversations, ""))); n != 4 {

@@ -16,24 +16,6 @@ import (
 	"atempause/sources/sourcetest"
 )
 
-// clock moves when it is told to.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 const (
 	ours   = "hallo@krume.example"
 	secret = "Ofenwarm-4711"
@@ -41,7 +23,7 @@ const (
 
 // stage is a provider under a test's control. A post is a matter people write to us about.
 type stage struct {
-	*clock
+	*sourcetest.Clock
 	server     *fake.Server
 	imap, smtp *fake.Proxy
 	mu         sync.Mutex
@@ -58,7 +40,7 @@ var _ sourcetest.Stage = (*stage)(nil)
 func newStage(t testing.TB, change ...func(*fake.Options)) *stage {
 	t.Helper()
 	s := &stage{
-		clock:    &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)},
+		Clock:    sourcetest.NewClock(),
 		subjects: map[string]string{}, posts: map[string][]string{}, refs: map[string][]string{}, about: map[string]string{},
 	}
 	opt := fake.Options{Address: ours, Password: secret, Now: s.Now, Files: true}

@@ -27,7 +27,7 @@ var _ sourcetest.Stage = (*stage)(nil)
 
 func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
 	t.Helper()
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	opt := fake.Options{Now: clock.Now}
 	for _, f := range change {
 		f(&opt)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
 // What the transport costs above the bare line: a page of 100 kB read into a struct.
@@ -17,7 +18,7 @@ func BenchmarkRead(b *testing.B) {
 	page := `{"items":["` + strings.Repeat(strings.Repeat("x", 98)+`","`, 1000) + `"]}`
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, page) }))
 	defer srv.Close()
-	c, err := New(Config{Network: sources.X, BaseURL: srv.URL, Sleep: newClock().Sleep})
+	c, err := New(Config{Network: sources.X, BaseURL: srv.URL, Sleep: sourcetest.NewClock().Sleep})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
 // line is a server below HTTP: it reads requests and answers with bytes.
@@ -69,9 +70,9 @@ func (l *line) request(conn net.Conn) bool {
 	return true
 }
 
-func (l *line) client(t *testing.T, change ...func(*Config)) (*Client, *clock) {
+func (l *line) client(t *testing.T, change ...func(*Config)) (*Client, *sourcetest.Clock) {
 	t.Helper()
-	at := newClock()
+	at := sourcetest.NewClock()
 	cfg := Config{
 		Network: sources.Mastodon, BaseURL: "http://" + l.Addr().String(), Now: at.Now, Sleep: at.Sleep,
 		HTTP: &http.Client{Transport: &http.Transport{}, Timeout: 5 * time.Second},
@@ -167,8 +168,8 @@ func TestReadOfAnAnswerCutOff(t *testing.T) {
 	if _, err := c.Do(context.Background(), reads()); err != nil || l.whole.Load() != 4 {
 		t.Errorf("%v after %d requests", err, l.whole.Load())
 	}
-	if len(at.slept) != 3 || at.slept[0] < 200*time.Millisecond {
-		t.Errorf("waited %v", at.slept)
+	if len(at.Waits()) != 3 || at.Waits()[0] < 200*time.Millisecond {
+		t.Errorf("waited %v", at.Waits())
 	}
 	cut.Store(100)
 	_, err := c.Do(context.Background(), reads())

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
 type brokenDial struct{ tries atomic.Int32 }
@@ -31,7 +32,7 @@ func TestWhatNeverLeft(t *testing.T) {
 		for _, call := range []Call{writes(), plain} {
 			b := &brokenDial{}
 			c, err := New(Config{
-				Network: sources.X, BaseURL: "https://krume.invalid", Sleep: newClock().Sleep,
+				Network: sources.X, BaseURL: "https://krume.invalid", Sleep: sourcetest.NewClock().Sleep,
 				HTTP: &http.Client{Transport: &http.Transport{DialContext: b.dial}},
 			})
 			if err != nil {
@@ -50,7 +51,7 @@ func TestWhatNeverLeft(t *testing.T) {
 		srv.StartTLS()
 		defer srv.Close()
 		for _, call := range []Call{writes(), plain, reads()} {
-			c, err := New(Config{Network: sources.X, BaseURL: srv.URL, Sleep: newClock().Sleep})
+			c, err := New(Config{Network: sources.X, BaseURL: srv.URL, Sleep: sourcetest.NewClock().Sleep})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +146,7 @@ func TestOverHTTP2(t *testing.T) {
 	defer srv.Close()
 	pool := srv.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	c, err := New(Config{
-		Network: sources.X, BaseURL: srv.URL, Sleep: newClock().Sleep,
+		Network: sources.X, BaseURL: srv.URL, Sleep: sourcetest.NewClock().Sleep,
 		HTTP: &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}},
 	})
 	if err != nil {

@@ -133,7 +133,7 @@ func TestRefusedForATime(t *testing.T) {
 	if _, err := other.Do(context.Background(), reads()); err != nil {
 		t.Errorf("another account: %v", err)
 	}
-	s.clock.add(5*time.Minute + time.Second)
+	s.clock.Advance(5*time.Minute + time.Second)
 	if _, err := s.Do(context.Background(), reads()); err != nil || len(s.Waits()) != 0 {
 		t.Errorf("afterwards: %v", err)
 	}
@@ -159,7 +159,7 @@ func TestPausesGrow(t *testing.T) {
 		if got := e.Until.Sub(s.Now()); got != want {
 			t.Errorf("%d: %v, want %v", i, got, want)
 		}
-		s.clock.add(e.Until.Sub(s.Now()) + time.Second)
+		s.clock.Advance(e.Until.Sub(s.Now()) + time.Second)
 	}
 }
 

@@ -15,43 +15,15 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/sources/sourcetest"
 )
 
 const testToken = "secret-token-0123456789"
 
-// clock is a time that moves only when somebody waits.
-type clock struct {
-	mu    sync.Mutex
-	at    time.Time
-	slept []time.Duration
-}
-
-func newClock() *clock { return &clock{at: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.slept = append(c.slept, d)
-	c.at = c.at.Add(d)
-	return ctx.Err()
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // stage is a server whose answers a test writes, and a client to it.
 type stage struct {
 	*Client
-	clock *clock
+	clock *sourcetest.Clock
 	log   *bytes.Buffer
 	url   string
 
@@ -68,7 +40,7 @@ type seen struct {
 
 func newStage(t *testing.T, answer http.HandlerFunc, change ...func(*Config)) *stage {
 	t.Helper()
-	s := &stage{clock: newClock(), log: &bytes.Buffer{}}
+	s := &stage{clock: sourcetest.NewClock(), log: &bytes.Buffer{}}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		s.mu.Lock()

@@ -25,7 +25,7 @@ var _ sourcetest.Stage = (*stage)(nil)
 
 func newStage(t *testing.T, opt fake.Options) *stage {
 	t.Helper()
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	opt.Now = clock.Now
 	world := fake.New(opt)
 	return &stage{webtest.New(t, world, clock, webtest.Shapes{

@@ -25,7 +25,7 @@ var _ sourcetest.Stage = (*stage)(nil)
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	world := fake.New(fake.Options{Now: clock.Now})
 	kit := webtest.New(t, world.Handler(), clock, webtest.Shapes{
 		Aside: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/2/oauth2/") },

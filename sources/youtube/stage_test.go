@@ -32,7 +32,7 @@ func newStage(t *testing.T, change ...func(*fake.Options)) *stage {
 // wrapped is a stage with something between the fake and the line.
 func wrapped(t *testing.T, wrap func(http.Handler) http.Handler, change ...func(*fake.Options)) *stage {
 	t.Helper()
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	opt := fake.Options{Now: clock.Now}
 	for _, f := range change {
 		f(&opt)

@@ -28,7 +28,7 @@ type stage struct {
 var _ sourcetest.Stage = (*stage)(nil)
 
 func newStage(t *testing.T) *stage {
-	clock := webtest.NewClock()
+	clock := sourcetest.NewClock()
 	b := newBoard(clock.Now)
 	return &stage{webtest.New(t, b, clock, webtest.Shapes{
 		HiddenError: func(w http.ResponseWriter, _ *http.Request) {

@@ -10,7 +10,7 @@
 //	}
 //
 //	func newStage(t *testing.T) *stage {
-//		clock := webtest.NewClock()
+//		clock := sourcetest.NewClock()
 //		world := fake.New(fake.Options{Now: clock.Now})
 //		return &stage{webtest.New(t, world.Handler(), clock, webtest.Shapes{
 //			Read: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/v1/notifications") },

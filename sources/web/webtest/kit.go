@@ -42,7 +42,7 @@ const StallFor = 5 * time.Second
 
 // Kit is a network's fake on a stage.
 type Kit struct {
-	*Clock
+	*sourcetest.Clock
 	URL string // of the server
 
 	t      testing.TB
@@ -77,7 +77,7 @@ type Seen struct {
 }
 
 // New carries network on a server that lasts as long as the test.
-func New(t testing.TB, network http.Handler, clock *Clock, shapes Shapes) *Kit {
+func New(t testing.TB, network http.Handler, clock *sourcetest.Clock, shapes Shapes) *Kit {
 	t.Helper()
 	k := &Kit{Clock: clock, t: t, usual: network, shapes: shapes, lively: map[net.Conn]bool{}}
 	k.rest = sync.NewCond(&k.mu)

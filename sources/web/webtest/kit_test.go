@@ -65,7 +65,7 @@ func TestTroubles(t *testing.T) {
 	} {
 		t.Run(string(trouble), func(t *testing.T) {
 			network := &counter{}
-			k := webtest.New(t, network, webtest.NewClock(), webtest.Shapes{})
+			k := webtest.New(t, network, sourcetest.NewClock(), webtest.Shapes{})
 			if err := k.Next(trouble, true, 1); err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestTroubles(t *testing.T) {
 
 func TestShapes(t *testing.T) {
 	network := &counter{}
-	k := webtest.New(t, network, webtest.NewClock(), webtest.Shapes{
+	k := webtest.New(t, network, sourcetest.NewClock(), webtest.Shapes{
 		Aside: func(r *http.Request) bool { return r.URL.Path == "/token" },
 		Read:  func(r *http.Request) bool { return r.URL.Path == "/comments" },
 		Write: func(r *http.Request) bool { return r.URL.Path == "/send" },
@@ -126,7 +126,7 @@ func TestShapes(t *testing.T) {
 }
 
 func TestClock(t *testing.T) {
-	c := webtest.NewClock()
+	c := sourcetest.NewClock()
 	begin := c.Now()
 	if err := c.Sleep(context.Background(), time.Hour); err != nil || c.Slept() != time.Hour || !c.Now().Equal(begin.Add(time.Hour)) {
 		t.Errorf("%v, %v", err, c.Now())

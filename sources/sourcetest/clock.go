@@ -1,7 +1,8 @@
-package webtest
+package sourcetest
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 type Clock struct {
 	mu    sync.Mutex
 	at    time.Time
-	slept time.Duration
+	waits []time.Duration
 }
 
 // NewClock makes a clock that stands at noon of a certain day.
@@ -37,9 +38,8 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if d > 0 {
-		c.at, c.slept = c.at.Add(d), c.slept+d
-	}
+	c.waits = append(c.waits, d)
+	c.at = c.at.Add(max(0, d))
 	return nil
 }
 
@@ -47,5 +47,16 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 func (c *Clock) Slept() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.slept
+	var all time.Duration
+	for _, d := range c.waits {
+		all += max(0, d)
+	}
+	return all
+}
+
+// Waits are all waits, one by one.
+func (c *Clock) Waits() []time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.waits)
 }
