@@ -27,6 +27,9 @@ type checkFlags struct {
 func (c *cli) checkCommand() *cobra.Command {
 	var fl checkFlags
 	cmd := c.command("check", "[FILE]", c.count(0, 1), func(ctx context.Context, args []string) error {
+		if fl.lang == "" {
+			fl.lang = c.lang
+		}
 		if err := c.checkChoices(fl); err != nil {
 			return err
 		}
@@ -108,7 +111,7 @@ func (c *cli) checkCommand() *cobra.Command {
 	return cmd
 }
 
-// textLang is the flag for the language of the text that is judged; --lang is that of the interface, as everywhere.
+// textLang is the flag for a text in another language than the interface: --lang alone is that of both.
 const textLang = "text-lang"
 
 // oneWord completes the value of a flag from a list.

@@ -144,7 +144,7 @@ func TestCheckGivesAccount(t *testing.T) {
 }
 
 // What is missing is shown where it belongs, by its name, and no word beside it is underlined; --lang is the language of
-// the hints, --text-lang that of the text.
+// the hints and, without --text-lang, of the text.
 func TestCheckShowsWhatIsMissingAtItsPlace(t *testing.T) {
 	text := "Hallo Frau Kern,\n\ndas Paket ist weg. Der Fahrer findet es nicht.\n\nViele Grüße\nJana\n"
 	out, _, code := run(t, text, "check", "--kind", "complaint")
@@ -165,6 +165,9 @@ func TestCheckShowsWhatIsMissingAtItsPlace(t *testing.T) {
 	if out, _, _ = run(t, "Ihr Paket ist weg.", "check", "--kind", "complaint", "--lang", "en", "--text-lang", "de", "--json"); !strings.Contains(out, `"lang":"de"`) ||
 		!strings.Contains(out, `"rule":"greeting.missing","missing":"before"`) || !strings.Contains(out, `"rule":"signoff.missing","missing":"after"`) {
 		t.Errorf("%s", out)
+	}
+	if out, _, _ = run(t, "Hello there", "check", "--lang", "de", "--json"); !strings.Contains(out, `"lang":"de"`) {
+		t.Errorf("--lang alone is that of the text, too: %s", out)
 	}
 	if out, _, _ = run(t, "Hello there", "check", "--text-lang", "de", "--json"); !strings.Contains(out, `"lang":"de"`) {
 		t.Errorf("the text's language is not taken: %s", out)
