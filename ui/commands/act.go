@@ -88,7 +88,7 @@ func (c *cli) tellUnsaid(ctx context.Context, a *app.App, ids []int64) error {
 			return err
 		}
 		if list := t.Matter.Unsaid(); t.Matter.State == replies.CaseSolved && len(list) > 0 {
-			c.out(c.words.T("cmd.act.unsaid", "ID", idText(list[0]), "Name", safe.Line(t.Author)))
+			c.out(c.words.T("cmd.act.unsaid", "ID", idText(list[0]), "Template", closingTemplate, "Name", safe.Line(t.Author)))
 		}
 	}
 	return nil

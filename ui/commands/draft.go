@@ -19,7 +19,7 @@ import (
 const maxText = 1 << 20
 
 func (c *cli) draftCommand() *cobra.Command {
-	var file, audience string
+	var file, audience, wording string
 	var asJSON bool
 	cmd := c.command("draft", "ID", c.count(1, 1), func(ctx context.Context, args []string) error {
 		if audience != "" {
@@ -27,10 +27,16 @@ func (c *cli) draftCommand() *cobra.Command {
 				return err
 			}
 		}
+		if wording != "" && (file != "" || asJSON) {
+			return c.fail(exitUsage, "cmd.draft.one_text")
+		}
 		return c.with(ctx, func(a *app.App) error {
 			t, err := c.thread(ctx, a, args[0])
 			if err != nil {
 				return err
+			}
+			if wording != "" {
+				return c.prepare(ctx, a, t, wording, sources.Audience(audience))
 			}
 			r, err := c.write(ctx, a, t, file, sources.Audience(audience))
 			if err != nil {
@@ -51,6 +57,7 @@ func (c *cli) draftCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&file, "file", "", c.words.T("cmd.draft.file"))
 	f.StringVar(&audience, "audience", "", c.words.T("cmd.draft.audience"))
+	f.StringVar(&wording, "template", "", c.words.T("cmd.draft.template"))
 	f.BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
 	return cmd
 }

@@ -125,11 +125,7 @@ func (p *person) figure(s termtest.Screen, v store.View) int {
 // than they were at the step before, "" for one that has become empty.
 func (p *person) everywhere(step string, changed views) {
 	p.t.Helper()
-	for v, names := range changed {
-		if p.where[v] = names; names == "" {
-			delete(p.where, v)
-		}
-	}
+	p.where.change(changed)
 	p.stands(step, p.where)
 	p.counted(step, p.where.figures())
 }

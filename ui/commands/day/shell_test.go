@@ -109,6 +109,15 @@ func (v views) figures() map[store.View]int {
 	return n
 }
 
+// change puts other names into some views; "" empties one.
+func (v views) change(changed views) {
+	for view, names := range changed {
+		if v[view] = names; names == "" {
+			delete(v, view)
+		}
+	}
+}
+
 // watched are the views a case can stand in.
 var watched = []store.View{
 	store.Open, store.Waiting, store.InPrivate, store.Solved, store.Promises, store.Snoozed, store.Escalated, store.Praise, store.Done,
