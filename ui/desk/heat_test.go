@@ -45,7 +45,9 @@ func TestAThreadSaysWhatHeatsIt(t *testing.T) {
 	d.sees("Hitze 6, 9 Kritiker", "Steht hier, weil: Hitze 6 (9 Kritiker, Ton 1 von 6, 9", "Nachrichten in einer Stunde, 30 Antworten und Weitergaben) ")
 	d.press("esc").press("w").sees("Streiterin 0: Hitze 6 von 6", "+3  9 Kritiker", "+1  Ton 1 von 6", "+1  9 Nachrichten in einer Stunde")
 	d.press("f1").sees("Hitze und Wetter").press("esc")
-	d.press("g").press("G").press("enter").rest().sees("Streiterin 0").seesNot("T. Brandt", "@lena")
+	d.press("2").rest().sees("Streiterin 0", "Alle Marken").seesNot("T. Brandt", "@lena")
+	d.press("esc").rest().sees("T. Brandt").press("w", "1").rest()
+	d.sees("Streiterin 0", "Maria Kern", "Alle Marken").seesNot("T. Brandt", "Ozan")
 }
 
 // At 80×24 the row still has the figure, and at 140 cells the same in English.

@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"atempause/replies"
 	"atempause/replies/care"
 	"atempause/replies/escalation"
 	"atempause/replies/weather"
@@ -104,7 +105,7 @@ func weatherMenu(m *Model) *menu {
 		d.text = append(d.text, m.forecast(name, lines > weatherLines)...)
 		if s := m.counts.Weather[name]; s.Level > 0 && len(d.items) < 2 {
 			d.items = append(d.items, menuItem{text: m.t("weather.show", "Brand", m.th.Safe(name)), do: func(m *Model) tea.Cmd {
-				return m.sift(name, "kind:complaint,abuse,misinformation updated<1d")
+				return m.sift(m.only(name) + "kind:complaint,abuse,misinformation updated<1d")
 			}})
 		}
 	}
@@ -115,7 +116,7 @@ func weatherMenu(m *Model) *menu {
 	if end, ok := m.Alarm.Quiet.Ends(m.Now()); ok && m.Alarm.Quiet.Holds(m.Now()) {
 		d.text = append(d.text, "", m.t("weather.quiet", "Time", end.In(m.Now().Location()).Format("15:04")))
 	}
-	d.items = append(d.items, menuItem{text: m.t("weather.hot"), do: func(m *Model) tea.Cmd { return m.sift(m.at.Brand, "heat>=3") }})
+	d.items = append(d.items, menuItem{text: m.t("weather.hot"), do: func(m *Model) tea.Cmd { return m.sift("heat>=" + itoa(replies.HeatedFrom)) }})
 	return d
 }
 
@@ -159,7 +160,16 @@ func (m *Model) heatHere() []string {
 	return list
 }
 
-// sift shows what of a brand passes a filter.
-func (m *Model) sift(brand, filter string) tea.Cmd {
-	return tea.Batch(m.visit(State{View: store.All, Brand: brand, Filter: filter}), m.turn(layout.List))
+// sift shows what passes a filter. The brand one is at stays, so that leaving the filter leads back.
+func (m *Model) sift(filter string) tea.Cmd {
+	return tea.Batch(m.visit(State{View: store.All, Brand: m.at.Brand, Filter: filter}), m.turn(layout.List))
+}
+
+// only is the filter for a brand, where there is anything else on the screen.
+func (m *Model) only(brand string) string {
+	if m.at.Brand == brand || len(m.Brands) < 2 {
+		return ""
+	}
+	name, _, _ := strings.Cut(brand, `"`) // a part of the name is enough
+	return `brand:"` + name + `" `
 }
