@@ -56,6 +56,7 @@ type App struct {
 	wake    chan struct{}
 	events  fan[intake.Event]
 	horizon *horizon
+	expiry  *expiry
 	done    sync.WaitGroup
 	stop    context.CancelFunc
 }
@@ -113,6 +114,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 		return nil, errors.Join(&DiskError{Path: opt.Workspace.Database(), Err: err}, a.Store.Close())
 	}
 	a.every = opt.Every
+	a.expiry = newExpiry(opt.Workspace.Dir)
 	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
 	a.Deeds = carry.New(a.Store, a.route, carry.Options{Between: opt.Between, Log: opt.Log})
 	return a, nil
@@ -211,10 +213,11 @@ func (s shelf) GiveTurn(ctx context.Context, channel string) error {
 // Start begins to fetch and to send in the background, until Close.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
-	a.done.Add(4)
+	a.done.Add(5)
 	syncer := a.Reader(nil, a.every)
 	go a.run("sync", func() { syncer.Watch(ctx, a.wake, a.tell) })
 	go a.run("outbox", func() { a.Outbox.Run(ctx) })
+	go a.run("tokens", func() { a.WatchTokens(ctx) })
 	go a.run("deeds", func() { a.Deeds.Run(ctx) })
 	go a.run("weather", func() { a.WatchWeather(ctx) })
 }

@@ -39,7 +39,7 @@ func (c *cli) channels(ctx context.Context, a *app.App, brand string) ([]standin
 			continue
 		}
 		id := ch.ID()
-		s := standing.Channel{Channel: ch.Channel, Off: a.Disabled(id), Closed: a.Closed(id), Reading: readings[id]}
+		s := standing.Channel{Channel: ch.Channel, Off: a.Disabled(id), Closed: a.Closed(id), Reading: readings[id], Expires: a.Expires(id), Now: c.Now()}
 		if pinned, served := a.Version(id); pinned != served {
 			s.Pinned, s.Served = pinned, served
 		}

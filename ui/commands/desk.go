@@ -58,7 +58,7 @@ func (c *cli) desk(ctx context.Context, a *app.App, demo bool) error {
 	a.Start(ctx)
 	model := desk.New(desk.Deps{
 		Store: a.Store, Gate: a.Gate, Capabilities: a.Capabilities, Limit: a.Limit, Brands: a.Config.Brands,
-		Off: a.Disabled, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, KeepBrief: a.KeepBrief, Now: c.Now,
+		Off: a.Disabled, Expires: a.Expires, Closed: a.Closed, Version: a.Version, Pages: a.Pages.Refresh, KeepBrief: a.KeepBrief, Now: c.Now,
 		Words: c.words, Look: theme.LookFromEnv(c.Getenv, true), SyncNow: a.SyncNow, Dispatch: a.Wake,
 		Reread: a.Outbox.Look, Events: events, Explain: a.Explanation, Sandbox: demo, Getenv: c.Getenv, Context: ctx,
 		Alarm: desk.Alarm{Bell: a.Config.Alarm.Bell, Notify: a.Config.Alarm.Notify, Quiet: a.Config.Alarm.Quiet},

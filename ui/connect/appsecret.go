@@ -32,7 +32,7 @@ func (d *Dialogue) proof() *secret.Keeper {
 // wantsProof tells whether an app of Meta's has refused us because its secret was missing, or was another one.
 func wantsProof(err error) bool {
 	var e *sources.Error
-	return errors.As(err, &e) && strings.Contains(e.Detail, "appsecret_proof")
+	return sources.ClassOf(err) == sources.ProofRequired || errors.As(err, &e) && strings.Contains(e.Detail, "appsecret_proof")
 }
 
 // askAppSecret asks for the app's secret where the network has just said that it has to be there, or where an app id without it

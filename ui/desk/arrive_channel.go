@@ -50,7 +50,7 @@ func (m *Model) exactly(d time.Duration) string {
 // standing is how a channel stands: what the sync tells, and where it has told nothing yet, what was written down.
 func (m *Model) standing(c sources.Channel) standing.Channel {
 	id := c.ID()
-	s := standing.Channel{Channel: c, Off: m.Off(id), Closed: m.Closed(id), Reading: m.sync.readings[id]}
+	s := standing.Channel{Channel: c, Off: m.Off(id), Closed: m.Closed(id), Reading: m.sync.readings[id], Expires: m.Expires(id), Now: m.Now()}
 	if pinned, served := m.Version(id); served != pinned {
 		s.Pinned, s.Served = pinned, served
 	}

@@ -94,18 +94,19 @@ type Deps struct {
 	Now          func() time.Time
 	Words        *words.Words
 	Look         theme.Look
-	Keys         map[string][]string // own key bindings, from the config
-	SyncNow      func()              // asks the background sync to run; returns at once
-	Dispatch     func()              // wakes the sender; returns at once
-	Reread       func(reply int64)   // asks for another read-back of an unsure reply; returns at once
-	Events       <-chan intake.Event // what the sync does
-	UnderWay     func() []UnderWay   // what is being tried on a network just now; asks nobody
-	Abandon      func()              // lets go of that: it counts as unsure, and is read back at the next start
-	Alarm        Alarm               // how it rings when the weather rises
-	Care         Care                // how the person is looked after
-	Sandbox      bool                // say "Demo" in the first line
-	Notice       string              // what has to be said at the start; stays for a while whatever is pressed
-	Logged       bool                // a log is written; where not, sentences tell how to get one
+	Keys         map[string][]string            // own key bindings, from the config
+	SyncNow      func()                         // asks the background sync to run; returns at once
+	Dispatch     func()                         // wakes the sender; returns at once
+	Reread       func(reply int64)              // asks for another read-back of an unsure reply; returns at once
+	Events       <-chan intake.Event            // what the sync does
+	Expires      func(channel string) time.Time // when its token ends, as last told; zero: never, or not told
+	UnderWay     func() []UnderWay              // what is being tried on a network just now; asks nobody
+	Abandon      func()                         // lets go of that: it counts as unsure, and is read back at the next start
+	Alarm        Alarm                          // how it rings when the weather rises
+	Care         Care                           // how the person is looked after
+	Sandbox      bool                           // say "Demo" in the first line
+	Notice       string                         // what has to be said at the start; stays for a while whatever is pressed
+	Logged       bool                           // a log is written; where not, sentences tell how to get one
 	// Explain words the public explanation of a deed; it may read files. nil: the program's own wording.
 	Explain func(brand, lang string, d moderation.Deed) string
 	// Capture writes something down by hand; nil: that cannot be done here.
@@ -134,6 +135,9 @@ func (d *Deps) fill() {
 		if *f == nil {
 			*f = func() {}
 		}
+	}
+	if d.Expires == nil {
+		d.Expires = func(string) time.Time { return time.Time{} }
 	}
 	if d.UnderWay == nil {
 		d.UnderWay = func() []UnderWay { return nil }

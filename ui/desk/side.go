@@ -199,6 +199,8 @@ func (m *Model) drawItem(it sideItem, w int, chosen bool) string {
 			count, style = m.t("standing.mark_off"), th.Faint
 		case standing.Slow:
 			count, style = th.Breathing, th.Warn
+		case standing.Ending:
+			count, style = count+th.Waived, th.Warn
 		case standing.Partly:
 			count += th.Waived
 		}

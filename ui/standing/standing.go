@@ -21,6 +21,8 @@ type Channel struct {
 	Pinned  string                  // the API version asked for, where another one answers
 	Served  string                  // that one
 	Reading store.Reading
+	Expires time.Time     // when its token ends; zero: never, or not told
+	Now     time.Time     // against which Expires is held; zero says nothing of it
 	Silent  time.Duration // how long nothing has come of a reading under way; 0 if none is, or it is quick
 }
 
@@ -32,6 +34,7 @@ const (
 	Troubled Mark = "trouble"
 	Off      Mark = "off"
 	Slow     Mark = "slow"
+	Ending   Mark = "ending" // its token ends within days
 	Partly   Mark = "partly" // something of it cannot be read, or its version is ending
 	Well     Mark = ""
 )
@@ -48,10 +51,20 @@ func (c Channel) Mark() Mark {
 		return Troubled
 	case c.Silent >= SlowAfter:
 		return Slow
+	case c.ends():
+		return Ending
 	case len(c.Closed) > 0 || c.Served != "":
 		return Partly
 	}
 	return Well
+}
+
+// EndingWithin is how long before its end a token is warned of.
+const EndingWithin = 14 * 24 * time.Hour
+
+// ends tells whether the token is over, or will be soon.
+func (c Channel) ends() bool {
+	return !c.Expires.IsZero() && !c.Now.IsZero() && c.Expires.Sub(c.Now) < EndingWithin
 }
 
 // Key is its place in the catalogues.
@@ -128,6 +141,15 @@ func (v Voice) Lines(c Channel) []string {
 		}
 		lines = append(lines, why, w.T("standing.since", "Time", v.Span(v.Now.Sub(r.Since))))
 	}
+	if c.ends() && !c.Off && r.Since.IsZero() {
+		day := c.Expires.In(v.Now.Location()).Format(w.T("standing.day"))
+		if left := c.Expires.Sub(v.Now); left > 0 {
+			lines = append(lines, w.T("standing.ends", "Day", day, "Span", v.Span(left)))
+		} else {
+			lines = append(lines, w.T("standing.ended", "Day", day))
+		}
+		lines = append(lines, w.T("doctor.expires.do"))
+	}
 	if c.Silent >= SlowAfter && !c.Off {
 		lines = append(lines, w.T("standing.slow_long", "Time", v.Span(c.Silent)))
 	}
@@ -168,6 +190,9 @@ func (c Channel) Command() string {
 	case c.Off:
 		return "atempause channels enable " + quoted(c.ID())
 	case c.Reading.Since.IsZero():
+		if c.ends() {
+			return Look + " --channel " + quoted(c.ID())
+		}
 		if len(c.Closed) > 0 || c.Served != "" {
 			return Look
 		}

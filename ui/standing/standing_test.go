@@ -80,3 +80,32 @@ func TestWhatIsWorstIsMarked(t *testing.T) {
 		t.Error("what is off is in no trouble")
 	}
 }
+
+func TestATokenThatEndsSoonIsWarnedOf(t *testing.T) {
+	c := standing.Channel{
+		Channel: sources.Channel{Network: sources.Instagram, Name: "krume", Account: "7"},
+		Reading: store.Reading{Tried: now, Read: now.Add(-time.Hour)}, Expires: now.Add(9*24*time.Hour + time.Hour), Now: now,
+	}
+	for lang, want := range map[string]string{"de": "Das Token gilt nur noch bis", "en": "The token is good only until"} {
+		if lines := voice(lang).Lines(c); c.Mark() != standing.Ending || !strings.Contains(lines[0], want) || len(lines) < 3 {
+			t.Errorf("%s: %s %q", lang, c.Mark(), lines)
+		}
+	}
+	if got := c.Command(); got != "atempause doctor --channel instagram:7" {
+		t.Error(got)
+	}
+	c.Expires = now.Add(-time.Hour)
+	if c.Mark() != standing.Ending || !strings.Contains(voice("en").Lines(c)[0], "ended on") {
+		t.Errorf("%q", voice("en").Lines(c))
+	}
+	for _, at := range []time.Time{{}, now.Add(standing.EndingWithin + time.Hour)} {
+		if c.Expires = at; c.Mark() != standing.Well {
+			t.Errorf("%v: %s", at, c.Mark())
+		}
+	}
+	c = in(store.Trouble{Class: sources.TokenExpired})
+	c.Expires, c.Now = now.Add(time.Hour), now
+	if c.Mark() != standing.Troubled {
+		t.Error(c.Mark())
+	}
+}
