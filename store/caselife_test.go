@@ -159,6 +159,7 @@ func TestNoCaseIsLostAndEveryActGoesBack(t *testing.T) {
 				threads[id] = th
 				_, err := one().Ingest(f.ctx, page, sources.Batch{Threads: []sources.Thread{th}})
 				f.ok(err)
+				f.ok(one().Tick(f.ctx)) // a minute has passed for all the others, too
 				past, ahead = nil, nil
 			case 5:
 				f.clock.tick(time.Duration(rapid.IntRange(1, 400).Draw(rt, "passes")) * time.Minute)
