@@ -8,6 +8,8 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"sync"
+
+	"atempause/sources/once"
 )
 
 // MaxBody bounds how much of an answer is read. A page of 100 comments is some 100 kB; what is larger than this is
@@ -22,7 +24,7 @@ type record struct {
 	mu      sync.Mutex
 	gotConn bool
 	wrote   bool // the request's headers went out
-	gate    *gate
+	gate    *once.Gate
 
 	answered bool
 	status   int
@@ -57,44 +59,10 @@ func (r *record) neverLeft() bool {
 		return false
 	}
 	if !r.gotConn {
-		return r.gate == nil || r.gate.shut()
+		return r.gate == nil || r.gate.Shut()
 	}
-	return r.gate != nil && r.gate.shut()
+	return r.gate != nil && r.gate.Shut()
 }
-
-// gate stands before a request's body: once shut unread, nothing of the body can leave any more.
-type gate struct {
-	mu     sync.Mutex
-	read   bool
-	closed bool
-}
-
-var errGateShut = errors.New("request given up before its body left")
-
-func (g *gate) shut() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.closed = true
-	return !g.read
-}
-
-type gated struct {
-	g *gate
-	r io.ReadCloser
-}
-
-func (b *gated) Read(p []byte) (int, error) {
-	b.g.mu.Lock()
-	if b.g.closed {
-		b.g.mu.Unlock()
-		return 0, errGateShut
-	}
-	b.g.read = true
-	b.g.mu.Unlock()
-	return b.r.Read(p)
-}
-
-func (b *gated) Close() error { return b.r.Close() }
 
 // recorder is the RoundTripper under the library's client.
 type recorder struct {
@@ -133,10 +101,10 @@ func (t *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func behindGate(req *http.Request, rec *record) *http.Request {
-	g := &gate{}
+	g := &once.Gate{}
 	rec.set(func() { rec.gate = g })
 	out := req.Clone(req.Context())
-	out.Body = &gated{g, req.Body}
+	out.Body = g.Body(req.Body)
 	if again := req.GetBody; again != nil {
 		// The transport rewinds a body only when nothing of the request was written to its connection.
 		out.GetBody = func() (io.ReadCloser, error) {
@@ -144,7 +112,7 @@ func behindGate(req *http.Request, rec *record) *http.Request {
 			if err != nil {
 				return nil, err
 			}
-			return &gated{g, r}, nil
+			return g.Body(r), nil
 		}
 	}
 	return out

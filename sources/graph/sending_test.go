@@ -126,23 +126,6 @@ func TestACallGivenUpBeforeItBeganWasNotSent(t *testing.T) {
 	}
 }
 
-// The gate: a body that has not been read when the call is given up can never leave.
-func TestAShutGateStaysShut(t *testing.T) {
-	g := &gate{}
-	body := &gated{g, http.NoBody}
-	if !g.shut() {
-		t.Fatal("nothing was read")
-	}
-	if _, err := body.Read(make([]byte, 1)); !errors.Is(err, errGateShut) {
-		t.Fatalf("%v", err)
-	}
-	g = &gate{}
-	_, _ = (&gated{g, http.NoBody}).Read(make([]byte, 1))
-	if g.shut() {
-		t.Fatal("a body that was read may have left")
-	}
-}
-
 func TestReadsAreRepeatedAndStatesSetAgain(t *testing.T) {
 	for name, call := range map[string]Call{
 		"read": reads(),

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"atempause/sources/once"
 )
 
 // wire holds the two ways an attempt may go.
@@ -56,7 +58,7 @@ type attempt struct {
 	mu      sync.Mutex
 	asked   bool // the transport looked for a connection
 	gotConn bool
-	gate    *gate // nil: no body
+	gate    *once.Gate // nil: no body
 
 	answered bool
 	status   int
@@ -89,43 +91,10 @@ func (a *attempt) neverLeft(standard bool) bool {
 	case a.answered:
 		return false
 	case a.gate != nil:
-		return a.gate.shut()
+		return a.gate.Shut()
 	}
 	return !a.gotConn && (a.asked || standard)
 }
-
-// gate stands before a request's body: once shut unread, nothing of the body can leave any more.
-type gate struct {
-	mu     sync.Mutex
-	read   bool
-	closed bool
-}
-
-var errGateShut = errors.New("request given up before its body left")
-
-func (g *gate) shut() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.closed = true
-	return !g.read
-}
-
-type gated struct {
-	g *gate
-	r io.Reader
-}
-
-func (b *gated) Read(p []byte) (int, error) {
-	b.g.mu.Lock()
-	defer b.g.mu.Unlock()
-	if b.g.closed {
-		return 0, errGateShut
-	}
-	b.g.read = true
-	return b.r.Read(p)
-}
-
-func (b *gated) Close() error { return nil }
 
 // try makes one attempt: it writes the request, and reads the answer to its end or up to most bytes.
 func (w *wire) try(ctx context.Context, call Call, u *url.URL, header http.Header, most int64) *attempt {
@@ -136,12 +105,12 @@ func (w *wire) try(ctx context.Context, call Call, u *url.URL, header http.Heade
 		Method: call.Method, URL: u, Host: u.Host, Header: header, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	if len(call.Body) > 0 {
-		a.gate = &gate{}
+		a.gate = &once.Gate{}
 		req.ContentLength = int64(len(call.Body))
-		req.Body = &gated{a.gate, bytes.NewReader(call.Body)}
+		req.Body = a.gate.Body(io.NopCloser(bytes.NewReader(call.Body)))
 		if !call.once() {
 			body, g := call.Body, a.gate
-			req.GetBody = func() (io.ReadCloser, error) { return &gated{g, bytes.NewReader(body)}, nil }
+			req.GetBody = func() (io.ReadCloser, error) { return g.Body(io.NopCloser(bytes.NewReader(body))), nil }
 		}
 	}
 	way := w.shared
