@@ -1,6 +1,7 @@
 package bluesky
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -91,16 +92,8 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Search == nil {
 		cfg.Search = terms(cfg.Channel.Name)
 	}
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = cfg.Channel.BaseURL
-	}
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = DefaultBase
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	cfg.BaseURL = cmp.Or(cfg.BaseURL, cfg.Channel.BaseURL, DefaultBase)
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}

@@ -1,6 +1,7 @@
 package instagram
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -97,13 +98,8 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Since <= 0 {
 		cfg.Since = Horizon
 	}
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = cfg.Channel.BaseURL
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	cfg.BaseURL = cmp.Or(cfg.BaseURL, cfg.Channel.BaseURL)
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}

@@ -112,10 +112,7 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	s := &Source{cfg: cfg, own: map[string]bool{}, seen: map[string]state{}, answered: map[string][]string{}}
 	for _, a := range append([]string{cfg.Channel.Account}, cfg.Aliases...) {
 		s.own[fold(a)] = true

@@ -127,10 +127,7 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Search == nil {
 		cfg.Search = terms(cfg.Channel.Name)
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}

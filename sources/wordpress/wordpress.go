@@ -105,10 +105,7 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	if cfg.rows <= 0 {
 		cfg.rows = pageSize
 	}

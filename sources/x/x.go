@@ -1,6 +1,7 @@
 package x
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -115,16 +116,8 @@ func defaults(cfg Config, p plan) Config {
 	if cfg.Since <= 0 {
 		cfg.Since = Horizon
 	}
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = cfg.Channel.BaseURL
-	}
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = Server
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	cfg.BaseURL = cmp.Or(cfg.BaseURL, cfg.Channel.BaseURL, Server)
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}

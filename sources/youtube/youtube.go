@@ -1,6 +1,7 @@
 package youtube
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -79,17 +80,9 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Since <= 0 {
 		cfg.Since = Horizon
 	}
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = cfg.Channel.BaseURL
-	}
-	auth := cfg.BaseURL
-	if cfg.BaseURL == "" {
-		cfg.BaseURL = Server
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	cfg.Log = cfg.Log.With("channel", cfg.Channel.ID())
+	auth := cmp.Or(cfg.BaseURL, cfg.Channel.BaseURL)
+	cfg.BaseURL = cmp.Or(auth, Server)
+	cfg.Log = cfg.Channel.Logger(cfg.Log)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
