@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ func TestActsAndTakingThemBack(t *testing.T) {
 	if row := f.only(Open); row.Due != f.clock.now().Add(time.Hour) {
 		t.Fatalf("a case put back waits from then on: %+v", row)
 	}
-	for _, act := range []Act{{Do: "sing"}, {Do: "kind", Value: "song"}, {Do: "urgent", Value: "soon"}, {Do: "cause", Value: "weather"}, {Do: "cause"}} {
+	for _, act := range []Act{{Do: "sing"}, {Do: "kind", Value: "song"}, {Do: "urgent", Value: "soon"}, {Do: "cause", Value: strings.Repeat("x", 99)}, {Do: "cause"}} {
 		if err := f.Do(f.ctx, ids, act); err == nil {
 			t.Errorf("%+v was done", act)
 		}
