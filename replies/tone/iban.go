@@ -36,19 +36,46 @@ func (v *view) accounts() {
 	}
 }
 
-// ourAccount tells whether the account at a place is spoken of as the firm's: "unsere IBAN", "our donation account".
+// ourAccount tells whether the account at a place is spoken of as the firm's: "unsere IBAN", "our donation account". It has
+// to be the account that is ours: "in unseren Unterlagen steht die IBAN" speaks of somebody else's.
 func (v *view) ourAccount(at int) bool {
 	k := v.tokenAt(at)
-	ours := false
-	for j := k - 1; j >= max(0, k-6) && v.d.Tokens[j].Sent == v.d.Tokens[min(k, len(v.d.Tokens)-1)].Sent; j-- {
-		t := v.d.Tokens[j]
-		if v.p.HasList(t, "you") {
+	tok, ours := v.d.Tokens, false
+	for j := k - 1; j >= max(0, k-8) && tok[j].Sent == tok[min(k, len(tok)-1)].Sent; j-- {
+		if v.p.HasList(tok[j], "you") {
 			return false
 		}
-		ours = ours || t.Norm == "our" || strings.HasPrefix(t.Norm, "unser") || strings.HasPrefix(t.Norm, "spende") || strings.HasPrefix(t.Norm, "donation")
+		ours = ours || v.ourNoun(j)
 	}
 	return ours
 }
+
+// ourNoun tells whether a word is an account, and the firm's.
+func (v *view) ourNoun(j int) bool {
+	tok := v.d.Tokens
+	word := tok[j].Norm
+	if strings.HasPrefix(word, "spendenkont") || strings.HasPrefix(word, "vereinskont") {
+		return true
+	}
+	if !strings.HasSuffix(word, "konto") && !strings.HasSuffix(word, "bankverbindung") && !accounts[word] {
+		return false
+	}
+	for i := j - 1; i >= max(0, j-3) && tok[i].Sent == tok[j].Sent; i-- {
+		if w := tok[i].Norm; w == "our" || unser[w] || strings.HasPrefix(w, "donation") {
+			return true
+		} else if !between[w] {
+			return false
+		}
+	}
+	return false
+}
+
+// accounts are words for an account, unser what says in German that it is ours, between what may stand in the middle.
+var (
+	accounts = wordSet("iban konten account accounts bank details")
+	unser    = wordSet("unser unsere unserem unseren unserer unseres")
+	between  = wordSet("bank business donation donations charity club new neue neues neuen neuem eigene eigenes eigenen iban account")
+)
 
 // iban finds an account number at i: two letters, two digits, and what follows in groups. The check digits prove one of any
 // country; of a country we know the length does, or nearly: a mistyped number is just as private.
