@@ -126,8 +126,7 @@ func (a aroundMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	if a.err != nil {
-		m.fault("storage.read", a.err)
-		return nil
+		return m.unlisted(a.err)
 	}
 	m.list.clear()
 	m.list.loaded = true

@@ -48,7 +48,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		return m.pressText(k)
 	}
 	if id, ok := m.km.Find(name, m.scopes()...); ok {
-		if !m.list.loaded && id != keys.Quit && id != keys.Help { // what it speaks of is on its way
+		if m.list.coming() && id != keys.Quit && id != keys.Help { // what it speaks of is on its way
 			m.held = append(m.held, k)
 			return nil
 		}
@@ -59,7 +59,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 
 // holding tells whether input waits: behind a key that needs a conversation or a list that is still being read.
 func (m *Model) holding() bool {
-	return m.talk.then != nil || len(m.held) > 0 && !m.list.loaded
+	return m.talk.then != nil || len(m.held) > 0 && m.list.coming()
 }
 
 // scopes lists whose keys work now, the nearest first.
@@ -102,7 +102,7 @@ func (m *Model) paste(s string) tea.Cmd {
 
 // release plays the input that waited, in its order, as soon as what it waited for is there.
 func (m *Model) release() tea.Cmd {
-	if len(m.held) == 0 || m.talk.then != nil || !m.list.loaded {
+	if len(m.held) == 0 || m.talk.then != nil || m.list.coming() {
 		return nil
 	}
 	held := m.held

@@ -36,7 +36,7 @@ func TestKeysBeforeTheListIsThere(t *testing.T) {
 	}
 }
 
-// Leaving does not wait, and what waited for something that could not be read is let go.
+// Leaving does not wait.
 func TestLeavingDoesNotWait(t *testing.T) {
 	d := sit(t, 120, 36)
 	d.late(func() {
@@ -44,11 +44,46 @@ func TestLeavingDoesNotWait(t *testing.T) {
 			t.Error("q waited for a list")
 		}
 	})
+}
+
+// unread sits down at a desk whose list cannot be read.
+func (d *driver) unread(meanwhile func()) *driver {
+	d.t.Helper()
+	first := d.m
+	d.m = New(first.Deps)
+	d.m.Init()
+	d.resize(first.w, first.h)
+	meanwhile()
+	return d.send(rowsMsg{n: d.m.last[reqRows], err: errors.New("disk away")})
+}
+
+// No key waits for a list that does not come: the way out and the help stay open, the screen says what is the matter, and the
+// list is read as soon as it can be.
+func TestNothingWaitsForAListThatCannotBeRead(t *testing.T) {
+	d := sit(t, 120, 36)
+	d.unread(func() { d.press("r") }).sees("Die Liste ließ sich nicht lesen").seesNot("Einen Moment")
+	if len(d.m.held) != 0 {
+		t.Fatal("a key waits for what cannot be read")
+	}
+	d.press("j", "q")
+	if !d.quit {
+		t.Error("the way out waits for the list")
+	}
+	d.quit = false
+	d.unread(func() {}).wait(retryRows).sees("Maria Kern").seesNot("nicht lesen. Gleich")
+	if d.press("j", "r"); !d.m.writer.open {
+		t.Error("no key works after the list has come")
+	}
+}
+
+// A fault elsewhere does not take what waits for the list.
+func TestAnotherFaultLeavesWhatWaits(t *testing.T) {
+	d := sit(t, 120, 36)
 	d.late(func() {
-		d.press("r")
-		d.m.fault("storage.read", errors.New("disk away"))
-		if len(d.m.held) != 0 {
-			t.Error("a key waits for what cannot be read")
-		}
+		d.press("j", "r").write("Guten Tag")
+		d.send(countsMsg{n: d.m.last[reqCounts], err: errors.New("busy")})
 	})
+	if got := d.m.writer.field.Text(); got != "Guten Tag" {
+		t.Errorf("%q", got)
+	}
 }

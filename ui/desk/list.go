@@ -23,6 +23,7 @@ type list struct {
 	full   bool       // there may be rows below the window
 	paging bool
 	loaded bool
+	failed bool  // it could not be read: no key waits for it
 	chosen bool  // a person has chosen the row; before that the selection stays on the first, whatever comes
 	seek   int64 // a thread to select as soon as it is in the window
 }
@@ -146,6 +147,9 @@ func (l *list) nextUnread() bool {
 	}
 	return false
 }
+
+// coming tells whether the list is still being read.
+func (l *list) coming() bool { return !l.loaded && !l.failed }
 
 // clear empties the window for another view.
 func (l *list) clear() {

@@ -44,8 +44,11 @@ func (m *Model) listFooter() string {
 
 // emptyList says what it means that nothing is here, and what to do.
 func (m *Model) emptyList(w, h int) []string {
-	if !m.list.loaded {
+	switch {
+	case m.list.coming():
 		return []string{m.th.Faint.Render(m.t("desk.loading"))}
+	case !m.list.loaded:
+		return wrapTo(m.t("desk.not_read"), w, 4, m.th.Soft, m.th.More)
 	}
 	head, text := m.t("empty."+string(m.at.View)), m.t("empty_do."+string(m.at.View))
 	if m.at.Filter != "" {

@@ -53,8 +53,7 @@ func (r rowsMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	if r.err != nil {
-		m.fault("storage.read", r.err)
-		return nil
+		return m.unlisted(r.err)
 	}
 	was := m.list.id()
 	keep := r.keep
@@ -68,11 +67,38 @@ func (r rowsMsg) apply(m *Model) tea.Cmd {
 			m.names[row.ID] = row.Author
 		}
 	}
-	m.list.loaded = true
+	m.list.loaded, m.list.failed = true, false
 	if m.focus == layout.Talk && m.talk.thread.ID != 0 {
 		return m.page() // who reads a conversation keeps it, wherever its row has gone
 	}
 	return tea.Batch(m.follow(), m.page())
+}
+
+// retryRows is how long after a list could not be read it is tried again.
+const retryRows = 5 * time.Second
+
+// againMsg says that it is time to try again to read a list.
+type againMsg int
+
+func (a againMsg) apply(m *Model) tea.Cmd {
+	if !m.fresh(reqRows, int(a)) {
+		return nil
+	}
+	return m.loadRows(0)
+}
+
+// unlisted says that a list could not be read. What waited for it does not come, and no key waits for it from now on; while
+// there is none to look at, it is tried again.
+func (m *Model) unlisted(err error) tea.Cmd {
+	m.fault("storage.read", err)
+	if m.list.loaded {
+		return nil
+	}
+	m.list.failed = true
+	if m.talk.then == nil {
+		m.held = nil
+	}
+	return m.after(retryRows, againMsg(m.last[reqRows]))
 }
 
 type moreMsg struct {
@@ -305,8 +331,7 @@ func (e endMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	if e.err != nil {
-		m.fault("storage.read", e.err)
-		return nil
+		return m.unlisted(e.err)
 	}
 	m.list.clear()
 	m.list.loaded = true

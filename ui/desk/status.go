@@ -70,7 +70,6 @@ func (m *Model) fault(doing string, err error) {
 		return
 	}
 	slog.Error("desk: store", "doing", doing, "err", err)
-	m.held = nil // what it waited for does not come
 	key := "storage.other"
 	for _, c := range []struct {
 		err error

@@ -81,8 +81,7 @@ func (u unreadMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	if u.err != nil {
-		m.fault("storage.read", u.err)
-		return nil
+		return m.unlisted(u.err)
 	}
 	if u.id == 0 {
 		m.say(plain, "desk.all_read")
