@@ -16,7 +16,7 @@ func (p *person) firstAnswer() {
 
 	const text = "Guten Tag Frau Kern, es tut uns sehr leid, dass wir Sie so lange haben warten lassen. " +
 		"Wir prüfen die Bestellung sofort und melden uns. Viele Grüße, Jana"
-	p.write(text).press("ctrl+s").sees("Durchatmen · so lesen es alle")
+	p.pastes(text).press("ctrl+s").sees("Durchatmen · so lesen es alle")
 	p.breathes(2*time.Minute, "Maria Kern", text) // the draft had been defensive: the longest breath
 	p.everywhere("answered in public", views{
 		store.Open: "Jule Ahrens, Paul Vogt, T. Brandt, Nils Petersen, Uhren Outlet", store.Waiting: "Maria Kern",

@@ -20,6 +20,7 @@ const advert = "Billige Uhren, Rolex und Omega, nur heute 90 % Rabatt! www.uhren
 
 // TestADayByKeys is the day on the desk, from the first public answer to the public closing line.
 func TestADayByKeys(t *testing.T) {
+	t.Parallel()
 	p := sit(t)
 	p.everywhere("in the morning", views{
 		store.Open: "Maria Kern, Jule Ahrens, Paul Vogt, T. Brandt, Nils Petersen, Uhren Outlet", store.Praise: "Anna Ahrens",
@@ -37,6 +38,7 @@ func TestADayByKeys(t *testing.T) {
 	p.keeps()
 	p.closes()
 	p.goesOn()
+	p.leaves()
 	p.journaled(
 		"refused", "request", "confirm", "claim", "sent", "grew", "deed_queued", "deed_done", "deed_refused",
 		"snooze", "undo", "redo", "escalate", "broken", "back", "solved", "request", "confirm", "sent",

@@ -71,6 +71,22 @@ func (p *person) write(text string) *person {
 	return p
 }
 
+// pastes puts a longer text in at once, as from a note written before.
+func (p *person) pastes(text string) *person {
+	p.t.Helper()
+	p.clock.forward(aKey)
+	p.desk.Paste(text)
+	return p
+}
+
+// leaves ends the program as a person does, and wants it to end well.
+func (p *person) leaves() {
+	p.t.Helper()
+	if code := p.press("2", "q").desk.Wait(); code != 0 {
+		p.t.Fatalf("it ended with %d", code)
+	}
+}
+
 // sees waits until all of it stands on the screen, however it is wrapped.
 func (p *person) sees(texts ...string) *person {
 	p.t.Helper()

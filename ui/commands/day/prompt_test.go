@@ -25,6 +25,7 @@ func (p *prompt) everywhere(step string, changed views) {
 
 // TestADayByCommands is the same life without a screen, in small.
 func TestADayByCommands(t *testing.T) {
+	t.Parallel()
 	c := dawn(t)
 	w := raise(t, c)
 	p := &prompt{&shell{t: t, clock: c, dir: w.workspace()}, w, views{}}

@@ -79,7 +79,7 @@ func rowsTo(s termtest.Screen, who string) (by int, ok bool) {
 func (p *person) answers(key string, breath time.Duration, who, text string) *person {
 	p.t.Helper()
 	p.press(key).sees("^S durchatmen")
-	p.write(text).press("ctrl+s").sees("Durchatmen · so l")
+	p.pastes(text).press("ctrl+s").sees("Durchatmen · so l")
 	return p.breathes(breath, who, text)
 }
 
