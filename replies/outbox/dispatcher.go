@@ -166,16 +166,13 @@ func (d *Dispatcher) send(ctx context.Context, only int64) (replies.Reply, error
 	if err != nil {
 		return replies.Reply{}, err
 	}
-	// From here on the attempt is on record. Ending the program must not cut it short: its own timeout bounds it, or a person
-	// who does not want to wait for that. Then nobody knows how far it came.
-	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.opt.Lease/2)
-	defer cancel()
-	work, over := d.under.Begin(work, Attempt{ID: r.ID, Thread: r.Thread, Since: d.opt.Now()})
-	outcome := d.attempt(work, r, out)
-	if d.under.Abandoned() && work.Err() != nil && outcome.State == replies.Failed {
+	var outcome replies.Outcome
+	cut := d.under.Try(ctx, d.opt.Lease, Attempt{ID: r.ID, Thread: r.Thread, Since: d.opt.Now()}, func(work context.Context) {
+		outcome = d.attempt(work, r, out)
+	})
+	if cut && outcome.State == replies.Failed {
 		outcome = replies.Outcome{State: replies.Unsure, Trouble: sources.Ambiguous}
 	}
-	over()
 	book, cancelBook := context.WithTimeout(context.WithoutCancel(ctx), d.opt.Lease/4)
 	defer cancelBook()
 	r, err = d.ledger.Settle(book, r.ID, d.opt.Owner, outcome)
@@ -244,23 +241,28 @@ func sent(rec sources.Receipt) replies.Outcome {
 }
 
 func outcomeOf(err error, applied bool) replies.Outcome {
-	o := replies.Outcome{State: replies.Failed, Trouble: sources.ClassOf(err)}
+	o := replies.Outcome{State: replies.Failed}
 	if applied {
 		o.State = replies.Unsure
 	}
+	o.Trouble, o.Detail = Trouble(err, applied)
+	return o
+}
+
+// Trouble puts the error of an attempt into the words of a ledger. applied tells that the network may have taken it.
+func Trouble(err error, applied bool) (class sources.Class, detail string) {
+	class, detail = sources.ClassOf(err), err.Error()
 	var e *sources.Error
 	if errors.As(err, &e) {
-		o.Detail = e.Detail
-	} else {
-		o.Detail = err.Error()
+		detail = e.Detail
 	}
 	switch {
-	case applied && o.Trouble == "":
-		o.Trouble = sources.Ambiguous
-	case !applied && (o.Trouble == "" || o.Trouble == sources.Ambiguous):
-		o.Trouble = sources.NotSent // it was given up before anything left
+	case applied && class == "":
+		class = sources.Ambiguous
+	case !applied && (class == "" || class == sources.Ambiguous):
+		class = sources.NotSent // it was given up before anything left
 	}
-	return o
+	return class, detail
 }
 
 // Reread looks for an unsure reply on the network: twice, some seconds apart, since what was written may take a moment

@@ -23,8 +23,8 @@ type Underway struct {
 	given bool
 }
 
-// Begin notes an attempt. The context ends when the attempt is abandoned; call the function when it is over.
-func (u *Underway) Begin(ctx context.Context, a Attempt) (context.Context, func()) {
+// begin notes an attempt. The context ends when the attempt is abandoned; call the function when it is over.
+func (u *Underway) begin(ctx context.Context, a Attempt) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -41,6 +41,17 @@ func (u *Underway) Begin(ctx context.Context, a Attempt) (context.Context, func(
 		delete(u.tries, &a)
 		cancel()
 	}
+}
+
+// Try makes an attempt that is on record. Ending the program must not cut it short: half of its lease bounds it, or a person
+// who does not want to wait for that. cut tells that it was given up before it ended: nobody knows how far it came.
+func (u *Underway) Try(ctx context.Context, lease time.Duration, a Attempt, attempt func(context.Context)) (cut bool) {
+	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), lease/2)
+	defer cancel()
+	work, over := u.begin(work, a)
+	defer over()
+	attempt(work)
+	return u.Abandoned() && work.Err() != nil
 }
 
 // List tells what is being tried, the oldest first.

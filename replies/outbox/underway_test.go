@@ -91,3 +91,25 @@ func TestADeafSourceIsLeftToTheNextStart(t *testing.T) {
 		}
 	})
 }
+
+// sure is a network whose source says of a request that was given up that it never left.
+type sure struct{ network }
+
+func (s *sure) Reply(ctx context.Context, _ sources.Outgoing) (sources.Receipt, error) {
+	<-ctx.Done()
+	return sources.Receipt{}, &sources.Error{Class: sources.NotSent, Err: ctx.Err()}
+}
+
+// What was given up is never called failed, whatever its source says: failed may be sent again without a look.
+func TestWhatWasGivenUpIsUnsureWhateverItsSourceSays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := stage(&sure{})
+		go func() { _, _ = d.SendOne(context.WithoutCancel(t.Context()), 1) }()
+		synctest.Wait()
+		d.Underway().Abandon()
+		synctest.Wait()
+		if got := l.get(1); got.State != replies.Unsure || got.Trouble != sources.Ambiguous {
+			t.Errorf("%s %s", got.State, got.Trouble)
+		}
+	})
+}

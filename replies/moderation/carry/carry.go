@@ -136,15 +136,13 @@ func (c *Carrier) One(ctx context.Context, only int64) (moderation.State, error)
 	if err != nil {
 		return "", err
 	}
-	// From here on the attempt is on record. Ending the program must not cut it short: its own timeout bounds it.
-	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.opt.Lease/2)
-	defer cancel()
-	work, over := c.under.Begin(work, outbox.Attempt{ID: o.ID, Since: time.Now()})
-	end := c.attempt(work, o)
-	if c.under.Abandoned() && work.Err() != nil && end.State == moderation.Failed {
+	var end moderation.Outcome
+	cut := c.under.Try(ctx, c.opt.Lease, outbox.Attempt{ID: o.ID, Since: time.Now()}, func(work context.Context) {
+		end = c.attempt(work, o)
+	})
+	if cut && end.State == moderation.Failed {
 		end = moderation.Outcome{State: moderation.Unsure, Trouble: sources.Ambiguous}
 	}
-	over()
 	book, cancelBook := context.WithTimeout(context.WithoutCancel(ctx), c.opt.Lease/4)
 	defer cancelBook()
 	state, err := c.ledger.SettleDeed(book, o.ID, c.opt.Owner, end)
@@ -180,20 +178,11 @@ func (c *Carrier) attempt(ctx context.Context, o moderation.Order) (end moderati
 }
 
 func outcome(err error, applied bool) moderation.Outcome {
-	end := moderation.Outcome{State: moderation.Failed, Trouble: sources.ClassOf(err), Detail: err.Error()}
-	var e *sources.Error
-	if errors.As(err, &e) {
-		end.Detail = e.Detail
-	}
-	switch {
-	case applied:
+	end := moderation.Outcome{State: moderation.Failed}
+	if applied {
 		end.State = moderation.Unsure
-		if end.Trouble == "" {
-			end.Trouble = sources.Ambiguous
-		}
-	case end.Trouble == "" || end.Trouble == sources.Ambiguous:
-		end.Trouble = sources.NotSent // it was given up before anything left
 	}
+	end.Trouble, end.Detail = outbox.Trouble(err, applied)
 	return end
 }
 

@@ -290,3 +290,24 @@ func TestADeedThatIsAbandonedIsLookedAtByTheNextStart(t *testing.T) {
 		}
 	})
 }
+
+// sure is a network whose source says of a request that was given up that it never left.
+type sure struct{ network }
+
+func (n *sure) SetHidden(ctx context.Context, _ string, _ bool) error {
+	<-ctx.Done()
+	return &sources.Error{Class: sources.NotSent, Err: ctx.Err()}
+}
+
+func TestADeedThatWasGivenUpIsUnsureWhateverItsSourceSays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, c := stage(&sure{})
+		go func() { _, _ = c.One(context.WithoutCancel(t.Context()), 1) }()
+		synctest.Wait()
+		c.Underway().Abandon()
+		synctest.Wait()
+		if got := l.state(1); got != moderation.Unsure {
+			t.Error(got)
+		}
+	})
+}
