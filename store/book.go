@@ -217,10 +217,12 @@ func (s *Store) enrolBrand(t *tx, b sources.Brand) (id int64, moved bool, err er
 		if err != nil {
 			return 0, false, err
 		}
-		// A channel that was given to another brand takes its threads along.
+		// A channel that was given to another brand takes its threads along. What is just being moderated stays: it is over in
+		// a moment, and the file's guard would judge it anew.
 		for _, q := range []string{
 			`UPDATE thread SET brand = ?1 WHERE channel = (SELECT id FROM channel WHERE key = ?2) AND brand <> ?1`,
 			`UPDATE reply SET brand = ?1 WHERE channel = (SELECT id FROM channel WHERE key = ?2) AND brand <> ?1`,
+			`UPDATE deed SET brand = ?1 WHERE channel = (SELECT id FROM channel WHERE key = ?2) AND brand <> ?1 AND state NOT IN ('queued', 'doing')`,
 		} {
 			if _, err := t.exec(q, id, c.ID()); err != nil {
 				return 0, false, err
