@@ -116,7 +116,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	a.every = opt.Every
 	a.expiry = newExpiry(opt.Workspace.Dir)
 	a.Outbox = outbox.New(a.Store, a.route, outbox.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
-	a.Deeds = carry.New(a.Store, a.route, carry.Options{Between: opt.Between, Log: opt.Log})
+	a.Deeds = carry.New(a.Store, a.route, carry.Options{Now: opt.Now, Between: opt.Between, Log: opt.Log})
 	return a, nil
 }
 

@@ -27,10 +27,11 @@ type Ledger interface {
 
 // Options is what a Carrier needs from outside.
 type Options struct {
-	Owner   string        // "" means this process
-	Lease   time.Duration // how long an attempt is believed to be under way; 0 means two minutes
-	Every   time.Duration // how often to look for work nobody announced; 0 means a second
-	Between time.Duration // between the two looks at a message; 0 means four seconds
+	Now     func() time.Time // nil: the clock of the machine
+	Owner   string           // "" means this process
+	Lease   time.Duration    // how long an attempt is believed to be under way; 0 means two minutes
+	Every   time.Duration    // how often to look for work nobody announced; 0 means a second
+	Between time.Duration    // between the two looks at a message; 0 means four seconds
 	Log     *slog.Logger
 }
 
@@ -48,6 +49,9 @@ func (c *Carrier) Underway() *outbox.Underway { return &c.under }
 
 // New makes a Carrier.
 func New(ledger Ledger, route outbox.Route, opt Options) *Carrier {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
 	if opt.Owner == "" {
 		opt.Owner = outbox.Me()
 	}
@@ -137,7 +141,7 @@ func (c *Carrier) One(ctx context.Context, only int64) (moderation.State, error)
 		return "", err
 	}
 	var end moderation.Outcome
-	cut := c.under.Try(ctx, c.opt.Lease, outbox.Attempt{ID: o.ID, Since: time.Now()}, func(work context.Context) {
+	cut := c.under.Try(ctx, c.opt.Lease, outbox.Attempt{ID: o.ID, Since: c.opt.Now()}, func(work context.Context) {
 		end = c.attempt(work, o)
 	})
 	if cut && end.State == moderation.Failed {

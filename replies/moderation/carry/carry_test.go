@@ -274,7 +274,7 @@ func TestADeedThatIsAbandonedIsLookedAtByTheNextStart(t *testing.T) {
 		ended := make(chan struct{})
 		go func() { d.Run(ctx); close(ended) }()
 		synctest.Wait()
-		if list := d.Underway().List(); len(list) != 1 || list[0].ID != 1 {
+		if list := d.Underway().List(); len(list) != 1 || list[0].ID != 1 || !list[0].Since.Equal(d.opt.Now()) {
 			t.Fatalf("%+v", list)
 		}
 		cancel()
