@@ -46,7 +46,7 @@ func (m *Model) join() tea.Cmd {
 		return nil
 	}
 	db, ctx := m.Store, m.Context
-	return func() tea.Msg {
+	return m.opening(func() tea.Msg {
 		j := joinMsg{id: row.ID, name: row.Author, same: map[int64]bool{}}
 		p, err := db.Person(ctx, row.ID)
 		if err != nil {
@@ -64,7 +64,7 @@ func (m *Model) join() tea.Cmd {
 			}
 		}
 		return j
-	}
+	})
 }
 
 func (j joinMsg) apply(m *Model) tea.Cmd {

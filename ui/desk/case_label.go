@@ -31,13 +31,13 @@ func (m *Model) label() tea.Cmd {
 	if len(ids) > 1 {
 		brand = m.at.Brand
 	}
-	return func() tea.Msg {
+	return m.opening(func() tea.Msg {
 		r := labelsMsg{ids: ids, name: name}
 		if r.known, r.err = db.Labels(ctx, brand); r.err == nil {
 			r.on, r.err = db.LabelsOn(ctx, ids)
 		}
 		return r
-	}
+	})
 }
 
 func (r labelsMsg) apply(m *Model) tea.Cmd {

@@ -29,7 +29,7 @@ type causesMsg struct {
 func (m *Model) cause() tea.Cmd {
 	ids, name := m.subjects()
 	row, _ := m.subject()
-	return m.loadCauses(causesMsg{ids: ids, name: name, was: row.Cause, brand: row.Brand})
+	return m.opening(m.loadCauses(causesMsg{ids: ids, name: name, was: row.Cause, brand: row.Brand}))
 }
 
 func (m *Model) loadCauses(r causesMsg) tea.Cmd {

@@ -80,7 +80,7 @@ type handoverMsg struct {
 func (m *Model) handOver(again bool) tea.Cmd {
 	id := m.talk.thread.ID
 	begun := m.folk.forms[id]
-	return m.readCase(id, func(m *Model, e *escalate) tea.Cmd {
+	return m.opening(m.readCase(id, func(m *Model, e *escalate) tea.Cmd {
 		if begun != nil && begun.again == again { // what was said meanwhile belongs into the brief
 			begun.k, begun.book, begun.height = e.k, e.book, e.height
 			begun.refresh(m)
@@ -89,7 +89,7 @@ func (m *Model) handOver(again bool) tea.Cmd {
 		e.again = again
 		m.push(e)
 		return nil
-	})
+	}))
 }
 
 // readCase reads what a brief is made of.
@@ -274,7 +274,7 @@ func (m *Model) answerOf(on []int64, name, to string) *ask {
 func (m *Model) showBrief() tea.Cmd {
 	esc := m.talk.thread.Matter.Escalated
 	asked := handover.Asked(m.Words, &m.talk.thread)
-	return m.readCase(m.talk.thread.ID, func(m *Model, e *escalate) tea.Cmd {
+	return m.opening(m.readCase(m.talk.thread.ID, func(m *Model, e *escalate) tea.Cmd {
 		e.again = true
 		e.fields[escTo].Set(safe.Plain(esc.To))
 		e.fields[escAsked].Set(safe.Plain(asked))
@@ -283,7 +283,7 @@ func (m *Model) showBrief() tea.Cmd {
 		e.text, e.lines = e.brief().Markdown(), nil
 		m.push(e)
 		return nil
-	})
+	}))
 }
 
 // suggested says above a conversation that handing the case over is wise, and why. Nothing is said twice: once it has

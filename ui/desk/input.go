@@ -57,9 +57,35 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// holding tells whether input waits: behind a key that needs a conversation or a list that is still being read.
+// opening asks the store for what a dialog begins with. What is typed meanwhile is meant for that dialog, and waits for it.
+func (m *Model) opening(read tea.Cmd) tea.Cmd {
+	m.opens++
+	return func() tea.Msg {
+		begins, _ := read().(applier)
+		return openedMsg{begins}
+	}
+}
+
+// openedMsg is the answer to opening.
+type openedMsg struct{ begins applier }
+
+func (o openedMsg) apply(m *Model) tea.Cmd {
+	m.opens--
+	var cmd tea.Cmd
+	over := len(m.over)
+	if o.begins != nil {
+		cmd = o.begins.apply(m)
+	}
+	if len(m.over) == over { // there is no dialog: what was typed for it must not be taken for commands
+		m.held = nil
+	}
+	return cmd
+}
+
+// holding tells whether input waits: behind a key that needs a conversation, a list or a dialog's matter that is still being
+// read.
 func (m *Model) holding() bool {
-	return m.talk.then != nil || len(m.held) > 0 && m.list.coming()
+	return m.talk.then != nil || m.opens > 0 || len(m.held) > 0 && m.list.coming()
 }
 
 // scopes lists whose keys work now, the nearest first.
@@ -102,7 +128,7 @@ func (m *Model) paste(s string) tea.Cmd {
 
 // release plays the input that waited, in its order, as soon as what it waited for is there.
 func (m *Model) release() tea.Cmd {
-	if len(m.held) == 0 || m.talk.then != nil || m.list.coming() {
+	if len(m.held) == 0 || m.talk.then != nil || m.opens > 0 || m.list.coming() {
 		return nil
 	}
 	held := m.held

@@ -87,3 +87,39 @@ func TestAnotherFaultLeavesWhatWaits(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// ahead presses a key and types on before what it asked the store for has come.
+func (d *driver) ahead(key, text string) *driver {
+	d.t.Helper()
+	_, cmd := d.m.Update(keyPress(key))
+	d.write(text)
+	d.run(cmd)
+	return d.rest()
+}
+
+// What is typed while a dialog's matter is being read is meant for the dialog, and for nothing else.
+func TestTypingAheadOfADialog(t *testing.T) {
+	for _, key := range []string{"c", "l"} {
+		d := sit(t, 120, 36)
+		before := d.m.list.id()
+		d.ahead(key, "eis")
+		if len(d.m.over) != 1 || d.m.list.id() != before {
+			t.Fatalf("%s: %d dialogs:\n%s", key, len(d.m.over), d.screen())
+		}
+		d.sees("> eis")
+	}
+}
+
+// A dialog that does not come takes what was typed for it along.
+func TestADialogThatDoesNotCome(t *testing.T) {
+	d := sit(t, 120, 36)
+	before := d.m.list.id()
+	d.m.opening(nil)
+	d.write("jjd").send(openedMsg{causesMsg{err: errors.New("disk away")}})
+	if len(d.m.held) != 0 || d.m.opens != 0 || d.m.list.id() != before || len(d.m.over) != 0 {
+		t.Errorf("%d held, %d opening:\n%s", len(d.m.held), d.m.opens, d.screen())
+	}
+	if d.press("j"); d.m.list.id() == before {
+		t.Error("no key works any more")
+	}
+}

@@ -44,6 +44,7 @@ type Model struct {
 	lastKey time.Time
 	quit    quitting
 	held    []tea.Msg // keys and pastes that wait for a list or a conversation to be read
+	opens   int       // dialogs whose matter is being read
 	deaf    bool      // until typing pauses: see noReply
 	stepped time.Time // when the selection last moved on
 

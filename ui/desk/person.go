@@ -61,7 +61,7 @@ func (m *Model) person() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.readPerson(row)
+	return m.opening(m.readPerson(row))
 }
 
 func (m *Model) readPerson(row store.Row) tea.Cmd {
