@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"atempause/sources"
+	"atempause/ui/standing"
 )
 
 const (
 	expiryEvery = 24 * time.Hour   // a channel is asked at most so often when its token ends
 	expiryRound = time.Hour        // how often it is looked which are due
+	expirySoon  = 30 * time.Minute // one that is warned of, so that a new token ends the warning
 	expiryFirst = 20 * time.Second // after the start: the first reading goes first
 	expiryTime  = 30 * time.Second // how long one answer may take
 )
@@ -50,6 +52,15 @@ func (e *expiry) of(channel string) told {
 	return e.known[channel]
 }
 
+// fresh tells whether this was asked lately enough.
+func (t told) fresh(now time.Time) bool {
+	every := expiryEvery
+	if !t.Expires.IsZero() && t.Expires.Sub(now) < standing.EndingWithin {
+		every = expirySoon
+	}
+	return now.Sub(t.Asked) < every && !now.Before(t.Asked)
+}
+
 // note keeps what was told, and tells whether that could be written.
 func (e *expiry) note(channel string, t told) error {
 	e.mu.Lock()
@@ -82,7 +93,7 @@ func (a *App) WatchTokens(ctx context.Context) {
 	}
 }
 
-// LookAtTokens asks of each channel when its token ends, where that was not asked within a day.
+// LookAtTokens asks of each channel when its token ends, where that was not asked lately.
 func (a *App) LookAtTokens(ctx context.Context) {
 	for _, c := range a.Config.Channels {
 		id := c.ID()
@@ -90,7 +101,7 @@ func (a *App) LookAtTokens(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if c.Disabled || c.Network == sources.Hand || a.Now().Sub(was.Asked) < expiryEvery && !a.Now().Before(was.Asked) {
+		if c.Disabled || c.Network == sources.Hand || was.fresh(a.Now()) {
 			continue
 		}
 		now := told{Asked: a.Now(), Expires: was.Expires}

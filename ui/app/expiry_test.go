@@ -63,6 +63,14 @@ func TestATokensEndIsAskedForOnceADay(t *testing.T) {
 	if err := b.expiry.note(id, told{Asked: first.Asked, Expires: now.Add(72 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
+	now = now.Add(time.Hour) // a token that was about to end has been replaced: the warning does not stay for a day
+	b.LookAtTokens(t.Context())
+	if got := b.expiry.of(id); !got.Asked.Equal(now) || !got.Expires.Equal(first.Expires) {
+		t.Errorf("the warning of the former token stays: %+v", got)
+	}
+	if err := b.expiry.note(id, told{Asked: first.Asked, Expires: now.Add(72 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
 	_ = net.Close()
 	now = now.Add(24 * time.Hour)
 	c := open()
