@@ -73,6 +73,8 @@ func (v *view) reconsider(w *work) {
 func (v *view) settleApology(hollow, real float32, known []linear.Trait) {
 	says, fault, head := replies.NoApology, false, 0
 	switch {
+	case v.r.Labels.Apology == replies.RealApology && real > 0 && hollow < real+plainlyHollow: // a rule has read the very words
+		says = replies.RealApology
 	case hollow > 0 && hollow > real:
 		says, fault, head = replies.HollowApology, true, headHollow
 	case real > 0:
@@ -91,6 +93,9 @@ func (v *view) settleApology(hollow, real float32, known []linear.Trait) {
 		v.passage(replies.CheckApology, fault, from, to, "apology.wording")
 	}
 }
+
+// plainlyHollow is how far the model must lead for an apology to be hollow that the rules call real.
+const plainlyHollow = 1.0
 
 // from is the score from which on a label holds: found by leaving out one author at a time, where a good reply refused weighs
 // more than a flawed one let pass.

@@ -3,6 +3,7 @@ package when
 import (
 	_ "embed"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -64,8 +65,9 @@ var traitNames = map[string]trait{
 }
 
 var (
-	germanLexicon  = mustLexicon(wordsDE, true)
-	englishLexicon = mustLexicon(wordsEN, false)
+	// They are made when the first text is read, not at the start of a program that may read none.
+	germanLexicon  = sync.OnceValue(func() lexicon { return mustLexicon(wordsDE, true) })
+	englishLexicon = sync.OnceValue(func() lexicon { return mustLexicon(wordsEN, false) })
 )
 
 func mustLexicon(data []byte, de bool) lexicon {

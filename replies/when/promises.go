@@ -63,9 +63,11 @@ func newFinder(text, lang string, at time.Time, hours replies.Hours) *finder {
 	if lang == "" {
 		lang, _, _ = rules.DetectLang(text)
 	}
-	f := &finder{doc: rules.Parse(text, base(lang)), de: german(lang), lex: englishLexicon, now: at, hours: hours}
+	f := &finder{doc: rules.Parse(text, base(lang)), de: german(lang), now: at, hours: hours}
 	if f.de {
-		f.lex = germanLexicon
+		f.lex = germanLexicon()
+	} else {
+		f.lex = englishLexicon()
 	}
 	f.read = newReader(f.doc, lang, true)
 	f.traits = make([]trait, len(f.doc.Tokens))

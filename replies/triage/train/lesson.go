@@ -25,7 +25,7 @@ const (
 	rarer          = 0.35 // how far rare kinds are made up for: 0 not at all, 1 fully
 )
 
-var subtle = map[string]bool{"paula": true}
+var subtle = map[string]bool{"paula": true, "arno": true, "claas": true, "vera": true, "britta": true}
 
 // lesson is one example to learn from.
 type lesson struct {
