@@ -64,8 +64,12 @@ func (c *cli) causesCommand() *cobra.Command {
 			if _, ok := replies.CleanCause(args[1]); !ok {
 				return "", c.fail(exitUsage, "cmd.causes.bad", "Got", args[1], "Most", replies.CauseRunes)
 			}
+			was, err := causeAsListed(ctx, a, brand, args[0])
+			if err != nil {
+				return "", err
+			}
 			name, n, err := a.Store.RenameCause(ctx, brand, args[0], args[1])
-			return c.words.N("cmd.causes.renamed", n, "Name", safe.Line(args[0]), "Into", c.causeName(name)), err
+			return c.words.N("cmd.causes.renamed", n, "Name", c.causeName(was), "Into", c.causeName(name)), err
 		}),
 		c.causeStep("remove", "NAME", 1, &brand, func(ctx context.Context, a *app.App, brand string, args []string) (string, error) {
 			name, n, err := a.Store.RemoveCause(ctx, brand, args[0])
@@ -105,6 +109,20 @@ func (c *cli) causeStep(name, args string, n int, brand *string, do func(context
 		return c.causeNames(cmd.Context(), *brand, "", typed), cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
+}
+
+// causeAsListed is a cause as the brand's list spells it, or as it was typed where the list does not have it.
+func causeAsListed(ctx context.Context, a *app.App, brand, typed string) (string, error) {
+	list, err := a.Store.Causes(ctx, brand)
+	if err != nil {
+		return "", err
+	}
+	for _, cause := range list {
+		if strings.EqualFold(cause.Name, strings.Join(strings.Fields(typed), " ")) {
+			return cause.Name, nil
+		}
+	}
+	return typed, nil
 }
 
 // oneBrand is the brand that is meant: the one named, or the only one.

@@ -17,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"atempause/replies"
+	"atempause/sources"
 	"atempause/store"
 	"atempause/ui/app"
 	"atempause/ui/commands"
@@ -114,10 +115,15 @@ func workspace(t *testing.T) (dir, thread string) {
 	if err := d.Reader(nil, 0).Once(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := d.Store.Rows(t.Context(), store.Page{View: store.Open, Limit: 1})
-	if err != nil || len(rows) != 1 {
+	rows, err := d.Store.Rows(t.Context(), store.Page{View: store.Open, Limit: 100})
+	if err != nil {
 		t.Fatal(err)
 	}
+	at := slices.IndexFunc(rows, func(r store.Row) bool { return r.Author == "Maria Kern" && r.Audience == sources.Public })
+	if at < 0 {
+		t.Fatal("no complaint of Maria Kern's is open")
+	}
+	rows = rows[at:]
 	if err := d.Store.Do(t.Context(), []int64{rows[0].ID}, store.Act{Do: "kind", Value: string(replies.Other)}); err != nil {
 		t.Fatal(err)
 	}
