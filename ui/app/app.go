@@ -142,11 +142,11 @@ func (e *DiskError) Unwrap() error { return e.Err }
 
 // Reader makes a sync over some of the channels, or all if only is nil. Those that are switched off are left out.
 func (a *App) Reader(only []string, every time.Duration) *intake.Syncer {
+	a.warm() // what comes in is judged
 	return a.reader(shelf{a.Store}, only, every)
 }
 
 func (a *App) reader(on intake.Shelf, only []string, every time.Duration) *intake.Syncer {
-	a.warm() // what comes in is judged
 	var readers []intake.Reader
 	for _, c := range a.Config.Channels {
 		if c.Disabled || c.Network == sources.Hand || only != nil && !contains(only, c.ID()) {
@@ -210,11 +210,21 @@ func (s shelf) GiveTurn(ctx context.Context, channel string) error {
 	return s.Store.GiveTurn(ctx, channel, outbox.Me())
 }
 
+// firstScreen is how long compiling the checklist leaves the cores to the first screen. Whoever asks it sooner has it sooner.
+const firstScreen = 150 * time.Millisecond
+
 // Start begins to fetch and to send in the background, until Close.
 func (a *App) Start(ctx context.Context) {
 	ctx, a.stop = context.WithCancel(ctx)
-	a.done.Add(5)
-	syncer := a.Reader(nil, a.every)
+	a.done.Add(6)
+	syncer := a.reader(shelf{a.Store}, nil, a.every)
+	go a.run("gate", func() {
+		select {
+		case <-ctx.Done():
+		case <-time.After(firstScreen):
+			a.warm()
+		}
+	})
 	go a.run("sync", func() { syncer.Watch(ctx, a.wake, a.tell) })
 	go a.run("outbox", func() { a.Outbox.Run(ctx) })
 	go a.run("tokens", func() { a.WatchTokens(ctx) })

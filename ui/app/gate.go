@@ -161,7 +161,6 @@ func usableGate(dir string) (*gate, []error) {
 	for {
 		g := gateOf(own)
 		if len(own) == 0 {
-			g.warm()
 			return g, out
 		}
 		if g.compiled() == nil {
