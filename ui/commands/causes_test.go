@@ -79,7 +79,4 @@ func TestABrandsCausesByCommand(t *testing.T) {
 	if out := p.says(0, "__complete", "causes", "rename", "--brand", brand, "sp"); !strings.Contains(out, "Speichen") {
 		t.Error(out)
 	}
-	if out := p.says(0, "show", ids[0]); !strings.Contains(out, "Wartezeit") {
-		t.Log("show does not tell causes:", out)
-	}
 }
