@@ -191,7 +191,11 @@ func (r *reader) phrase(i int) (phrase, bool) {
 			}
 			continue
 		}
+		named := !p.empty()
 		next := r.link(i, &p)
+		if !named && !p.empty() {
+			p.to = next // "first thing" is a small word that names a time
+		}
 		if links++; next == i || links > maxLinks || r.prose && r.breaks(next-1) {
 			break
 		}

@@ -130,6 +130,22 @@ func TestPromiseNamesItsWords(t *testing.T) {
 	}
 }
 
+// "first thing" names a time though it is made of small words alone.
+func TestFirstThingIsATime(t *testing.T) {
+	h := shops["shop"]
+	for text, words := range map[string]string{
+		"Thanks. I will call you first thing.":              "first thing",
+		"I'll get back to you first thing in the morning.":  "first thing",
+		"We will send the new one out first thing tomorrow": "first thing tomorrow",
+	} {
+		found := Promises(text, "en", moment(t, "2026-11-18 08:00", h), h)
+		checkSpans(t, text, found)
+		if len(found) != 1 || found[0].Words != words {
+			t.Errorf("%q: %+v", text, found)
+		}
+	}
+}
+
 func TestTheLaterOfTwoDaysIsDue(t *testing.T) {
 	h := shops["shop"]
 	found := Promises("Ich melde mich Donnerstag oder Freitag bei Ihnen.", "de", moment(t, "2026-11-18 10:00", h), h)
