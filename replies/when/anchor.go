@@ -4,7 +4,7 @@ import "strings"
 
 // anchorWords reads what hangs on the door: Ladenschluss, "when the shop opens", "end of day".
 func (r *reader) anchorWords(i int, p *phrase) int {
-	for _, a := range anchorPhrases {
+	for _, a := range anchorsBy[r.at(i)] {
 		if a.de == r.de || !r.prose {
 			if r.is(i, a.words...) {
 				p.anchor = a.anchor
@@ -49,6 +49,15 @@ var anchorPhrases = func() []anchorPhrase {
 		"wenn das geschäft öffnet", "wenn wir öffnen", "wenn wir aufmachen", "sobald der laden öffnet", "sobald wir öffnen",
 		"der laden öffnet", "laden öffnet", "der laden aufmacht", "wir öffnen", "wir aufmachen", "laden auf", "beginn des tages")
 	return out
+}()
+
+// anchorsBy are the anchors by their first word.
+var anchorsBy = func() map[string][]anchorPhrase {
+	by := map[string][]anchorPhrase{}
+	for _, a := range anchorPhrases {
+		by[a.words[0]] = append(by[a.words[0]], a)
+	}
+	return by
 }()
 
 type anchorPhrase struct {

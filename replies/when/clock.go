@@ -118,7 +118,7 @@ func (r *reader) digits(i int) (h, m int, ok bool) {
 	if s == "" {
 		return 0, 0, false
 	}
-	if w := r.words[s]; w.class == cNumber && w.n <= 12 && !r.oneOf(i, "a an ein eine einer einem couple few paar einigen einige wenigen") {
+	if w := r.word(i); w.class == cNumber && w.n <= 12 && !r.oneOf(i, articles) {
 		return w.n, 0, true
 	}
 	hh, mm, minutes := strings.Cut(s, ":")
@@ -172,7 +172,7 @@ func (r *reader) spokenTime(i int) (clockRef, int) {
 // bareNumber tells whether a token is a number without any mark of a clock.
 func (r *reader) bareNumber(i int) bool {
 	s := r.at(i)
-	return s != "" && !strings.ContainsAny(s, ":.") && (number(s) >= 0 || r.words[s].class == cNumber)
+	return s != "" && !strings.ContainsAny(s, ":.") && (number(s) >= 0 || r.word(i).class == cNumber)
 }
 
 // mayBeHour tells whether a bare number stands where only an hour can stand. In running text "bis 3 Werktage" and "by 10

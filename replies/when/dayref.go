@@ -8,12 +8,22 @@ import (
 
 // day reads the day of a time: a word, a weekday, a week, a date.
 func (r *reader) day(i int, p *phrase) int {
-	for _, read := range []func(int, *phrase) int{r.dayAfterTomorrow, r.numericDate, r.namedDate, r.stretch, r.weekday, r.relative} {
-		if next := read(i, p); next > i {
-			return next
-		}
+	if next := r.dayAfterTomorrow(i, p); next > i {
+		return next
 	}
-	return i
+	if next := r.numericDate(i, p); next > i {
+		return next
+	}
+	if next := r.namedDate(i, p); next > i {
+		return next
+	}
+	if next := r.stretch(i, p); next > i {
+		return next
+	}
+	if next := r.weekday(i, p); next > i {
+		return next
+	}
+	return r.relative(i, p)
 }
 
 func (r *reader) dayAfterTomorrow(i int, p *phrase) int {
@@ -321,12 +331,15 @@ func (r *reader) year(from, to int, p *phrase, month int, day string) int {
 
 // number is the value of digits, -1 for anything else.
 func number(s string) int {
-	if len(s) > 6 {
+	if s == "" || len(s) > 6 {
 		return -1
 	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 {
-		return -1
+	n := 0
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
 	}
 	return n
 }
@@ -340,7 +353,7 @@ func (r *reader) number(i int) (int, bool) {
 	if n := number(s); n >= 0 {
 		return n, true
 	}
-	if w := r.words[s]; w.class == cNumber {
+	if w := r.word(i); w.class == cNumber {
 		return w.n, true
 	}
 	return 0, false

@@ -70,7 +70,7 @@ func parseIn(text, lang string, now time.Time, hours replies.Hours) (time.Time, 
 		return options(r, p, text, lang, now, hours)
 	}
 	rest := p.to
-	for rest < len(r.toks) && (r.words[r.at(rest)].class == cLink || r.oneOf(rest, "uhr please bitte wieder again")) {
+	for rest < len(r.toks) && (r.word(rest).class == cLink || r.oneOf(rest, "uhr please bitte wieder again")) {
 		rest++
 	}
 	if !ok || rest < len(r.toks) {

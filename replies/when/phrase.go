@@ -73,7 +73,7 @@ func (p *phrase) empty() bool {
 type reader struct {
 	doc   *rules.Doc
 	toks  []rules.Token
-	words vocabulary
+	marks []mark // of the tokens
 	de    bool
 	prose bool // running text: be strict about bare numbers and abbreviations
 	end   int  // tokens from here on are out of reach
@@ -81,7 +81,16 @@ type reader struct {
 }
 
 func newReader(doc *rules.Doc, lang string, prose bool) *reader {
-	return &reader{doc: doc, toks: doc.Tokens, words: vocabularyOf(lang), de: german(lang), prose: prose, end: len(doc.Tokens)}
+	r := &reader{doc: doc, toks: doc.Tokens, de: german(lang), prose: prose, end: len(doc.Tokens)}
+	all := englishMarks()
+	if r.de {
+		all = germanMarks()
+	}
+	r.marks = make([]mark, len(r.toks))
+	for i := range r.toks {
+		r.marks[i] = all.of(r.toks[i].Norm)
+	}
+	return r
 }
 
 // at gives a token's word; nothing past the end.
@@ -102,28 +111,36 @@ func (r *reader) is(i int, words ...string) bool {
 	return true
 }
 
-func (r *reader) oneOf(i int, words string) bool {
-	w := r.at(i)
+func (r *reader) oneOf(i int, words string) bool { return isOneOf(r.at(i), words) }
+
+// isOneOf tells whether a word stands in a list of words with spaces between them.
+func isOneOf(w, words string) bool {
 	if w == "" {
 		return false
 	}
-	for words != "" {
-		var next string
-		next, words, _ = strings.Cut(words, " ")
-		if next == w {
+	for from := 0; ; {
+		k := strings.Index(words[from:], w)
+		if k < 0 {
+			return false
+		}
+		k += from
+		from = k + len(w)
+		if (k == 0 || words[k-1] == ' ') && (from == len(words) || words[from] == ' ') {
 			return true
 		}
+		from = k + 1
 	}
-	return false
 }
 
-func (r *reader) word(i int) word {
-	w := r.at(i)
-	if w == "" {
-		return word{}
+// mark is what a token can do in a time; nothing past the end.
+func (r *reader) mark(i int) mark {
+	if i < 0 || i >= r.end {
+		return mark{}
 	}
-	return r.words[w]
+	return r.marks[i]
 }
+
+func (r *reader) word(i int) word { return r.mark(i).word }
 
 // gap is what stands between token i and the next.
 func (r *reader) gap(i int) string {
@@ -156,31 +173,17 @@ const maxPhrase = 24
 // maxLinks bounds the small words in one time.
 const maxLinks = 8
 
-// starters are the words with which a time can begin though the vocabulary does not have them.
-var starters = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`noch still im in no allerspätestens spätestens first over halb viertel dreiviertel half quarter zwischen
-		between von from anderthalb eineinhalb halben halbe halbes kw kalenderwoche wochenanfang wochenmitte wochenstart monatsende
-		monatsanfang jahresende tonight wenn when sobald we wir laden shop store ner weniger less tages`) {
-		m[w] = true
-	}
-	return m
-}()
-
-// starts tells whether a time can begin at a token of running text.
-func (r *reader) starts(i int) bool {
-	w := r.at(i)
-	return w != "" && (w[0] >= '0' && w[0] <= '9' || r.words[w].class != cNone || starters[w])
-}
-
 // phrase reads the longest time that begins at token i. Where there is none, to is how far it looked.
 func (r *reader) phrase(i int) (phrase, bool) {
 	p := phrase{from: i, to: i}
-	if r.prose && !r.starts(i) {
+	if r.prose && !r.mark(i).starts {
 		return p, false
 	}
 	limit, links := i+maxPhrase, 0
 	for i < limit && i < r.end {
+		if r.prose && !r.marks[i].begins {
+			break
+		}
 		if next := r.piece(i, &p); next > i {
 			i = next
 			if !p.empty() {
@@ -312,6 +315,13 @@ func (r *reader) clockAhead(i int) bool {
 
 // piece reads one piece of a time at i that p has not got yet, and tells where it ends.
 func (r *reader) piece(i int, p *phrase) int {
+	if !r.mark(i).begins {
+		return i
+	}
+	return r.anyPiece(i, p)
+}
+
+func (r *reader) anyPiece(i int, p *phrase) int {
 	if p.day.kind == dayNone && !p.span.set {
 		if next := r.day(i, p); next > i {
 			return next

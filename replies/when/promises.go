@@ -21,6 +21,9 @@ type Promise struct {
 // Promises finds what a text of ours promises, in order. at is when it was or will be sent; lang "" lets the text decide.
 // What tells of the past, of opening hours, of what others do, what asks, denies or quotes is no promise.
 func Promises(text, lang string, at time.Time, hours replies.Hours) []Promise {
+	if !mayName(text) {
+		return nil
+	}
 	var out []Promise
 	f := newFinder(text, lang, at, hours)
 	f.each(func(p Promise, _ trait) bool {
@@ -33,6 +36,9 @@ func Promises(text, lang string, at time.Time, hours replies.Hours) []Promise {
 // Holding finds the first promise of an answer: "gesehen, Antwort bis 15 Uhr", "we will reply by 15:00". Only a certain
 // one stops a clock. A promised call is no such thing: the public has its answer, and the call is what was promised.
 func Holding(text, lang string, at time.Time, hours replies.Hours) (Promise, bool) {
+	if !mayName(text) {
+		return Promise{}, false
+	}
 	var found Promise
 	ok := false
 	f := newFinder(text, lang, at, hours)
@@ -124,7 +130,11 @@ func (f *finder) endsInDate(s rules.Sentence) bool {
 func (f *finder) collect() {
 	f.times = f.times[:0]
 	f.read.end = f.sent.To
-	for i := f.sent.From; i < f.sent.To; {
+	last := f.sent.To
+	for last > f.sent.From && !f.read.marks[last-1].names {
+		last--
+	}
+	for i := f.sent.From; i < last; { // behind that no time is named
 		f.read.fault = nil
 		p, ok := f.read.phrase(i)
 		if !ok {
@@ -161,7 +171,7 @@ func (f *finder) add(p phrase) {
 // usable tells whether a time found in running text is one that something can be promised for.
 func (f *finder) usable(p phrase) bool {
 	switch {
-	case p.bound == boundFrom && p.day.kind != dayNone && p.clock.set && f.read.words[f.doc.Tokens[p.from].Norm].n != boundFrom:
+	case p.bound == boundFrom && p.day.kind != dayNone && p.clock.set && f.read.marks[p.from].n != boundFrom:
 		// "morgen nach 14 Uhr": some time on that day
 	case p.habit, p.bound == boundFrom, p.bound == boundSince, p.bound == boundUntil:
 		return false

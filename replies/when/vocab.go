@@ -100,13 +100,6 @@ func base(lang string) string {
 	return "en"
 }
 
-func vocabularyOf(lang string) vocabulary {
-	if german(lang) {
-		return germanWords
-	}
-	return englishWords
-}
-
 var germanWords = func() vocabulary {
 	v := vocabulary{}
 	for n, w := range []string{"heute heut", "morgen", "übermorgen uebermorgen", "überübermorgen"} {
