@@ -55,9 +55,8 @@ func (in *intake) remember(row *threadRow, have stored) error {
 	if wording == 0 && who == 0 {
 		return nil
 	}
-	_, err := in.t.exec(`INSERT INTO kin (thread, wording, who, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+	return in.t.put(`INSERT INTO kin (thread, wording, who, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
 		wording = excluded.wording, who = excluded.who, at = excluded.at`, row.id, wording, who, first.when)
-	return err
 }
 
 // firstOf is what a thread begins with, of theirs.

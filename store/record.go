@@ -216,9 +216,8 @@ func writeRecords(t *tx, thread int64, all stored) error {
 
 func (r *record) save(t *tx, query string, thread int64) error {
 	m := &r.msg
-	_, err := t.exec(query, thread, r.remote, r.parent, r.author.ID, r.author.Name, r.ours, r.private, r.told, m.Text, r.was,
+	return t.put(query, thread, r.remote, r.parent, r.author.ID, r.author.Name, r.ours, r.private, r.told, m.Text, r.was,
 		r.when, r.edited, r.likes, r.reach, m.Liked, m.Hidden, m.Held, r.deleted, m.Permalink, r.files, r.barred, r.first, r.place,
 		string(r.kind), r.cause, r.lang, r.urgent, r.heat, r.thanks, r.dealt, m.Folded, string(r.machine), r.again,
 		r.gone, r.id)
-	return err
 }

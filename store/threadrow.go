@@ -123,10 +123,9 @@ const updateThread = `UPDATE thread SET channel = ?, brand = ?, remote = ?, form
 
 // save writes the row with one of the statements above.
 func (r *threadRow) save(t *tx, query string) error {
-	_, err := t.exec(query, r.channel, r.brand, r.remote, string(r.form), string(r.audience), r.permalink, r.post,
+	return t.put(query, r.channel, r.brand, r.remote, string(r.form), string(r.audience), r.permalink, r.post,
 		r.rating, r.recommend, string(r.State), r.Since, string(r.Kind), int64(r.Marked), r.cause, r.lang, r.urgent, r.heat,
 		r.due, r.press, r.updated, r.person.ID, r.person.Name, r.focus, r.snippet, r.theirs, r.critics, r.likes, r.total,
 		r.answered, r.unread, r.stale, r.seen, r.home, r.doc, r.brief, string(r.lane), r.next, r.until, r.turned, r.promised,
 		r.firm, r.waits, r.rounds, int64(r.traces), r.tone, r.stir.Hour, r.stir.Reach, milli(r.stir.Last), r.id)
-	return err
 }

@@ -151,7 +151,8 @@ func TestFirstLookLosesNoTimeOfTwoWords(t *testing.T) {
 		}
 		for _, b := range quiet {
 			checkGlance(t, a+" 9 "+b)
-			checkGlance(t, a+" "+b+" 12")
+			checkGlance(t, a+" 9 "+b+" 12")
+			checkGlance(t, strings.ToUpper(a[:1])+a[1:]+" "+b+" 12")
 		}
 	}
 }
