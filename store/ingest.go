@@ -222,10 +222,15 @@ func (in *intake) asPost(t *sources.Thread, m *sources.Message) replies.Post {
 
 // find looks a thread up by its remote id.
 func (in *intake) find(remote string) (threadRow, bool, error) {
-	var r threadRow
-	err := in.q.QueryRowContext(in.ctx, `SELECT `+threadColumns+` FROM thread t WHERE t.channel = ? AND t.remote = ?`, in.channel.id, remote).Scan(r.fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return threadRow{}, false, nil
+	rows, err := in.q.QueryContext(in.ctx, `SELECT `+threadColumns+` FROM thread t WHERE t.channel = ? AND t.remote = ?`, in.channel.id, remote)
+	if err != nil {
+		return threadRow{}, false, err
 	}
+	defer rows.Close()
+	if !rows.Next() { // of what comes in first, that is most
+		return threadRow{}, false, errorsOf(rows)
+	}
+	var r threadRow
+	err = rows.Scan(r.fields()...)
 	return r, err == nil, err
 }

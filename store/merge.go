@@ -90,7 +90,8 @@ func (in *intake) merge(have stored, told *sources.Thread) (stored, bool, error)
 			changed = true
 		}
 	}
-	for _, m := range later {
+	fresh := make([]record, len(later)) // in one piece of memory: mostly a thread is told with all its messages at once
+	for i, m := range later {
 		changed = true
 		name := remoteOf(m)
 		r := index[name] // told twice in one batch
@@ -102,8 +103,8 @@ func (in *intake) merge(have stored, told *sources.Thread) (stored, bool, error)
 			if err != nil {
 				return nil, false, err
 			}
-			r = &record{born: true, first: in.now}
-			r.id = id
+			r = &fresh[i]
+			r.born, r.first, r.id = true, in.now, id
 			have = append(have, r)
 		}
 		in.take(r, told, m)
