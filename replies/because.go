@@ -58,7 +58,7 @@ const (
 // Explain says why a thread stands where it stands, the weightiest first. s is what Assess made of f. Nothing is said
 // twice, and nothing that does not count.
 func Explain(f Facts, s Standing, now time.Time) []Because {
-	var list []Because
+	list := make([]Because, 0, 8) // mostly enough
 	add := func(yes bool, b Because) {
 		if yes {
 			list = append(list, b)
@@ -72,13 +72,24 @@ func Explain(f Facts, s Standing, now time.Time) []Because {
 	list = append(list, becauseWindow(f, now)...)
 	add(f.Urgent, Because{Key: WhyUrgent, Text: f.Because, Weight: 24 * 60})
 	add(s.Heat >= HeatedFrom, Because{Key: WhyHeat, N: s.Heat, Weight: s.Heat * s.Heat * 30})
-	add(f.Critics > 1, Because{Key: WhyCritics, N: f.Critics, Weight: 8 + moved(f, func(f *Facts) { f.Critics = 0 })})
-	add(f.Theirs > 1, Because{Key: WhyMessages, N: f.Theirs, Weight: 6 + moved(f, func(f *Facts) { f.Theirs = 1 })})
+	if f.Critics > 1 {
+		less := f
+		less.Critics = 0
+		list = append(list, Because{Key: WhyCritics, N: f.Critics, Weight: 8 + moved(f, less)})
+	}
+	if f.Theirs > 1 {
+		less := f
+		less.Theirs = 1
+		list = append(list, Because{Key: WhyMessages, N: f.Theirs, Weight: 6 + moved(f, less)})
+	}
 	list = append(list, becauseStirred(f)...)
 	add(f.Rounds >= WarnRounds, Because{Key: WhyRounds, N: f.Rounds, Weight: 7})
 	add(f.Rating > 0, Because{Key: WhyStars, N: f.Rating, Weight: max(0, 5-f.Rating)})
 	wait := now.Sub(f.Waiting)
 	add(!f.Waiting.IsZero() && !f.Rests && wait > waitsFrom && late < 0, Because{Key: WhyWaits, Span: wait, Time: f.Waiting, Weight: 1})
+	if len(list) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(list, func(a, b Because) int { return b.Weight - a.Weight })
 	return list
 }
@@ -96,13 +107,19 @@ func becauseStirred(f Facts) (list []Because) {
 		reach = by
 	}
 	if f.Likes > 0 {
-		list = append(list, Because{Key: WhyLikes, N: f.Likes, Weight: likes + moved(f, func(f *Facts) { f.Likes = 0 })})
+		less := f
+		less.Likes = 0
+		list = append(list, Because{Key: WhyLikes, N: f.Likes, Weight: likes + moved(f, less)})
 	}
 	if f.Stirred.Reach >= reachFrom {
-		list = append(list, Because{Key: WhyReach, N: f.Stirred.Reach, Weight: reach + moved(f, func(f *Facts) { f.Stirred.Reach = 0 })})
+		less := f
+		less.Stirred.Reach = 0
+		list = append(list, Because{Key: WhyReach, N: f.Stirred.Reach, Weight: reach + moved(f, less)})
 	}
 	if warmthOf(f).rate > 0 {
-		list = append(list, Because{Key: WhyRate, N: f.Stirred.Hour, Weight: 9 + moved(f, func(f *Facts) { f.Stirred.Hour = 0 })})
+		less := f
+		less.Stirred.Hour = 0
+		list = append(list, Because{Key: WhyRate, N: f.Stirred.Hour, Weight: 9 + moved(f, less)})
 	}
 	return list
 }
@@ -152,10 +169,9 @@ func becauseWindow(f Facts, now time.Time) []Because {
 	return []Because{{Key: WhyWindow, Span: left, Time: w.Closes, Text: string(w.Act), Weight: weighWindow}}
 }
 
-// moved is by how many minutes of the queue's order one of the facts has moved the thread through its heat.
-func moved(f Facts, without func(*Facts)) int {
-	have := Heat(f)
-	without(&f)
-	less := Heat(f)
+// moved is by how many minutes of the queue's order the thread is moved through its heat by what the one of the two has
+// and the other has not.
+func moved(f, without Facts) int {
+	have, less := Heat(f), Heat(without)
 	return max(0, (have*have-less*less)*30)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -105,7 +106,9 @@ func queueKey(r *Row) int64 {
 	return milli(r.Press)
 }
 
-// query builds the statement for a page.
+// query builds the statement for a page. Brand, channel and length are numbers of our own and written into it: SQLite prepares
+// a join with bound values anew at each run, which costs as much as the first page itself. Keys stay bound, or each page would
+// push another statement out of those that are kept.
 func (l listing) query(p Page, channel, brand int64, more condition) (string, []any) {
 	id, table := "t.id", "t"
 	if strings.HasPrefix(l.order, "w.") {
@@ -115,11 +118,9 @@ func (l listing) query(p Page, channel, brand int64, more condition) (string, []
 	where := l.where
 	switch {
 	case channel != 0:
-		where += ` AND ` + table + `.channel = ?`
-		args = append(args, channel)
+		where += ` AND ` + table + `.channel = ` + strconv.FormatInt(channel, 10)
 	case brand != 0:
-		where += ` AND ` + table + `.brand = ?`
-		args = append(args, brand)
+		where += ` AND ` + table + `.brand = ` + strconv.FormatInt(brand, 10)
 	}
 	down, from := l.down, p.After
 	if p.Before != nil {
@@ -149,7 +150,7 @@ func (l listing) query(p Page, channel, brand int64, more condition) (string, []
 		where += ` AND t.id = j.value`
 	}
 	return `SELECT ` + rowColumns + ` FROM ` + tables + ` WHERE ` + where +
-		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ?`, append(append(first, args...), limit)
+		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ` + strconv.Itoa(limit), append(first, args...)
 }
 
 // scope turns a page's filter into ids. none is true if nothing can match it.
@@ -221,11 +222,13 @@ func (s *Store) rows(ctx context.Context, q querier, query string, args []any) (
 	defer rows.Close()
 	var found []scanned
 	for rows.Next() {
-		var r scanned
-		if err := rows.Scan(r.fields()...); err != nil {
+		if found == nil {
+			found = make([]scanned, 0, 64) // a page; they are wide
+		}
+		found = append(found, scanned{})
+		if err := rows.Scan(found[len(found)-1].fields()...); err != nil {
 			return nil, err
 		}
-		found = append(found, r)
 	}
 	if err := errorsOf(rows); err != nil {
 		return nil, err
