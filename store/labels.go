@@ -27,7 +27,7 @@ func cleanLabel(name string) (string, error) {
 }
 
 func labelsOf(ctx context.Context, q querier, thread int64) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT name FROM labelled WHERE thread = ? ORDER BY name`, thread)
+	rows, err := q.QueryContext(ctx, steady(`SELECT name FROM labelled WHERE thread = ? ORDER BY name`), thread)
 	if err != nil {
 		return nil, err
 	}

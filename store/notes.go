@@ -113,7 +113,7 @@ func (s *Store) shiftNotes(t *tx, m *mark) (bool, error) {
 }
 
 func notes(ctx context.Context, q querier, where string, args ...any) ([]Note, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id, thread, person, text, at FROM note WHERE `+where+` ORDER BY id`, args...)
+	rows, err := q.QueryContext(ctx, steady(`SELECT id, thread, person, text, at FROM note WHERE `+where+` ORDER BY id`), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -82,8 +82,8 @@ func (s *Store) authorOf(ctx context.Context, q querier, thread int64) (brand in
 
 // identities are the authors a person has said to be one with this one, itself among them; nil if none has been.
 func identities(ctx context.Context, q querier, brand int64, author string) ([]identity, error) {
-	rows, err := q.QueryContext(ctx, `SELECT o.author, o.person FROM identity i JOIN identity o ON o.brand = i.brand
-		AND o.person = i.person WHERE i.brand = ? AND i.author = ? ORDER BY o.author`, brand, author)
+	rows, err := q.QueryContext(ctx, steady(`SELECT o.author, o.person FROM identity i JOIN identity o ON o.brand = i.brand
+		AND o.person = i.person WHERE i.brand = ? AND i.author = ? ORDER BY o.author`), brand, author)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mattn/go-sqlite3"
+
 	"atempause/replies/filter"
 )
 
@@ -101,5 +103,50 @@ func TestReadsWalkIndexes(t *testing.T) {
 			t.Errorf("%s:\n%s", name, got)
 		}
 		t.Logf("%s:\n%s", name, got)
+	}
+}
+
+// What is asked at each key is planned once, whatever it is asked for: planning takes longer than reading.
+func TestOftenAskedIsPlannedOnce(t *testing.T) {
+	f := newFixture(t)
+	f.tell(f.comment("1", "Ada", "Die Torte war kaputt"), f.comment("2", "Bo", "Habt ihr offen?"))
+	conn, err := f.read.Conn(f.ctx)
+	f.ok(err)
+	defer conn.Close()
+	plans := 0
+	f.ok(conn.Raw(func(c any) error {
+		c.(*sqlite3.SQLiteConn).RegisterAuthorizer(func(int, string, string, string) int { // asked while a statement is planned
+			plans++
+			return sqlite3.SQLITE_OK
+		})
+		return nil
+	}))
+	defer func() {
+		f.ok(conn.Raw(func(c any) error { c.(*sqlite3.SQLiteConn).RegisterAuthorizer(nil); return nil }))
+	}()
+	for name, ask := range map[string]func(n int64) error{
+		"a first page": func(n int64) error {
+			l, _ := listingOf(Open)
+			query, args := l.query(Page{View: Open, Limit: int(n)}, 0, n, condition{})
+			_, err := f.Store.rows(f.ctx, conn, query, args)
+			return err
+		},
+		"a page": func(n int64) error {
+			l, _ := listingOf(All)
+			query, args := l.query(Page{View: All, After: &Row{ID: n, Updated: moment(n)}}, n, 0, condition{})
+			_, err := f.Store.rows(f.ctx, conn, query, args)
+			return err
+		},
+		"a thread":   func(n int64) error { _, err := f.thread(f.ctx, conn, n); return err },
+		"messages":   func(n int64) error { _, err := messages(f.ctx, conn, n, int(n-1), int(n)); return err },
+		"notes":      func(n int64) error { _, err := notes(f.ctx, conn, `thread = ? AND person = ''`, n); return err },
+		"identities": func(n int64) error { _, err := identities(f.ctx, conn, n, "ada"); return err },
+	} {
+		f.ok(ask(1))
+		f.ok(ask(2))
+		once := plans
+		if f.ok(ask(1)); plans != once || once == 0 {
+			t.Errorf("%s is planned anew for other values (%d and %d questions)", name, once, plans-once)
+		}
 	}
 }

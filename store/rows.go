@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -106,9 +105,7 @@ func queueKey(r *Row) int64 {
 	return milli(r.Press)
 }
 
-// query builds the statement for a page. Brand, channel and length are numbers of our own and written into it: SQLite prepares
-// a join with bound values anew at each run, which costs as much as the first page itself. Keys stay bound, or each page would
-// push another statement out of those that are kept.
+// query builds the statement for a page.
 func (l listing) query(p Page, channel, brand int64, more condition) (string, []any) {
 	id, table := "t.id", "t"
 	if strings.HasPrefix(l.order, "w.") {
@@ -118,9 +115,11 @@ func (l listing) query(p Page, channel, brand int64, more condition) (string, []
 	where := l.where
 	switch {
 	case channel != 0:
-		where += ` AND ` + table + `.channel = ` + strconv.FormatInt(channel, 10)
+		where += ` AND ` + table + `.channel = ?`
+		args = append(args, channel)
 	case brand != 0:
-		where += ` AND ` + table + `.brand = ` + strconv.FormatInt(brand, 10)
+		where += ` AND ` + table + `.brand = ?`
+		args = append(args, brand)
 	}
 	down, from := l.down, p.After
 	if p.Before != nil {
@@ -149,8 +148,8 @@ func (l listing) query(p Page, channel, brand int64, more condition) (string, []
 	if first != nil {
 		where += ` AND t.id = j.value`
 	}
-	return `SELECT ` + rowColumns + ` FROM ` + tables + ` WHERE ` + where +
-		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ` + strconv.Itoa(limit), append(first, args...)
+	return steady(`SELECT ` + rowColumns + ` FROM ` + tables + ` WHERE ` + where +
+		` ORDER BY ` + l.order + dir + `, ` + id + dir + ` LIMIT ?`), append(append(first, args...), limit)
 }
 
 // scope turns a page's filter into ids. none is true if nothing can match it.

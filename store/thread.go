@@ -44,11 +44,11 @@ func (s *Store) thread(ctx context.Context, q querier, id int64) (full, error) {
 		&t.Context.Author.Name, &t.Context.Text, &t.Context.Permalink, &when, &t.Person.ID, &t.Recommend, &t.Total,
 		&t.Answered, &t.Focus, &t.marked, &t.firm, &t.waits,
 		&t.tone, &t.stir.Hour, &t.stir.Reach, &heard)
-	err := q.QueryRowContext(ctx, `SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
+	err := q.QueryRowContext(ctx, steady(`SELECT `+rowColumns+`, t.remote, t.permalink, coalesce(p.remote, ''),
 		coalesce(p.author_id, ''), coalesce(p.author_name, ''), coalesce(p.text, ''), coalesce(p.permalink, ''),
 		coalesce(p.time, 0), t.person_id, t.recommend, t.total, t.answered, t.focus, t.marked, t.firm, t.waits,
 		t.tone, t.hour, t.reach, t.heard
-		FROM thread t`+unsent+` LEFT JOIN post p ON p.id = t.post WHERE t.id = ?`, id).Scan(fields...)
+		FROM thread t`+unsent+` LEFT JOIN post p ON p.id = t.post WHERE t.id = ?`), id).Scan(fields...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return full{}, ErrNotFound
 	}
@@ -128,8 +128,8 @@ func messages(ctx context.Context, q querier, thread int64, offset, limit int) (
 		return nil, err
 	}
 	// The keys are walked in the index alone; only the page itself is read from the table.
-	rows, err := q.QueryContext(ctx, `SELECT `+messageColumns+` FROM (SELECT id FROM message WHERE thread = ?
-		ORDER BY place, id LIMIT ? OFFSET ?) k CROSS JOIN message m ON m.id = k.id`, thread, limit, offset)
+	rows, err := q.QueryContext(ctx, steady(`SELECT `+messageColumns+` FROM (SELECT id FROM message WHERE thread = ?
+		ORDER BY place, id LIMIT ? OFFSET ?) k CROSS JOIN message m ON m.id = k.id`), thread, limit, offset)
 	if err != nil {
 		return nil, err
 	}
