@@ -199,7 +199,7 @@ func (j *judge) personal() replies.Check {
 	if !c.Pass {
 		c.Instead = len(c.Evidence) > 0
 		if j.req.Audience == sources.Private {
-			c.Offers = []string{Gap}
+			c.Hint, c.Offers = hint("personal_data.private", j.hintLang), []string{Gap}
 		}
 	}
 	return c

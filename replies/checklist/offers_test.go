@@ -198,3 +198,28 @@ func TestPrivateDataIsTakenOut(t *testing.T) {
 		t.Errorf("%+v", ch)
 	}
 }
+
+// Who writes in private is sent to no private message, by no hint and by no wording.
+func TestNothingInPrivateSpeaksOfAPrivateMessage(t *testing.T) {
+	c := gate(t)
+	req := complain(fine + " Ihr Konto DE02 1203 0000 0000 2020 51 ist notiert.")
+	req.Brand.Style.MaxLength, req.Limit = 20, sources.Limit{Max: 30, Measure: sources.Graphemes}
+	speaks := func(to sources.Audience) (n int) {
+		for _, limit := range []sources.Limit{req.Limit, {}} {
+			r := req
+			r.Audience, r.Limit = to, limit
+			for _, ch := range c.Check(r).Checks {
+				if said := ch.Hint + strings.Join(ch.Offers, " "); !ch.Pass && strings.Contains(said, "privaten Nachricht") {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if n := speaks(sources.Public); n < 4 {
+		t.Fatalf("in public only %d of them do", n)
+	}
+	if n := speaks(sources.Private); n > 0 {
+		t.Errorf("in private %d of them do", n)
+	}
+}

@@ -178,6 +178,9 @@ func (j *judge) houseWords() replies.Check {
 	if from, over := own.Over(j.req.Text); over {
 		c := j.fail("house_words.length", j.at(replies.Span{Start: from, End: len(j.req.Text)}, "house_words.length"))
 		c.Hint = strings.ReplaceAll(c.Hint, "{n}", strconv.Itoa(own.Max))
+		if j.req.Audience == sources.Private {
+			c.Offers = j.offers("length.private")
+		}
 		return c
 	}
 	return replies.Check{Pass: true}

@@ -56,10 +56,10 @@ func (t *trace) row(words []string, fieldBefore, fieldAfter bool) {
 	}
 }
 
-// traceOf is what a template leaves in one form of address.
-func traceOf(t Template, a sources.Address) *trace {
+// traceOf is what a template leaves in one form of address, before one audience.
+func traceOf(t Template, a sources.Address, to sources.Audience) *trace {
 	out := newTrace()
-	nodes := t.Text.in(a)
+	nodes := t.Text.in(a, to)
 	isField := func(i int) bool { return i >= 0 && i < len(nodes) && nodes[i].field != "" }
 	for i, n := range nodes {
 		if n.literal != "" {
@@ -110,18 +110,24 @@ func borrowingOf(lang string, list []Template) *borrowing {
 		if t.Lang != lang {
 			continue
 		}
-		for _, a := range []sources.Address{sources.Sie, sources.Du, sources.Ihr} {
-			tr := traceOf(t, a)
-			if slices.ContainsFunc(b.traces, tr.same) {
-				continue
+		for _, a := range addresses {
+			for _, to := range audiences {
+				b.add(traceOf(t, a, to))
 			}
-			for three := range tr.threes {
-				b.index[three] = append(b.index[three], len(b.traces))
-			}
-			b.traces = append(b.traces, tr)
 		}
 	}
 	return b
+}
+
+// add takes in a trace that is not there yet.
+func (b *borrowing) add(tr *trace) {
+	if slices.ContainsFunc(b.traces, tr.same) {
+		return
+	}
+	for three := range tr.threes {
+		b.index[three] = append(b.index[three], len(b.traces))
+	}
+	b.traces = append(b.traces, tr)
 }
 
 // same tells whether two traces cannot be told apart.

@@ -168,7 +168,7 @@ func Read(f page.File, brands []string, fact bool) (Template, *page.Error) {
 		Scope: h.Scope, Name: f.Base(), Title: h.Title, Shortcut: strings.ToLower(h.Shortcut), Audience: h.Audience, Asks: h.Asks, Link: h.Link,
 		Review: h.Review, Labels: h.Fields, Text: text, File: f.Name, Builtin: f.Builtin,
 	}
-	if !t.IsFact() && !text.open() {
+	if !t.IsFact() && !text.open(t.Audience) {
 		return t, d.Bad(d.Line, "template.no_gap", "no "+checklist.Gap+" for the person's own sentence")
 	}
 	if t.IsFact() && t.Link != "" && !slices.Contains(text.Fields(), "link") {

@@ -63,6 +63,7 @@ func TestFill(t *testing.T) {
 		{"{du:dein|Sie:Ihr} Rad", sources.Ihr, nil, "dein Rad", nil},
 		{"{du:dein|Sie:Ihr} Rad", "", nil, "Ihr Rad", nil},
 		{"{du:Hallo {first}|Sie:Guten Tag}, [...]", sources.Du, map[string]string{"first": "Maria"}, "Hallo Maria, […]", []string{""}},
+		{"Rufen Sie an. {public:Oder schreiben Sie {du:dir|Sie:uns} privat.}\n\nGrüße", "", nil, "Rufen Sie an. Oder schreiben Sie uns privat.\n\nGrüße", nil},
 		{"{{a}} {{", "", nil, "{a} {", nil},
 		{"Hallo {name}!", "", map[string]string{"name": " {brand}\n[…] x "}, "Hallo {brand} x!", nil},
 		{"vom {order_date} […]. {signature?}", "", nil, "vom […] […].", []string{"order_date", ""}},
@@ -86,6 +87,31 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// What is said in public only leaves no trace in private: no space, no empty line's beginning.
+func TestFillForAnAudience(t *testing.T) {
+	for _, c := range []struct{ text, public, private string }{
+		{"Bis bald. {public:Oder privat.}\n\nGrüße", "Bis bald. Oder privat.\n\nGrüße", "Bis bald.\n\nGrüße"},
+		{"Wir sind{public: hier} da", "Wir sind hier da", "Wir sind da"},
+		{"Das {public:steht hier|private:bleibt} gern", "Das steht hier gern", "Das bleibt gern"},
+		{"A\n{public:B.} C", "A\nB. C", "A\nC"},
+		{"{private:Nur {du:dir|Sie:Ihnen}.} C", "C", "Nur Ihnen. C"},
+		{"{name} {public:x}.", "Maria x.", "Maria."},
+		{"A {du:{public:dein x}|Sie:Ihr {private:y}} z", "A Ihr z", "A Ihr y z"},
+	} {
+		text, err := template.ParseText(c.text, nil)
+		if err != nil {
+			t.Errorf("%q: %v", c.text, err)
+			continue
+		}
+		v := template.Values{Fields: map[string]string{"name": "Maria"}}
+		for to, want := range map[sources.Audience]string{"": c.public, sources.Public: c.public, sources.Private: c.private} {
+			if got, _ := text.Fill(v.To(to)); got != want {
+				t.Errorf("%q %s: %q, want %q", c.text, to, got, want)
+			}
+		}
+	}
+}
+
 func TestMistakesAreToldWithTheirLine(t *testing.T) {
 	const top = "+++\ntitle = \"x\"\nlang = \"de\"\n+++\n"
 	with := func(line string) string { return strings.Replace(top, "+++\n", "+++\n"+line+"\n", 1) + "Hallo […]\n" }
@@ -101,6 +127,9 @@ func TestMistakesAreToldWithTheirLine(t *testing.T) {
 		{"templates/x.md", top + "[…] {man:dein|Sie:Ihr}", "template.form", 5},
 		{"templates/x.md", top + "[…] {du:a|Sie}", "template.form_open", 5},
 		{"templates/x.md", top + "[…] {du:{du:a|Sie:b}|Sie:c}", "template.nested", 5},
+		{"templates/x.md", top + "{public:[…]|private:nein}\n", "template.no_gap", 5},
+		{"templates/x.md", top + "[…] {public:{private:a}}\n", "template.nested", 5},
+		{"templates/x.md", top + "[…] {public:a|Sie:b}\n", "template.form", 5},
 		{"templates/x.md", top + "[…] {du:a|Sie:b", "template.open", 5},
 		{"templates/x.md", top + "[…]\n{name\n", "template.open", 6},
 		{"templates/x.md", top + "[…] a}\n", "template.stray", 5},

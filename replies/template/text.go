@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,18 +18,26 @@ import (
 //	{name}                     a field; a gap is left where it is not filled
 //	{name?}                    a field that is left out, and the space before it, where it is not filled
 //	{du:dein|Sie:Ihr|ihr:euer} what is said in each form of address; ihr may be missing, then du is taken
+//	{public:…|private:…}       what is said only in public or only in private; either may be missing
 //	[…]                        a gap: the person's own words
 //	{{ and }}                  a brace as it stands
 type Text struct{ nodes []node }
 
-// node is a piece of a text: a literal, a field, a gap, or a choice by form of address.
+// node is a piece of a text: a literal, a field, a gap, or a choice by form of address or by who reads it.
 type node struct {
 	literal  string
 	field    string
 	optional bool
 	gap      bool
-	forms    map[sources.Address][]node
+	forms    map[string][]node // by form of address
+	readers  map[string][]node // by audience
 }
+
+// addresses and audiences are all a text can be in; the audience a text is in unless said is public.
+var (
+	addresses = []sources.Address{sources.Sie, sources.Du, sources.Ihr}
+	audiences = []sources.Audience{sources.Public, sources.Private}
+)
 
 // Standard are the fields a brand, a thread and a template itself fill. Others have to be declared.
 var Standard = []string{"name", "first", "brand", "signature", "hotline", "hours", "link", "order_date", "review_link"}
@@ -64,11 +73,12 @@ func Join(texts ...Text) Text {
 }
 
 type textParser struct {
-	src   string
-	at    int
-	own   []string
-	depth int
-	err   *Fault
+	src     string
+	at      int
+	own     []string
+	inForm  bool // within a form of address
+	inReads bool // within what is said to an audience
+	err     *Fault
 }
 
 func (p *textParser) bad(at int, key, what string, fields ...any) {
@@ -138,10 +148,16 @@ func (p *textParser) brace() node {
 	case p.src[end] == '}':
 		p.at = end + 1
 		return p.field(open, word)
-	case p.src[end] == ':' && p.depth == 0:
-		return p.choice(open)
+	case p.src[end] == ':' && slices.Contains(audiences, sources.Audience(word)):
+		return node{readers: p.choice(open, &p.inReads, names(audiences))}
 	case p.src[end] == ':':
-		p.bad(open, "template.nested", "a form of address within another")
+		n := node{forms: p.choice(open, &p.inForm, names([]sources.Address{sources.Du, sources.Sie, sources.Ihr}))}
+		for _, form := range []sources.Address{sources.Du, sources.Sie} {
+			if _, there := n.forms[string(form)]; !there {
+				p.bad(open, "template.form_missing", fmt.Sprintf("the form for %q is missing", form), "Form", string(form))
+			}
+		}
+		return n
 	default:
 		p.bad(open, "template.open", "a { that is not closed")
 	}
@@ -158,40 +174,47 @@ func (p *textParser) field(at int, word string) node {
 	return node{field: name, optional: optional}
 }
 
-// choice reads {du:…|Sie:…|ihr:…}.
-func (p *textParser) choice(open int) node {
-	n := node{forms: map[sources.Address][]node{}}
-	p.depth++
-	defer func() { p.depth-- }()
+func names[T ~string](list []T) []string {
+	var out []string
+	for _, v := range list {
+		out = append(out, string(v))
+	}
+	return out
+}
+
+// choice reads {du:…|Sie:…|ihr:…} or {public:…|private:…}; a choice of one sort does not stand within another of its own.
+func (p *textParser) choice(open int, within *bool, allowed []string) map[string][]node {
+	forms := map[string][]node{}
+	if *within {
+		p.bad(open, "template.nested", "a choice within another of its sort")
+		return forms
+	}
+	*within = true
+	defer func() { *within = false }()
 	for p.at = open + 1; p.err == nil; p.at++ {
 		colon := strings.IndexAny(p.src[p.at:], ":|}\n")
 		if colon < 0 || p.src[p.at+colon] != ':' {
 			p.bad(open, "template.form_open", "a form of address without its colon")
-			return n
+			return forms
 		}
-		form := sources.Address(strings.TrimSpace(p.src[p.at : p.at+colon]))
-		if !slices.Contains([]sources.Address{sources.Du, sources.Sie, sources.Ihr}, form) {
-			p.bad(open, "template.form", fmt.Sprintf("%q is no form of address", form), "Got", string(form))
-		} else if _, twice := n.forms[form]; twice {
-			p.bad(open, "template.form_twice", fmt.Sprintf("%q stands here twice", form), "Got", string(form))
+		form := strings.TrimSpace(p.src[p.at : p.at+colon])
+		if !slices.Contains(allowed, form) {
+			p.bad(open, "template.form", fmt.Sprintf("%q is none of %s", form, strings.Join(allowed, ", ")), "Got", form, "Allowed", strings.Join(allowed, ", "))
+		} else if _, twice := forms[form]; twice {
+			p.bad(open, "template.form_twice", fmt.Sprintf("%q stands here twice", form), "Got", form)
 		}
 		p.at += colon + 1
-		n.forms[form] = p.run("|}")
+		forms[form] = p.run("|}")
 		if p.err == nil && p.at >= len(p.src) {
 			p.bad(open, "template.open", "a { that is not closed")
-			return n
+			return forms
 		}
 		if p.err == nil && p.src[p.at] == '}' {
 			p.at++
 			break
 		}
 	}
-	for _, form := range []sources.Address{sources.Du, sources.Sie} {
-		if _, there := n.forms[form]; !there {
-			p.bad(open, "template.form_missing", fmt.Sprintf("the form for %q is missing", form), "Form", string(form))
-		}
-	}
-	return n
+	return forms
 }
 
 func validName(s string) bool {
@@ -239,31 +262,62 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// in is the text in one form of address: literals, fields and gaps, literals side by side made one.
-func (t Text) in(a sources.Address) []node {
+// in is the text in one form of address and for one audience: literals, fields and gaps, literals side by side made one.
+func (t Text) in(a sources.Address, to sources.Audience) []node {
 	var out []node
+	left := false // something was left out, so the line may begin with a space too many
+	add := func(n node) {
+		last := len(out) - 1
+		if n.literal == "" {
+			out, left = append(out, n), false
+			return
+		}
+		if left && (last < 0 || strings.HasSuffix(out[last].literal, "\n")) {
+			n.literal = strings.TrimLeft(n.literal, " ")
+		}
+		left = false
+		switch {
+		case n.literal == "":
+		case last >= 0 && out[last].literal != "":
+			out[last].literal += n.literal
+		default:
+			out = append(out, n)
+		}
+	}
 	var walk func([]node)
 	walk = func(nodes []node) {
 		for _, n := range nodes {
 			switch {
+			case n.readers != nil && len(n.readers[string(to)]) == 0:
+				left = true
+				if last := len(out) - 1; last >= 0 && out[last].literal != "" {
+					if out[last].literal = strings.TrimRight(out[last].literal, " "); out[last].literal == "" {
+						out = out[:last]
+					}
+				}
+			case n.readers != nil:
+				walk(n.readers[string(to)])
 			case n.forms != nil:
-				form, ok := n.forms[a]
-				if !ok && a == sources.Ihr {
-					form, ok = n.forms[sources.Du]
-				}
-				if !ok {
-					form = n.forms[sources.Sie]
-				}
-				walk(form)
-			case n.literal != "" && len(out) > 0 && out[len(out)-1].literal != "":
-				out[len(out)-1].literal += n.literal
+				walk(n.form(a))
 			default:
-				out = append(out, n)
+				add(n)
 			}
 		}
 	}
 	walk(t.nodes)
 	return out
+}
+
+// form is what a choice says in a form of address.
+func (n node) form(a sources.Address) []node {
+	form, ok := n.forms[string(a)]
+	if !ok && a == sources.Ihr {
+		form, ok = n.forms[string(sources.Du)]
+	}
+	if !ok {
+		form = n.forms[string(sources.Sie)]
+	}
+	return form
 }
 
 // Gap is a place that is still to be filled in a text: a field nobody knew, or, with Field empty, the person's own words.
@@ -272,10 +326,18 @@ type Gap struct {
 	Field string
 }
 
-// Values are what a text is filled with. A brand that sets no form of address says Sie.
+// Values are what a text is filled with. A brand that sets no form of address says Sie; with no audience a text is for the
+// public.
 type Values struct {
-	Address sources.Address
-	Fields  map[string]string
+	Address  sources.Address
+	Audience sources.Audience
+	Fields   map[string]string
+}
+
+// To gives the values of a text for an audience.
+func (v Values) To(a sources.Audience) Values {
+	v.Audience = a
+	return v
 }
 
 // ValuesOf is what a brand and the person written to fill. The order's date and own fields have to be added.
@@ -293,7 +355,7 @@ func (t Text) Fill(v Values) (string, []Gap) {
 	var b strings.Builder
 	var gaps []Gap
 	trim := false // the field before was left out, so the line may begin with a space or mark too many
-	for _, n := range t.in(v.Address) {
+	for _, n := range t.in(v.Address, cmp.Or(v.Audience, sources.Public)) {
 		value := strings.Join(strings.Fields(strings.ReplaceAll(v.Fields[n.field], checklist.Gap, " ")), " ")
 		switch {
 		case n.literal != "":
@@ -330,11 +392,14 @@ func (t Text) Fields() []string {
 	return out
 }
 
-// open tells whether the text has a gap for the person's own words in each form of address.
-func (t Text) open() bool {
-	for _, a := range []sources.Address{sources.Sie, sources.Du, sources.Ihr} {
-		if !slices.ContainsFunc(t.in(a), func(n node) bool { return n.gap }) {
-			return false
+// open tells whether the text has a gap for the person's own words in each form of address, for the audiences it is for
+// ("" for both).
+func (t Text) open(to sources.Audience) bool {
+	for _, a := range addresses {
+		for _, r := range audiences {
+			if (to == "" || to == r) && !slices.ContainsFunc(t.in(a, r), func(n node) bool { return n.gap }) {
+				return false
+			}
 		}
 	}
 	return true
@@ -346,7 +411,10 @@ func (t Text) each(f func(node)) {
 		for _, n := range nodes {
 			f(n)
 			for _, a := range []sources.Address{sources.Du, sources.Sie, sources.Ihr} {
-				walk(n.forms[a])
+				walk(n.forms[string(a)])
+			}
+			for _, r := range audiences {
+				walk(n.readers[string(r)])
 			}
 		}
 	}

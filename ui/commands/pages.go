@@ -198,7 +198,7 @@ func (c *cli) forWhat(s page.Scope, a sources.Audience, fact bool) string {
 }
 
 func (c *cli) templateText(t template.Template, b sources.Brand) {
-	text, _ := t.Fill(template.ValuesOf(b, ""))
+	text, _ := t.Fill(template.ValuesOf(b, "").To(t.Audience))
 	c.out(safe.LineOf(t.Title, 200))
 	c.out(c.forWhat(t.Scope, t.Audience, t.IsFact()) + c.fileName(t.File, t.Builtin))
 	c.out("")
@@ -241,7 +241,7 @@ type templateJSON struct {
 func templatesOf(list []template.Template, b sources.Brand) []templateJSON {
 	out := make([]templateJSON, 0, len(list))
 	for _, t := range list {
-		text, _ := t.Fill(template.ValuesOf(b, ""))
+		text, _ := t.Fill(template.ValuesOf(b, "").To(t.Audience))
 		labels := t.Labels
 		if labels == nil {
 			labels = map[string]string{}

@@ -34,8 +34,9 @@ func (c *cli) prepare(ctx context.Context, a *app.App, t store.Thread, name stri
 	if !ok {
 		return c.noTemplate(name, set.For(ask))
 	}
-	text, _ := tpl.Fill(template.ValuesOf(brand, t.Author))
-	edit := store.Edit{Thread: t.ID, Text: text, Audience: cmp.Or(audience, tpl.Audience, t.Audience), Rev: old.Rev}
+	to := cmp.Or(audience, tpl.Audience, t.Audience)
+	text, _ := tpl.Fill(template.ValuesOf(brand, t.Author).To(to))
+	edit := store.Edit{Thread: t.ID, Text: text, Audience: to, Rev: old.Rev}
 	if !offered(a, t, edit.Audience) {
 		return &replies.Refused{Why: replies.CannotSend, State: replies.Writing}
 	}

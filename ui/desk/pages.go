@@ -162,5 +162,5 @@ func (m *Model) valuesHere() template.Values {
 	case m.knowing():
 		name = m.aids.about.Author
 	}
-	return template.ValuesOf(m.brand(m.talk.thread.Brand), safe.Line(name))
+	return template.ValuesOf(m.brand(m.talk.thread.Brand), safe.Line(name)).To(m.askHere().Audience)
 }
