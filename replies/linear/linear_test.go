@@ -2,9 +2,12 @@ package linear
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
+
+	"atempause/replies/rules"
 )
 
 func traits(words string) []Trait {
@@ -28,7 +31,7 @@ func lessons() []Example {
 var plan = Plan{Classes: Outcomes - 1, Rounds: 20, Rate: 0.3, Decay: 1e-4, Yes: [Outcomes]float64{Outcomes - 1: 1}, Least: 2, Seed: 1}
 
 func TestLearnsAndExplains(t *testing.T) {
-	m, err := Open(Pack(Train(lessons(), plan)))
+	m, err := Open(Pack(Train(lessons(), plan), Fine))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +59,84 @@ func TestLearnsAndExplains(t *testing.T) {
 }
 
 func TestTrainingIsRepeatable(t *testing.T) {
-	if !bytes.Equal(Pack(Train(lessons(), plan)), Pack(Train(lessons(), plan))) {
-		t.Fatal("two trainings differ")
+	hiding := plan
+	hiding.Drop = 0.3
+	for _, p := range []Plan{plan, hiding} {
+		if !bytes.Equal(Pack(Train(lessons(), p), Fine), Pack(Train(lessons(), p), Fine)) {
+			t.Fatalf("two trainings differ, %.1f hidden", p.Drop)
+		}
+	}
+}
+
+// TestHidingHelpsTheRest holds what hiding is for: a trait that goes with another teaches as much as that.
+func TestHidingHelpsTheRest(t *testing.T) {
+	weak := func(hidden float64) float32 {
+		p := plan
+		p.Rounds, p.Drop = 200, hidden
+		var list []Example
+		for range 50 {
+			loud := append(traits("loud"), Trait{Key: Key(Hash, "faint"), Value: 0.2})
+			list = append(list, Example{Traits: loud, Class: 0, Weight: 1}, Example{Traits: traits("other"), Class: 1, Weight: 1})
+		}
+		m, err := Open(Pack(Train(list, p), Fine))
+		if err != nil {
+			t.Fatal(err)
+		}
+		score, _ := m.Score(traits("faint"))
+		return score[0] - score[1]
+	}
+	if shown, hidden := weak(0), weak(0.5); hidden <= shown {
+		t.Errorf("the fainter trait weighs %v, and %v when others are hidden at times", shown, hidden)
+	}
+}
+
+// TestPackKeepsWeights holds that a packed table of any size finds each key, with a weight near the one learnt.
+func TestPackKeepsWeights(t *testing.T) {
+	for f, near := range map[Fineness]float64{Coarse: 0.45, Fine: 0.03} { // half of the step at the top, 3
+		for _, n := range []int{1, 51, 52, 1000, 4099} {
+			learnt := &Trained{}
+			for i := range n {
+				w := [Outcomes]float64{}
+				for k := range w {
+					w[k] = math.Sin(float64(i*Outcomes+k)) * 3
+				}
+				learnt.Keys, learnt.Weights = append(learnt.Keys, Key(Hash, fmt.Sprint(i))), append(learnt.Weights, w)
+			}
+			m, err := Open(Pack(learnt, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			lost := 0
+			for i, key := range learnt.Keys {
+				slot := m.find(key)
+				if slot < 0 {
+					t.Fatalf("%d keys, %d bits: key %d is gone", n, f, i)
+				}
+				for k, w := range learnt.Weights[i] {
+					if math.Abs(float64(m.weight(slot, k))-w) > near {
+						lost++
+						break
+					}
+				}
+			}
+			if lost > n/500 {
+				t.Errorf("%d keys, %d bits: %d have the weights of another", n, f, lost)
+			}
+		}
+	}
+}
+
+func TestNearTakesPairsOfASentence(t *testing.T) {
+	var r Reader
+	doc := rules.Parse("Ware kam noch nicht. Schade drum", "de")
+	got := r.Near(nil, doc, 0, len(doc.Tokens), 1)
+	if len(got) != 3 { // Ware … noch, Ware … nicht, kam … nicht
+		t.Fatalf("%d pairs: %v", len(got), got)
+	}
+	other := rules.Parse("Ware kam nicht noch", "de")
+	again := r.Near(nil, other, 0, len(other.Tokens), 1)
+	if got[0].Key != again[2].Key || got[2].Key != again[0].Key || got[1].Key == again[1].Key {
+		t.Errorf("pairs are not known again: %v, %v", got, again)
 	}
 }
 
@@ -70,7 +149,7 @@ func TestExp(t *testing.T) {
 }
 
 func TestOpenRefusesBrokenFiles(t *testing.T) {
-	good := Pack(Train(lessons(), plan))
+	good := Pack(Train(lessons(), plan), Fine)
 	for name, data := range map[string][]byte{
 		"empty": nil, "short": good[:len(good)-1], "long": append(bytes.Clone(good), 0), "other": append([]byte("x"), good[1:]...),
 		"no slots": good[:headerSize],

@@ -14,12 +14,14 @@ const (
 	famPair  = 'p'
 	famFirst = '1'
 	famPart  = 'c'
+	famNear  = 'n'
 )
 
 // Reader tells what words a text holds, as traits. It remembers stems, and is for one goroutine at a time.
 type Reader struct {
 	stems [2]map[string]string // German, English
 	part  []byte
+	codes []uint32
 }
 
 // Words adds the stems of the tokens [from, to), alone and in pairs, and with which words a sentence begins. mass is how
@@ -37,6 +39,24 @@ func (r *Reader) Words(traits []Trait, d *rules.Doc, from, to int, mass float64)
 			add(Key(Add(Hash, famFirst), stem), i)
 		}
 		before = Key(Add(Hash, famPair), stem)
+	}
+	level(traits[first:], mass)
+	return traits
+}
+
+// nearBy is how far apart two words may stand to be taken together.
+const nearBy = 6
+
+// Near adds every two words of a sentence that stand near each other with something between them: which two come
+// together often tells what neither tells alone ("still", "not", "here").
+func (r *Reader) Near(traits []Trait, d *rules.Doc, from, to int, mass float64) []Trait {
+	first := len(traits)
+	r.codes = r.codes[:0]
+	for i := from; i < to; i++ {
+		r.codes = append(r.codes, Key(Add(Hash, famNear), r.stem(d.Tokens[i], d.Lang)))
+		for j := i - 2; j >= max(from, i-nearBy) && d.Tokens[j].Sent == d.Tokens[i].Sent; j-- {
+			traits = append(traits, Trait{Key: AddKey(r.codes[j-from], r.codes[i-from]), Token: int32(i)})
+		}
 	}
 	level(traits[first:], mass)
 	return traits

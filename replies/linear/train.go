@@ -27,6 +27,7 @@ type Plan struct {
 	Average int               // so many of the last rounds are averaged, which takes out the luck of the order; 0 takes the last
 	Least   int               // a trait must occur in so many examples
 	Most    int               // so many traits at most, those that weigh most; 0 for all
+	Drop    float64           // this share of an example's traits is hidden each time it is seen, so that none is relied on alone
 	Seed    uint64
 }
 
@@ -85,22 +86,26 @@ func train(examples []Example, keys []uint32, p Plan) *Trained {
 	for i := range order {
 		order[i] = i
 	}
-	seed, steps := p.Seed, 0.0
+	chance, steps := chance(p.Seed), 0.0
 	shrink := 1.0 // the weights are kept divided by this, so that holding them down costs one product a step
 	mean := make([][Outcomes]float64, len(t.Keys))
 	var bias [Outcomes]float64
 	last := max(1, p.Average)
+	var thinned point
 	for round := range p.Rounds {
 		for i := len(order) - 1; i > 0; i-- {
-			seed = seed*6364136223846793005 + 1442695040888963407
-			j := int((seed >> 33) % uint64(i+1))
+			j := int(chance.next() % uint64(i+1))
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, i := range order {
 			rate := p.Rate / (1 + float64(float64(p.Rate*p.Decay)*steps))
 			steps++
 			shrink *= 1 - float64(rate*p.Decay)
-			t.step(&points[i], rate, shrink, p)
+			pt := &points[i]
+			if p.Drop > 0 {
+				pt = thinned.of(pt, p.Drop, &chance)
+			}
+			t.step(pt, rate, shrink, p)
 		}
 		if round < p.Rounds-last {
 			continue
@@ -123,6 +128,28 @@ func train(examples []Example, keys []uint32, p Plan) *Trained {
 		t.Bias[k] = bias[k] / float64(last)
 	}
 	return t
+}
+
+// of makes pt the point of an example with a share of its traits hidden and the rest so much louder.
+func (pt *point) of(whole *point, hidden float64, c *chance) *point {
+	pt.Example, pt.at, pt.value = whole.Example, pt.at[:0], pt.value[:0]
+	below := uint64(hidden * (1 << 31))
+	for i, at := range whole.at {
+		if c.next() >= below {
+			pt.at = append(pt.at, at)
+			pt.value = append(pt.value, whole.value[i]/(1-hidden))
+		}
+	}
+	return pt
+}
+
+// chance is a row of numbers that look drawn by chance and are the same on every machine.
+type chance uint64
+
+// next is a number of 31 bits.
+func (c *chance) next() uint64 {
+	*c = *c*6364136223846793005 + 1442695040888963407
+	return uint64(*c >> 33)
 }
 
 // quickness makes the traits of the points larger the rarer they are, and tells by how much: a weight learnt so must be

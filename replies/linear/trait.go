@@ -21,3 +21,12 @@ func Key(h uint32, s string) uint32 {
 
 // Add lengthens a key by a byte.
 func Add(h uint32, b byte) uint32 { return (h ^ uint32(b)) * 16777619 }
+
+// AddKey lengthens a key by another.
+func AddKey(h, key uint32) uint32 {
+	for range 4 {
+		h = Add(h, byte(key))
+		key >>= 8
+	}
+	return h
+}

@@ -18,6 +18,7 @@ const (
 // How much each family says in all, whatever the length of the text. Found by leaving out one author at a time.
 const (
 	wordMass = 3.4
+	nearMass = 2.0
 	partMass = 2.4
 	ruleMass = 0.4
 	formMass = 1.0
@@ -45,6 +46,7 @@ func (c *sorting) see(traits []linear.Trait, blind bool) []linear.Trait {
 	c.formTraits()
 	n := min(len(c.d.Tokens), maxTraitWords)
 	c.traits = c.w.reader.Words(c.traits, c.d, 0, n, wordMass)
+	c.traits = c.w.reader.Near(c.traits, c.d, 0, n, nearMass)
 	c.traits = c.w.reader.Parts(c.traits, c.d, 0, n, partMass)
 	return c.traits
 }

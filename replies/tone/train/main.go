@@ -39,7 +39,7 @@ func run(leftOut bool) error {
 	if leftOut {
 		return measureLeftOut(os.Stdout, a, all)
 	}
-	data := linear.Pack(train(a, all, ""))
+	data := linear.Pack(train(a, all, ""), linear.Fine)
 	path := filepath.Join(root, "replies/tone/tone.model")
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		return err

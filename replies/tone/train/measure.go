@@ -67,7 +67,7 @@ func passes(l replies.Labels, kind replies.Kind) bool {
 func leaveOut(a *tone.Analyzer, all []lesson, authors []string) (map[string]*tally, error) {
 	out := map[string]*tally{}
 	for _, who := range authors {
-		m, err := linear.Open(linear.Pack(train(a, all, who)))
+		m, err := linear.Open(linear.Pack(train(a, all, who), linear.Fine))
 		if err != nil {
 			return nil, err
 		}

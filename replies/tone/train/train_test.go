@@ -36,7 +36,7 @@ func TestTheModelIsWhatTrainingGives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(file, linear.Pack(train(a, all, ""))) {
+	if !bytes.Equal(file, linear.Pack(train(a, all, ""), linear.Fine)) {
 		t.Error("tone.model is not what training gives: run go run ./replies/tone/train and commit it")
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"path/filepath"
+	"slices"
 
 	"atempause/replies"
 	"atempause/replies/linear"
@@ -13,7 +14,7 @@ import (
 
 // The figures of the training, found by leaving out one author at a time. Nothing else was looked at.
 var plan = linear.Plan{
-	Classes: len(replies.Kinds), Rounds: 25, Rate: 0.3, Decay: 3e-5, Yes: [linear.Outcomes]float64{urgent: 3}, Least: 2, Most: 52000, Seed: 1, Rare: 0.15, Average: 12,
+	Classes: len(replies.Kinds), Rounds: 25, Rate: 0.3, Decay: 3e-5, Yes: [linear.Outcomes]float64{urgent: 3}, Least: 2, Most: 130000, Drop: 0.4, Seed: 1, Rare: 0.15, Average: 12,
 }
 
 const (
@@ -23,6 +24,11 @@ const (
 	subtleWeight   = 0.5  // examples by those who wrote what single words hardly tell apart
 	incomingWeight = 0.8  // posts from the examples of replies: mostly shorter, nothing said about urgency
 	rarer          = 0.35 // how far rare kinds are made up for: 0 not at all, 1 fully
+
+	// lean is how much the scale is tilted towards complaints. Firms hear more of them beside praise than the lessons have,
+	// which are rich in praise (development examples 64 to 24, lessons 5 to 4), and a complaint taken for praise is the dearer
+	// mistake. Left-out hands are sorted no worse with it, and better where their kinds are weighed as the development's.
+	lean = 0.5
 )
 
 var subtle = map[string]bool{"paula": true, "arno": true, "claas": true, "vera": true, "britta": true}
@@ -96,12 +102,12 @@ func kindOf(kind replies.Kind) int {
 	return -1
 }
 
-// train learns from all lessons but those of one author.
-func train(s *triage.Sorter, all []lesson, without string) *linear.Trained {
+// train learns from all lessons but those of some authors.
+func train(s *triage.Sorter, all []lesson, without ...string) *linear.Trained {
 	var examples []linear.Example
 	var count [7]float64
 	for _, l := range all {
-		if l.Author == without {
+		if slices.Contains(without, l.Author) {
 			continue
 		}
 		e := linear.Example{Traits: s.Traits(l.Post, l.Author == "own"), Class: l.Kind, Weight: 1}
@@ -122,5 +128,7 @@ func train(s *triage.Sorter, all []lesson, without string) *linear.Trained {
 		e := &examples[i]
 		e.Weight = study.Round(float64(e.Weight * math.Pow(count[0]/count[e.Class], rarer)))
 	}
-	return linear.Train(examples, plan)
+	t := linear.Train(examples, plan)
+	t.Bias[kindOf(replies.Complaint)] += lean
+	return t
 }

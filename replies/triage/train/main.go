@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	leftOut := flag.Bool("left-out", false, "measure with one author left out at a time, write nothing")
+	leftOut := flag.Bool("left-out", false, "measure with authors left out, write nothing")
 	of := flag.String("of", strings.Join(study.Learning, ","), "whose posts -left-out sorts; \"own\" is the hand that wrote the rules")
 	words := flag.Int("words", 0, "list so many of the heaviest words of each kind, write nothing")
 	flag.Parse()
@@ -45,7 +45,7 @@ func run(leftOut bool, of []string, words int) error {
 	case words > 0:
 		return listWords(os.Stdout, s, all, words)
 	}
-	data := linear.Pack(train(s, all, ""))
+	data := linear.Pack(train(s, all), linear.Coarse)
 	path := filepath.Join(root, "replies/triage/kinds.model")
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		return err

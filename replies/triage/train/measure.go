@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 
 	"atempause/replies"
@@ -65,31 +66,35 @@ func (t *tally) String() string {
 
 const heading = "posts  macro compl quest prais abuse  spam misin other  urgent"
 
-// modelWithout is what is learnt with an author left out.
-func modelWithout(s *triage.Sorter, all []lesson, author string) (*linear.Model, error) {
-	return linear.Open(linear.Pack(train(s, all, author)))
+// modelWithout is what is learnt with some authors left out.
+func modelWithout(s *triage.Sorter, all []lesson, authors ...string) (*linear.Model, error) {
+	return linear.Open(linear.Pack(train(s, all, authors...), linear.Coarse))
 }
 
-// leaveOut sorts each author's posts by a model that has seen nothing of that author's. The tables' keys are the
-// author, the language and "all".
+// turns is how many models are trained at most to leave everybody out: one for each author would take half an hour.
+const turns = 6
+
+// leaveOut sorts each author's posts by a model that has seen nothing of that author's, nor of some others'. The tables'
+// keys are the author, the language and "all".
 func leaveOut(all []lesson, of []string, rulesAlone bool) (map[string]*tally, error) {
 	out := map[string]*tally{}
-	for _, a := range of {
+	size := (len(of) + turns - 1) / turns
+	for group := range slices.Chunk(of, size) {
 		s, err := triage.ByRules()
 		if err != nil {
 			return nil, err
 		}
 		if !rulesAlone {
-			m, err := modelWithout(s, all, a)
+			m, err := modelWithout(s, all, group...)
 			if err != nil {
 				return nil, err
 			}
 			s.Use(m)
 		}
 		for _, l := range all {
-			if l.Author == a && !l.OfReply {
+			if slices.Contains(group, l.Author) && !l.OfReply {
 				got := s.Triage(l.Post)
-				for _, key := range []string{a, l.Lang, "all"} {
+				for _, key := range []string{l.Author, l.Lang, "all"} {
 					if out[key] == nil {
 						out[key] = &tally{}
 					}
@@ -124,7 +129,7 @@ func measureLeftOut(w io.Writer, all []lesson, of []string) error {
 // listWords lists the words that weigh most for each kind, on average over the lessons they were a reason in, if at
 // least three.
 func listWords(w io.Writer, s *triage.Sorter, all []lesson, most int) error {
-	m, err := modelWithout(s, all, "")
+	m, err := modelWithout(s, all)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func TestTheModelIsWhatTrainingGives(t *testing.T) {
 	if len(file) > 1<<20 {
 		t.Errorf("the model weighs %d bytes, more than a megabyte", len(file))
 	}
-	if !bytes.Equal(file, linear.Pack(train(s, all, ""))) {
+	if !bytes.Equal(file, linear.Pack(train(s, all), linear.Coarse)) {
 		t.Error("kinds.model is not what training gives: run go run ./replies/triage/train and commit it")
 	}
 }
@@ -114,10 +114,10 @@ var floors = map[string][2]float64{
 }
 
 // TestScoreLeftOut prints how well each author's posts are sorted by rules alone, and by a model that has seen nothing of
-// theirs. It trains once for each author, so it waits to be asked for: go test -run Score -v.
+// theirs. It trains several models, so it waits to be asked for: go test -run Score -v.
 func TestScoreLeftOut(t *testing.T) {
 	if !testing.Verbose() || study.Raced {
-		t.Skip("trains a dozen models: run with -v, without -race")
+		t.Skip("trains several models: run with -v, without -race")
 	}
 	_, _, all := setUp(t)
 	t.Logf("%-24s %s", "F1", heading)
