@@ -35,9 +35,32 @@ func (v *view) greeting() {
 			return
 		}
 	}
-	if end := v.bareName(start); end > start {
+	if end := v.dear(start); end > start {
+		v.greets(start, end, "greeting.dear")
+	} else if end := v.bareName(start); end > start {
 		v.greets(start, end, "greeting.name")
 	}
+}
+
+// dear finds an address by whatever the person is to the firm: "Dear passenger,", "Dear neighbours on Mill Lane,", "Ach liebe
+// Gudrun,". "Dear me, …" is none.
+func (v *view) dear(start int) int {
+	tok := v.d.Tokens
+	for start < len(tok)-1 && v.p.HasList(tok[start], "interjection") {
+		start++
+	}
+	if !v.p.HasList(tok[start], "dear") || tok[start].Is(rules.FlagComma) {
+		return -1
+	}
+	for k := start + 1; k < len(tok) && k <= start+6 && tok[k].Sent == tok[start].Sent; k++ {
+		if v.p.HasList(tok[k], "notdear") || v.d.Lang == "de" && k == start+1 && !tok[k].Is(rules.FlagTitle) {
+			return -1
+		}
+		if v.marked(k) {
+			return k + 1
+		}
+	}
+	return -1
 }
 
 func (v *view) greets(from, to int, rule string) {
@@ -82,7 +105,7 @@ func (v *view) bareName(start int) int {
 		named = named || isName
 		k++
 		if !t.Is(rules.FlagEmoji) && v.marked(k-1) {
-			if named {
+			if s := v.d.Sentences[t.Sent]; named && (!s.Question || k < s.To) { // "Arrogant?" calls nobody
 				return k
 			}
 			return -1
@@ -226,6 +249,9 @@ func (v *view) nameAtEnd() int {
 			return from
 		}
 	}
+	if from := v.afterComma(last.From, end); from >= 0 {
+		return from
+	}
 	if tok[end-1].Sent == 0 && from == 0 || end-from > 7 || last.Question || last.Exclaim > 0 {
 		return -1
 	}
@@ -272,6 +298,44 @@ func (v *view) endsInName(from, end int) bool {
 		return !v.p.HasList(tok[k+1], "notname") && (v.d.Lang == "en" || v.isName(tok[end-1]) || v.p.HasList(tok[k+1], "signer"))
 	}
 	return false
+}
+
+// maxSigned is how many words a signature behind a comma has at most.
+const maxSigned = 6
+
+// afterComma finds a name behind the last comma of a text that ends without a mark: "Thanks for bearing with us, Vern at
+// Copperplate Press", "Komm gut heim, deine Stadtlinie". German writes all nouns large: there it begins with a word of
+// belonging, a title or a first name.
+func (v *view) afterComma(from, end int) int {
+	tok := v.d.Tokens
+	if strings.ContainsAny(v.d.Text[tok[end-1].End:], ".!?…:") {
+		return -1
+	}
+	k := end - 2
+	for k >= from && !tok[k].Is(rules.FlagComma) {
+		k--
+	}
+	name := k + 1
+	if k < from || end-name > maxSigned || v.p.HasList(tok[name], "notname") && !v.p.HasList(tok[name], "possessive") {
+		return -1
+	}
+	belongs := v.p.HasList(tok[name], "possessive") || v.p.HasList(tok[name], "firstname") || v.p.HasList(tok[name], "honorific")
+	if !belongs && (v.d.Lang == "de" || !tok[name].Is(rules.FlagTitle)) || belongs && end-name < 2 {
+		return -1
+	}
+	large := 0
+	for j := name; j < end; j++ {
+		switch {
+		case tok[j].Is(rules.FlagTitle):
+			large++
+		case !v.p.HasList(tok[j], "joiner") && !v.p.HasList(tok[j], "signer") && !v.p.HasList(tok[j], "possessive"):
+			return -1
+		}
+	}
+	if large == 0 {
+		return -1
+	}
+	return name
 }
 
 // settled tells whether the text before a signature has come to an end: a full stop, a mark, a line end or an emoji.

@@ -65,7 +65,11 @@ func (v *view) reconsider(w *work) {
 		says := score[h.head] > from[h.head]
 		v.settle(h.check, h.label, h.holds, says, true, known, h.head)
 	}
-	v.settle(replies.CheckHelp, "help", &l.Help, score[headHelp] > from[headHelp], false, known, headHelp)
+	helps := from[headHelp]
+	if !l.Help && v.any("help.vague") { // rules have read that it is only promised to look
+		helps += plainlyHelps
+	}
+	v.settle(replies.CheckHelp, "help", &l.Help, score[headHelp] > helps, false, known, headHelp)
 	v.settleApology(score[headHollow]-from[headHollow], score[headReal]-from[headReal], known)
 }
 
@@ -96,6 +100,9 @@ func (v *view) settleApology(hollow, real float32, known []linear.Trait) {
 
 // plainlyHollow is how far the model must lead for an apology to be hollow that the rules call real.
 const plainlyHollow = 1.0
+
+// plainlyHelps is by how much more the model must speak for help where the rules have found a vague step and nothing else.
+const plainlyHelps = 1.0
 
 // from is the score from which on a label holds: found by leaving out one author at a time, where a good reply refused weighs
 // more than a flawed one let pass.
