@@ -32,12 +32,34 @@ func Parse(text, lang string, now time.Time, hours replies.Hours) (time.Time, er
 	if lang == "" {
 		lang, _, _ = rules.DetectLang(text)
 	}
-	if plain := colloquial(text, now, hours); plain != text {
-		if t, err := parseEither(plain, lang, now, hours); err == nil {
+	if plain, dated := colloquial(text, now, now, hours); plain != text {
+		t, err := parseEither(plain, lang, now, hours)
+		if err == nil {
 			return t, nil
+		}
+		if dated && !unread(err) {
+			return time.Time{}, ofDay(err, text, lang, now, hours)
 		}
 	}
 	return parseEither(text, lang, now, hours)
+}
+
+// ofDay tells of a day known by its name what is wrong with it: in the words that were typed, and, if it is over, with the
+// next such day instead.
+func ofDay(err error, text, lang string, now time.Time, hours replies.Hours) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	e.Text, e.Part = text, strings.TrimSpace(text)
+	if e.Kind == Past {
+		e.Options = nil
+		again, _ := colloquial(text, now, now.In(hours.Zone()).AddDate(0, 0, 1), hours)
+		if t, err := parseEither(again, lang, now, hours); err == nil {
+			e.Options = []time.Time{t}
+		}
+	}
+	return e
 }
 
 // parseEither reads a text as one language, and where that finds no time in it as the other.
