@@ -18,6 +18,7 @@ type caseOf struct {
 		Until    *string  `json:"until"`
 		Joined   []string `json:"joined"`
 		Unsaid   []string `json:"unsaid"`
+		Cause    string   `json:"cause"`
 		Labels   []string `json:"labels"`
 		Notes    []struct{ Text string }
 		Promises []struct{ Words, State string }
@@ -101,6 +102,7 @@ func TestTheCaseByCommand(t *testing.T) {
 		{[]string{"join", ids[1]}, func(c caseOf) bool { return slices.Equal(c.Case.Joined, []string{ids[1]}) }},
 		{[]string{"unjoin"}, func(c caseOf) bool { return len(c.Case.Joined) == 0 }},
 		{[]string{"kind", "complaint"}, func(c caseOf) bool { return c.State == "new" }},
+		{[]string{"cause", "Lieferung"}, func(c caseOf) bool { return c.Case.Cause == "delivery" }},
 		{[]string{"wait"}, func(c caseOf) bool { return c.Case.View == "waiting" }},
 		{[]string{"reopen"}, func(c caseOf) bool { return c.Case.View != "waiting" }},
 		{[]string{"solved"}, func(c caseOf) bool { return c.State == "solved" || len(c.Case.Unsaid) == 0 }},
@@ -111,7 +113,7 @@ func TestTheCaseByCommand(t *testing.T) {
 			t.Errorf("after %v: %+v", c.args, got)
 		}
 	}
-	if out := p.says(0, "show", one); !strings.Contains(out, "Notiz: ruft zurück") {
+	if out := p.says(0, "show", one); !strings.Contains(out, "Notiz: ruft zurück") || !strings.Contains(out, "\nUrsache: Lieferung\n") {
 		t.Error(out)
 	}
 }

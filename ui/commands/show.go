@@ -118,6 +118,9 @@ func (c *cli) showText(ctx context.Context, a *app.App, t store.Thread, draft re
 	if heat := c.heatText(t.Row); heat != "" {
 		c.out(heat)
 	}
+	if t.Cause != "" {
+		c.out(c.words.T("cmd.show.cause", "Cause", safe.Line(c.causeName(t.Cause))))
+	}
 	for _, line := range c.corrected(t) {
 		c.out(line)
 	}

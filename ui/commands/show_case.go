@@ -17,6 +17,7 @@ type caseJSON struct {
 	Handover bool          `json:"handover"` // time to go on in private
 	Joined   []string      `json:"joined"`   // the other threads of the case
 	Unsaid   []string      `json:"unsaid"`   // those that still want the closing line in public
+	Cause    string        `json:"cause"`    // "" for none
 	Labels   []string      `json:"labels"`
 	Notes    []noteJSON    `json:"notes"`
 	Promises []promiseJSON `json:"promises"`
@@ -47,7 +48,7 @@ type windowJSON struct {
 func caseOf(t store.Thread) caseJSON {
 	k := t.Matter
 	out := caseJSON{
-		View: string(k.View()), Until: stamp(k.Facts(replies.Facts{}).Until), With: k.Escalated.To, Rounds: t.Rounds, Handover: t.Handover,
+		View: string(k.View()), Until: stamp(k.Facts(replies.Facts{}).Until), With: k.Escalated.To, Rounds: t.Rounds, Cause: t.Cause, Handover: t.Handover,
 		Joined: []string{}, Unsaid: []string{}, Labels: append([]string{}, t.Labels...), Notes: []noteJSON{}, Promises: []promiseJSON{},
 		Windows: []windowJSON{},
 	}

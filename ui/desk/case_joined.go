@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -116,6 +117,19 @@ func (m *Model) belongs() []string {
 			"Key", m.km.Name("joined", m.Words)))
 	}
 	return lines
+}
+
+// owedBy is by when the case of the conversation is owed an answer: the time stands with the thread by which the case is
+// listed, and holds for those joined to it as well. Zero if nothing is owed.
+func (m *Model) owedBy() time.Time {
+	t := &m.talk
+	due := t.thread.Due
+	for _, o := range t.others {
+		if due.IsZero() || !o.Due.IsZero() && o.Due.Before(due) {
+			due = o.Due
+		}
+	}
+	return due
 }
 
 // othersOf reads the other threads of a case.

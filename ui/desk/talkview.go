@@ -152,8 +152,8 @@ func (m *Model) facts() string {
 	if r.Heat > 0 && r.Heat < replies.HeatedFrom { // what is hot stands among the reasons below
 		parts = append(parts, m.t("desk.heat", "Heat", r.Heat))
 	}
-	if !r.Due.IsZero() {
-		if left := r.Due.Sub(m.Now()); left > 0 {
+	if due := m.owedBy(); !due.IsZero() {
+		if left := due.Sub(m.Now()); left > 0 {
 			parts = append(parts, m.t("desk.due_in", "Time", m.span(left)))
 		} else {
 			parts = append(parts, m.t("desk.overdue_since", "Time", m.span(-left)))
