@@ -31,7 +31,7 @@ func (c *cli) channelsCommand() *cobra.Command {
 		return c.listChannels(ctx, asJSON)
 	})
 	list.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
-	cmd.AddCommand(list, c.switchCommand("enable", true), c.switchCommand("disable", false))
+	cmd.AddCommand(list, c.switchCommand("enable", true), c.switchCommand("disable", false), c.tokenCommand())
 	return cmd
 }
 

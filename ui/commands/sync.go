@@ -214,7 +214,7 @@ func (p *progress) tellRemedy(e intake.Event) {
 		return
 	}
 	s := standing.Channel{Channel: e.Channel, Reading: store.Reading{Since: e.At, Trouble: store.TroubleOf(e.Lane, e.Err, e.Until)}}
-	if do := s.Command(); do != "" && do != standing.Look {
+	if do := s.Command(); do != "" && !strings.HasPrefix(do, standing.Look) {
 		p.say(p.Err, p.words.T("cmd.status.do", "Command", do))
 	}
 }

@@ -26,8 +26,8 @@ func TestAChannelSaysHowItStandsAndWhatToDo(t *testing.T) {
 	d.send(eventMsg(intake.Event{Phase: intake.Troubled, Channel: ch, Lane: "feed", Err: &sources.Error{Class: sources.TokenExpired, Network: ch.Network}}))
 	d.wait(time.Minute)
 	d.onChannel().sees("abgelaufen", "x zeigt, was zu tun ist")
-	d.press("x").sees("gestört", "abgelaufen", "Beiträge:", "Die anderen Kanäle laufen weiter", "atempause connect facebook --account "+ch.Account, "Befehl kopieren")
-	d.press("y").sees("Kopiert: atempause connect facebook")
+	d.press("x").sees("gestört", "abgelaufen", "Beiträge:", "Die anderen Kanäle laufen weiter", "atempause channels token facebook:"+ch.Account, "Befehl kopieren")
+	d.press("y").sees("Kopiert: atempause channels token facebook")
 	d.press("x", "t").sees("▸Offen")
 	if d.m.at.Channel != ch.ID() {
 		t.Errorf("shown is %q", d.m.at.Channel)

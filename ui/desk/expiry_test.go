@@ -21,5 +21,5 @@ func TestATokenThatEndsSoonIsSeenAtTheEdgeAndExplained(t *testing.T) {
 			break
 		}
 	}
-	d.sees("Das Token gilt nur noch bis", "x zeigt, was zu tun ist").press("x").sees("Token endet", "Ein neues holen", "atempause doctor --channel facebook:1")
+	d.sees("Das Token gilt nur noch bis", "x zeigt, was zu tun ist").press("x").sees("Token endet", "Ein neues holen", "atempause channels token facebook:1")
 }

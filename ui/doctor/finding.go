@@ -151,9 +151,9 @@ func (t *teller) expiry(at, now time.Time) {
 	day := at.Local().Format("02.01.2006")
 	switch {
 	case left <= 0:
-		t.add(Wrong, "doctor.expired", "doctor.expires.do", "Day", day)
+		t.add(Wrong, "doctor.expired", "doctor.expires.do", "Channel", t.id, "Day", day)
 	case left < expirySoon:
-		t.add(Note, "doctor.expires", "doctor.expires.do", "Day", day, "Span", span(t.w, left))
+		t.add(Note, "doctor.expires", "doctor.expires.do", "Channel", t.id, "Day", day, "Span", span(t.w, left))
 	default:
 		t.add(Well, "doctor.expires", "", "Day", day, "Span", span(t.w, left))
 	}

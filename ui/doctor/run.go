@@ -8,13 +8,16 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"atempause/sources"
+	"atempause/store"
 	"atempause/store/workspace"
 	"atempause/ui/app"
 	"atempause/ui/safe"
+	"atempause/ui/standing"
 	"atempause/ui/words"
 )
 
@@ -149,6 +152,10 @@ func (r *round) channel(ctx context.Context, c workspace.Channel) []Finding {
 		return []Finding{f}
 	}
 	f.Text, f.Network = r.Sentence(err, c.Name)
+	trouble := standing.Channel{Channel: c.Channel, Reading: store.Reading{Since: r.Now(), Trouble: store.TroubleOf("", err, time.Time{})}}
+	if do := trouble.Command(); strings.HasPrefix(do, standing.Renew) {
+		f.Do = r.Words.T("doctor.renew.do", "Command", do)
+	}
 	return []Finding{f}
 }
 

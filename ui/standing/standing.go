@@ -9,6 +9,7 @@ import (
 	"atempause/sources"
 	"atempause/sources/secret"
 	"atempause/store"
+	"atempause/store/workspace"
 	"atempause/ui/safe"
 	"atempause/ui/words"
 )
@@ -148,7 +149,7 @@ func (v Voice) Lines(c Channel) []string {
 		} else {
 			lines = append(lines, w.T("standing.ended", "Day", day))
 		}
-		lines = append(lines, w.T("doctor.expires.do"))
+		lines = append(lines, w.T("standing.expires.do"))
 	}
 	if c.Silent >= SlowAfter && !c.Off {
 		lines = append(lines, w.T("standing.slow_long", "Time", v.Span(c.Silent)))
@@ -180,6 +181,14 @@ var hopeless = []sources.Class{
 	sources.TooComplex, sources.Deprecated,
 }
 
+// ofToken are the troubles that a new token mends.
+var ofToken = []sources.Class{
+	sources.TokenExpired, sources.TokenInvalid, sources.TokenRevoked, sources.TokenPassword, sources.TokenRole, sources.Permission,
+}
+
+// Renew is the command that gives a channel, to be named behind it, a new token.
+const Renew = "atempause channels token"
+
 // Look is the command that looks closer, where none mends.
 const Look = "atempause doctor"
 
@@ -191,7 +200,7 @@ func (c Channel) Command() string {
 		return "atempause channels enable " + quoted(c.ID())
 	case c.Reading.Since.IsZero():
 		if c.ends() {
-			return Look + " --channel " + quoted(c.ID())
+			return Renew + " " + quoted(c.ID())
 		}
 		if len(c.Closed) > 0 || c.Served != "" {
 			return Look
@@ -202,7 +211,10 @@ func (c Channel) Command() string {
 	case slices.Contains(hopeless, t.Class), t.Class == store.UnknownTrouble:
 		return Look
 	}
-	return "atempause connect " + string(c.Network) + " --account " + quoted(c.Account)
+	if slices.Contains(ofToken, t.Class) && (t.Fault == "" || t.Fault == secret.NotSet || t.Fault == secret.Blank) && workspace.NeedsToken(c.Network) {
+		return Renew + " " + quoted(c.ID())
+	}
+	return Look + " --channel " + quoted(c.ID())
 }
 
 // quoted puts a word so that a shell takes it for one.

@@ -43,7 +43,7 @@ func TestEveryTroubleSaysWhatToDo(t *testing.T) {
 			t.Errorf("%s: nothing to do", class)
 		}
 	}
-	if got := in(store.Trouble{Class: sources.TokenExpired}).Command(); got != "atempause connect facebook --account '12 34'" {
+	if got := in(store.Trouble{Class: sources.TokenExpired}).Command(); got != "atempause channels token 'facebook:12 34'" {
 		t.Error(got)
 	}
 }
@@ -91,7 +91,7 @@ func TestATokenThatEndsSoonIsWarnedOf(t *testing.T) {
 			t.Errorf("%s: %s %q", lang, c.Mark(), lines)
 		}
 	}
-	if got := c.Command(); got != "atempause doctor --channel instagram:7" {
+	if got := c.Command(); got != "atempause channels token instagram:7" {
 		t.Error(got)
 	}
 	c.Expires = now.Add(-time.Hour)

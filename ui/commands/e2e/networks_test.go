@@ -202,7 +202,7 @@ func TestEndToEndTroubleOfOneNetworkStopsNoOther(t *testing.T) {
 	e.hasAll("mastodon", "wordpress")
 	now := e.standing()
 	if c := now["mastodon"]; c.State != "trouble" || c.Class != "token_expired" && c.Class != "token_invalid" && c.Class != "token_revoked" ||
-		!strings.HasPrefix(c.Do, "atempause connect mastodon --account krume@krume.example") {
+		!strings.HasPrefix(c.Do, "atempause channels token mastodon:krume@krume.example") {
 		t.Errorf("%+v", c)
 	}
 	if c := now["bluesky"]; c.State != "trouble" || c.Class != "not_sent" || c.Do == "" {
@@ -255,14 +255,14 @@ func (e *everywhere) asksWhatToDo(s *termtest.Session) {
 	s.Press("1", "g", "x")
 	s.WaitText("Stadtforum")
 	s.Press("enter") // the first one in trouble
-	seen := s.WaitText("atempause connect mastodon --account")
+	seen := s.WaitText("atempause channels token mastodon")
 	e.t.Logf("what to do:\n%s", seen.Framed())
 	if !seen.Has("gestört") || !seen.Has("Die anderen Kanäle laufen weiter") {
 		e.t.Errorf("%s", seen.Framed())
 	}
 	s.Press("y")
-	s.WaitText("Kopiert: atempause connect mastodon")
-	if got := s.Clipboard(); !strings.HasPrefix(got, "atempause connect mastodon --account krume@krume.example") {
+	s.WaitText("Kopiert: atempause channels token mastodon")
+	if got := s.Clipboard(); !strings.HasPrefix(got, "atempause channels token mastodon:krume@krume.example") {
 		e.t.Errorf("the clipboard holds %q", got)
 	}
 }
