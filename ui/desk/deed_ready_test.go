@@ -11,7 +11,7 @@ import (
 
 // rests is a desk with a deletion of criticism on its breath.
 func rests(t *testing.T) *driver {
-	return sit(t, 100, 30).at("Maria Kern").press("m", "5", "8").write(overrule).press("enter").rest().press("esc").rest().changed().rest()
+	return sit(t, 100, 30).at("Maria Kern").press("m", "2", "8").write(overrule).press("enter").rest().press("esc").rest().changed().rest()
 }
 
 func TestARestedDeedStandsInReadyAndIsConfirmedThere(t *testing.T) {

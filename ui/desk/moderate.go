@@ -125,17 +125,30 @@ func (o optionsMsg) apply(m *Model) tea.Cmd {
 		m.fault("storage.read", o.err)
 		return nil
 	}
-	d.opts, d.kept = o.opts, o.kept
-	for i, opt := range d.opts { // an open matter comes first, else the first that can be done
-		if opt.Deed != nil && slices.Contains(openDeeds, opt.Deed.State) {
-			d.cur = i
-			break
-		}
-		if !d.can(m, d.cur) && d.can(m, i) {
-			d.cur = i
+	d.kept = o.kept
+	able, not := []store.Option{}, []store.Option{} // what can be done comes first, as in the other menus
+	for _, opt := range o.opts {
+		if m.barred(opt) == "" {
+			able = append(able, opt)
+		} else {
+			not = append(not, opt)
 		}
 	}
+	d.opts = append(able, not...)
+	d.cur = max(0, slices.IndexFunc(d.opts, func(o store.Option) bool { // an open matter, else the first there is
+		return o.Deed != nil && slices.Contains(openDeeds, o.Deed.State)
+	}))
 	return d.release(m)
+}
+
+// move takes the cursor to the next answer, past those that cannot be chosen.
+func (d *moderate) move(m *Model, by int) {
+	for i := d.cur + by; i >= 0 && i < d.rows(); i += by {
+		if d.step != modActs || d.can(m, i) {
+			d.cur = i
+			return
+		}
+	}
 }
 
 // close takes the dialog away, if it is still there.
@@ -172,7 +185,11 @@ func (d *moderate) cannot(m *Model, i int) string {
 	if d.many != nil {
 		return ""
 	}
-	o := d.opts[i]
+	return m.barred(d.opts[i])
+}
+
+// barred says why an act cannot be chosen, "" if it can.
+func (m *Model) barred(o store.Option) string {
 	switch {
 	case o.Back:
 		return ""
@@ -233,14 +250,19 @@ func (d *moderate) press(m *Model, k tea.KeyPressMsg, _ time.Duration) tea.Cmd {
 		return nil
 	}
 	if n := d.rows(); n > 0 && len(name) == 1 && name[0] >= '1' && int(name[0]-'1') < n {
-		d.cur = int(name[0] - '1')
+		i := int(name[0] - '1')
+		if d.step == modActs && !d.can(m, i) {
+			m.sayText(warn, d.cannot(m, i))
+			return nil
+		}
+		d.cur = i
 		return d.take(m)
 	}
 	switch id, _ := m.km.Find(name, keys.Dialog); id {
 	case keys.DialogDown:
-		d.cur = min(d.cur+1, max(0, d.rows()-1))
+		d.move(m, 1)
 	case keys.DialogUp:
-		d.cur = max(0, d.cur-1)
+		d.move(m, -1)
 	case keys.DialogTake:
 		return d.take(m)
 	case keys.DialogBack:

@@ -62,7 +62,7 @@ var well = moderation.Outcome{State: moderation.Done}
 
 func TestAnAdvertIsHiddenFromTheDesk(t *testing.T) {
 	d := sit(t, 100, 30).adverts("Uwe").at("Uwe").press("m")
-	d.sees("Moderieren: Uwe", "Andere sehen es nicht mehr; wer es schrieb", "geht hier nicht")
+	d.sees("Moderieren: Uwe", "Andere sehen es nicht mehr; wer es schrieb", "In den Papierkorb · Das bietet dieses Netzwerk hier nicht an")
 	d.press("enter", "1").sees("Kopie gesichert: Uwe", "Grund: Werbung", "Antworten darunter")
 	if list := d.deeds(moderation.Asked); len(list) != 1 || list[0].Copy.Text != "Uhren billig, nur heute" || d.woken > 0 {
 		t.Fatalf("%+v, woken %d", list, d.woken)
@@ -90,7 +90,7 @@ func TestWhatIsNotConfirmedIsDropped(t *testing.T) {
 }
 
 func TestCriticismIsRefusedAndOverruledAfterABreath(t *testing.T) {
-	d := sit(t, 80, 24).at("Maria Kern").press("m", "5", "8")
+	d := sit(t, 80, 24).at("Maria Kern").press("m", "2", "8")
 	d.sees("Das ist Kritik (Beschwerde)", "Öffentlich antworten", "schreiben Sie auf, warum")
 	d.write("falsch").press("enter").sees("zu knapp")
 	if len(d.deeds(moderation.States...)) > 0 {
@@ -194,4 +194,36 @@ func TestTheReasonBeginsWhereTheKindPoints(t *testing.T) {
 	d := sit(t, 80, 24).adverts("Uhr").at("Uhr")
 	d.m.talk.thread.Kind = replies.Abuse
 	d.press("m").rest().press("2").sees("▸ 2 obszön")
+}
+
+// What cannot be done stands last, with its reason; the cursor passes over it, and its number says why.
+func TestTheCursorPassesOverWhatCannotBeDone(t *testing.T) {
+	d := sit(t, 120, 36).at("Maria Kern").press("m").rest()
+	dialog := d.m.over[0].(*moderate)
+	able := 0
+	for i := range dialog.opts {
+		if dialog.can(d.m, i) {
+			if able++; able != i+1 {
+				t.Errorf("%s stands below what cannot be done", dialog.opts[i].Act)
+			}
+		}
+	}
+	if able == 0 || able == len(dialog.opts) {
+		t.Fatalf("%d of %d can be done", able, len(dialog.opts))
+	}
+	for range dialog.opts {
+		if d.press("j"); !dialog.can(d.m, dialog.cur) {
+			t.Fatalf("the cursor is on %s", dialog.opts[dialog.cur].Act)
+		}
+	}
+	if dialog.cur != able-1 {
+		t.Errorf("the cursor has stopped at %d", dialog.cur)
+	}
+	d.press(itoa(len(dialog.opts)))
+	if !strings.Contains(d.m.note.text, dialog.cannot(d.m, len(dialog.opts)-1)) || dialog.cur != able-1 || dialog.step != modActs {
+		t.Errorf("%q, at %d", d.m.note.text, dialog.cur)
+	}
+	if d.press("up"); dialog.cur != able-2 {
+		t.Errorf("up goes to %d", dialog.cur)
+	}
 }

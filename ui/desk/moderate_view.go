@@ -116,11 +116,11 @@ func (d *moderate) acts(m *Model, width int) []string {
 			if left := o.Deed.Left(m.Now()); left > 0 {
 				note = clock(left)
 			}
+		case off != "" && i > 0 && d.can(m, i-1) && m.h > 24:
+			lines = append(lines, "")
+			fallthrough
 		case off != "":
-			note = m.t("mod.not_here")
-			if o.Deed != nil && o.Deed.State == moderation.Done {
-				note = off
-			}
+			text += th.Sep + strings.TrimSuffix(off, ".")
 		}
 		lines = append(lines, d.item(m, i, width, th.Spell(text), th.Spell(note), off != ""))
 		if i != d.cur {

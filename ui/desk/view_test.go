@@ -36,7 +36,7 @@ var scenes = []struct {
 	}},
 	{"moderate", func(d *driver) *driver { return d.at("Maria Kern").press("m", "j", "k") }},
 	{"overruled", func(d *driver) *driver {
-		return d.at("Maria Kern").press("m", "5", "8").write(overrule).press("enter").wait(2 * time.Second)
+		return d.at("Maria Kern").press("m", "2", "8").write(overrule).press("enter").wait(2 * time.Second)
 	}},
 	{"tricks", func(d *driver) *driver { return d.at(tricky) }},
 	{"template", func(d *driver) *driver { return d.at("Maria Kern").press("t").rest().write("leid").rest() }},
