@@ -121,7 +121,7 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	case replies.CheckApology:
 		return j.apology()
 	case replies.CheckHelp:
-		return j.present(id, l.Help, j.atEnd(id))
+		return j.help()
 	case replies.CheckThanks:
 		return j.present(id, l.Thanks, j.atStart(id))
 	case replies.CheckSource:
@@ -167,8 +167,13 @@ func (j *judge) absent(id replies.CheckID, there bool) replies.Check {
 	}
 	ev := j.evidence(id, true)
 	key := string(id)
-	if id == replies.CheckDefensive && (j.req.Kind == replies.Misinformation || j.req.Kind == replies.Abuse) {
-		key = "defensive.calm" // there is nothing to own
+	if id == replies.CheckDefensive { // where there is nothing to own
+		switch j.req.Kind {
+		case replies.Misinformation:
+			key = "defensive.calm"
+		case replies.Abuse:
+			key = "defensive.abuse"
+		}
 	}
 	c := j.fail(key, ev)
 	for _, f := range j.r.Of(id) { // a rule's own hint and wordings come first
@@ -210,9 +215,28 @@ func (j *judge) apology() replies.Check {
 	case replies.RealApology:
 		return replies.Check{Pass: true, Evidence: j.evidence(replies.CheckApology, false)}
 	case replies.HollowApology:
-		return j.fail("apology.hollow", j.evidence(replies.CheckApology, true))
+		key := "apology.hollow"
+		if j.r.TakenBack {
+			key = "apology.taken"
+		}
+		return j.fail(key, j.evidence(replies.CheckApology, true))
 	}
 	return j.fail("apology", j.atStart(replies.CheckApology))
+}
+
+// help is something else for each kind: a step for a complaint, the answer to a question, a proof against a false claim.
+func (j *judge) help() replies.Check {
+	c := j.present(replies.CheckHelp, j.r.Labels.Help, j.atEnd(replies.CheckHelp))
+	if c.Pass {
+		return c
+	}
+	switch j.req.Kind {
+	case replies.Question:
+		return j.fail("help.answer", c.Evidence)
+	case replies.Misinformation:
+		return j.fail("help.proof", c.Evidence)
+	}
+	return c
 }
 
 func (j *judge) fail(key string, ev []replies.Evidence) replies.Check {

@@ -73,6 +73,35 @@ func TestEachFaultIsNamed(t *testing.T) {
 	}
 }
 
+// What is missing or wrong differs with what is answered, and so do the hint and the wordings.
+func TestHintsFitWhatIsAnswered(t *testing.T) {
+	c := gate(t)
+	for _, x := range []struct {
+		kind  replies.Kind
+		text  string
+		id    replies.CheckID
+		hint  string
+		offer string
+		words string
+	}{
+		{replies.Complaint, "Guten Tag Frau Kern, das tut uns leid. Viele Grüße, Jana", replies.CheckHelp, "bis wann", "melden uns", ""},
+		{replies.Question, "Guten Tag Frau Kern, danke für Ihr Interesse! Viele Grüße, Jana", replies.CheckHelp, "beantwortet", "Frage: […]", ""},
+		{replies.Misinformation, "Guten Tag Frau Kern, das stimmt nicht. Viele Grüße, Jana", replies.CheckHelp, "woran man es sieht", "Nachsehen können Sie", ""},
+		{replies.Complaint, "Guten Tag Frau Kern, das tut uns leid, aber dafür ist die Post zuständig. Viele Grüße, Jana", replies.CheckApology, "zurück", "Es tut uns leid, dass wir", "das tut uns leid, aber dafür ist die Post zuständig"},
+		{replies.Complaint, "Guten Tag Frau Kern, es tut uns leid, dass Sie das so empfinden. Viele Grüße, Jana", replies.CheckApology, "Gefühl", "Es tut uns leid, dass wir", ""},
+		{replies.Abuse, "Guten Tag, selber Penner. Viele Grüße, Jana", replies.CheckDefensive, "schlägt zurück", "gern reden", ""},
+	} {
+		v := c.Check(replies.CheckRequest{Text: x.text, Kind: x.kind, Lang: "de", Audience: sources.Public})
+		ch, _ := v.Check(x.id)
+		if ch.Pass || !strings.Contains(ch.Hint, x.hint) || len(ch.Offers) == 0 || !strings.Contains(ch.Offers[0], x.offer) {
+			t.Errorf("%s, %q: %s: %q, %q", x.kind, x.text, x.id, ch.Hint, ch.Offers)
+		}
+		if x.words != "" && (len(ch.Evidence) == 0 || ch.Evidence[0].Text != x.words) {
+			t.Errorf("%q rests on %+v, want %q", x.text, ch.Evidence, x.words)
+		}
+	}
+}
+
 func TestOwnDataMayBeNamed(t *testing.T) {
 	c := gate(t)
 	for _, text := range []string{

@@ -51,6 +51,8 @@ type Report struct {
 	Sie, Du  []replies.Evidence // German forms of address
 	Body     replies.Span       // what stands between greeting and sign-off
 	Greeted  replies.Span       // the greeting itself, empty without one
+
+	TakenBack bool // a "but" takes an apology back in the same breath
 }
 
 // Of lists the findings of one check.

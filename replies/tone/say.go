@@ -17,9 +17,9 @@ func (v *view) apology() {
 		if v.overlaps("apology.not", h) || v.anyIn("apology.hollow", s.From, s.To) && !v.anyIn("owning", s.From, s.To) {
 			return
 		}
-		if v.takenBack(h, s) {
-			hollow = true
-			v.note(replies.CheckApology, true, h)
+		if but, taken := v.takenBack(h, s); taken {
+			hollow, v.r.TakenBack = true, true
+			v.add(replies.CheckApology, true, h.Rule, v.d.Tokens[h.From].Start, v.d.Tokens[but].End, h.Rule.ID)
 			return
 		}
 		real = true
@@ -51,18 +51,18 @@ func (v *view) overlaps(label string, h *rules.Hit) bool {
 	return false
 }
 
-// takenBack tells whether a "but" follows an apology at once and no owning or help comes after it.
-func (v *view) takenBack(h *rules.Hit, s rules.Sentence) bool {
+// takenBack tells whether a "but" follows an apology at once and no owning or help comes after it, and which word it is.
+func (v *view) takenBack(h *rules.Hit, s rules.Sentence) (but int, taken bool) {
 	tok := v.d.Tokens
 	for k := h.To; k < s.To && k <= h.To+1; k++ {
 		if n := tok[k].Norm; n == "aber" || n == "but" || n == "doch" && tok[k-1].Is(rules.FlagComma) || n == "however" || n == "nur" && k == h.To {
 			if v.anyIn("defensive", h.From, s.To) {
-				return true
+				return k, true
 			}
-			return !v.anyIn("owning", k, s.To) && !v.anyIn("help", k, s.To) && !v.anyIn("apology", k, s.To)
+			return k, !v.anyIn("owning", k, s.To) && !v.anyIn("help", k, s.To) && !v.anyIn("apology", k, s.To)
 		}
 	}
-	return false
+	return 0, false
 }
 
 // defensive adds up justification and blame; owning the cause in the same sentence takes weight off. A calm correction
@@ -217,8 +217,15 @@ func (v *view) hostile() {
 // regrets nor helps, one such sign is enough; beside real help it takes two.
 func (v *view) mocking() float64 {
 	total := v.total("mock")
+	if v.c.Kind == replies.Question {
+		v.each("mock", func(h *rules.Hit, w float64) {
+			if v.overlaps("answer", h) {
+				total -= w // "na klar" says yes
+			}
+		})
+	}
 	switch {
-	case total == 0:
+	case total <= 0:
 		return 0
 	case v.c.Kind == replies.Praise || v.c.Kind == replies.Other:
 		return total / 2
