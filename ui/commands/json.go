@@ -67,6 +67,7 @@ type showJSON struct {
 	Corrected []correctionJSON `json:"corrected"`
 	Case      caseJSON         `json:"case"`
 	Kin       []kinJSON        `json:"kin"` // threads that may belong to the same case
+	Journal   *[]journalJSON   `json:"journal,omitempty"`
 }
 
 type kinJSON struct {

@@ -15,7 +15,7 @@ import (
 )
 
 func (c *cli) showCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, journal bool
 	cmd := c.command("show", "ID", c.count(1, 1), func(ctx context.Context, args []string) error {
 		return c.with(ctx, func(a *app.App) error {
 			t, err := c.thread(ctx, a, args[0])
@@ -26,13 +26,26 @@ func (c *cli) showCommand() *cobra.Command {
 			if err != nil && !errors.Is(err, replies.ErrNotFound) {
 				return err
 			}
-			if asJSON {
-				return c.showJSON(ctx, a, t, draft)
+			var lines []store.Entry
+			var told *[]journalJSON
+			if journal {
+				if lines, err = journalOf(ctx, a, t); err != nil {
+					return err
+				}
+				told = journalLines(lines)
 			}
-			return c.showText(ctx, a, t, draft)
+			if asJSON {
+				return c.showJSON(ctx, a, t, draft, told)
+			}
+			if err := c.showText(ctx, a, t, draft); err != nil || !journal {
+				return err
+			}
+			c.journalText(lines, t.ID)
+			return nil
 		})
 	})
 	cmd.Flags().BoolVar(&asJSON, "json", false, c.words.T("cmd.flag.json"))
+	cmd.Flags().BoolVar(&journal, "journal", false, c.words.T("cmd.show.journal"))
 	return cmd
 }
 
@@ -62,12 +75,12 @@ func whole(ctx context.Context, a *app.App, m store.Message) (string, error) {
 	return a.Store.Body(ctx, m.ID)
 }
 
-func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft replies.Reply) error {
+func (c *cli) showJSON(ctx context.Context, a *app.App, t store.Thread, draft replies.Reply, journal *[]journalJSON) error {
 	head, err := c.wholeThread(ctx, a, t.Row)
 	if err != nil {
 		return err
 	}
-	out := showJSON{threadJSON: head, Messages: []messageJSON{}, Corrected: []correctionJSON{}, Case: caseOf(t)}
+	out := showJSON{threadJSON: head, Messages: []messageJSON{}, Corrected: []correctionJSON{}, Case: caseOf(t), Journal: journal}
 	for _, k := range t.Corrected {
 		out.Corrected = append(out.Corrected, correctionJSON{Label: k.Label, From: k.Said, To: k.Meant, At: stamp(k.At), Thread: idText(k.Thread)})
 	}
