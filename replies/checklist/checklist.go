@@ -117,7 +117,7 @@ func (j *judge) check(id replies.CheckID) replies.Check {
 	l := j.r.Labels
 	switch id {
 	case replies.CheckGreeting:
-		return j.present(id, l.Greeting, j.missing(id, replies.Span{End: j.firstWord(0)}, replies.Before))
+		return j.greeting()
 	case replies.CheckApology:
 		return j.apology()
 	case replies.CheckHelp:
@@ -222,6 +222,16 @@ func (j *judge) apology() replies.Check {
 		return j.fail(key, j.evidence(replies.CheckApology, true))
 	}
 	return j.fail("apology", j.atStart(replies.CheckApology))
+}
+
+// greeting tells those who open with thanks and a name that this greets nobody yet.
+func (j *judge) greeting() replies.Check {
+	id := replies.CheckGreeting
+	c := j.present(id, j.r.Labels.Greeting, j.missing(id, replies.Span{End: j.firstWord(0)}, replies.Before))
+	if thanks := j.evidence(replies.CheckThanks, false); !c.Pass && len(thanks) > 0 && thanks[0].Start <= len(j.req.Text)-len(strings.TrimSpace(j.req.Text)) {
+		c.Hint = hint("greeting.thanks", j.hintLang)
+	}
+	return c
 }
 
 // help is something else for each kind: a step for a complaint, the answer to a question, a proof against a false claim.

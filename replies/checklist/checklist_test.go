@@ -89,6 +89,8 @@ func TestHintsFitWhatIsAnswered(t *testing.T) {
 		{replies.Misinformation, "Guten Tag Frau Kern, das stimmt nicht. Viele Grüße, Jana", replies.CheckHelp, "woran man es sieht", "Nachsehen können Sie", ""},
 		{replies.Complaint, "Guten Tag Frau Kern, das tut uns leid, aber dafür ist die Post zuständig. Viele Grüße, Jana", replies.CheckApology, "zurück", "Es tut uns leid, dass wir", "das tut uns leid, aber dafür ist die Post zuständig"},
 		{replies.Complaint, "Guten Tag Frau Kern, es tut uns leid, dass Sie das so empfinden. Viele Grüße, Jana", replies.CheckApology, "Gefühl", "Es tut uns leid, dass wir", ""},
+		{replies.Praise, "Danke dir, Flo! Viele Grüße, Jana", replies.CheckGreeting, "Ein Dank grüßt", "[…]", ""},
+		{replies.Praise, "Das freut uns, danke! Viele Grüße, Jana", replies.CheckGreeting, "Beginnen Sie", "[…]", ""},
 		{replies.Abuse, "Guten Tag, selber Penner. Viele Grüße, Jana", replies.CheckDefensive, "schlägt zurück", "gern reden", ""},
 	} {
 		v := c.Check(replies.CheckRequest{Text: x.text, Kind: x.kind, Lang: "de", Audience: sources.Public})

@@ -56,6 +56,9 @@ func (c *sorting) verdict() (kind int, urgent bool) {
 	if c.attack >= 2 && (kind == praise || kind == other) && c.good < 1 {
 		kind = abuse // whoever calls people names praises nobody
 	}
+	if kind == complaint && c.called > 0 && c.own == 0 && c.form.words <= 4 {
+		kind = abuse // there is nothing but the name they call somebody
+	}
 	if kind == other && c.urgent+c.danger-c.notUrg >= 1 && score[cannotWait] > pressingFrom {
 		kind = complaint // banter never presses: "please today, my account is in the red" is none
 		if score[question] > score[complaint] {

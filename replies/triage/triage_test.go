@@ -56,6 +56,27 @@ func TestMereThanks(t *testing.T) {
 	}
 }
 
+// A swear word stays one behind stars, digits and money, and a thing that is cursed is no person that is called names.
+func TestHiddenSwearWords(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]replies.Kind{
+		"A****löcher": replies.Abuse, "ihr Arschl0cher": replies.Abuse, "d1ckheads": replies.Abuse, "stfu you w@nkers": replies.Abuse, "you pr!cks": replies.Abuse, "ihr W1chser": replies.Abuse,
+		"Sch*** Lieferdienst, seit 2 Stunden warte ich auf die Pizza!": replies.Complaint, "The sh*t you sold me broke after a day": replies.Complaint,
+		"Gibt es die Schuhe in 43?": replies.Question, "Habt ihr auch 5€-Gutscheine?": replies.Question,
+	} {
+		got := s.Triage(replies.Post{Text: text})
+		if got.Kind != want {
+			t.Errorf("%q is %s, want %s", text, got.Kind, want)
+		}
+		if want == replies.Abuse && (len(got.Why) == 0 || got.Why[0].Rule != "abuse.masked") {
+			t.Errorf("%q rests on %+v", text, got.Why)
+		}
+	}
+}
+
 func TestHeatGrows(t *testing.T) {
 	s, err := New()
 	if err != nil {

@@ -48,6 +48,7 @@ type sorting struct {
 	turn     int // token after which a "but" has turned the tone, -1 without
 	urgentAt []int
 	masked   [][2]int // hidden swear words
+	called   int      // how many of them only people are called
 }
 
 // decide gives the verdict on a post that the rules have weighed.
@@ -91,11 +92,11 @@ func (c *sorting) addUp() {
 
 // unmask weighs swear words that were hidden.
 func (c *sorting) unmask() {
-	if !strings.ContainsAny(c.d.Text, "*@#$!%") && len(c.d.Tokens) < 4 {
+	if !strings.ContainsAny(c.d.Text, hiding) && len(c.d.Tokens) < 4 {
 		return
 	}
 	var strong int
-	c.masked, strong = masked(c.d)
+	c.masked, strong, c.called = masked(c.d)
 	c.attack += 2 * float64(strong)
 	c.hot += float64(len(c.masked))
 }
