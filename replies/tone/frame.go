@@ -52,11 +52,13 @@ func (v *view) dear(start int) int {
 	if !v.p.HasList(tok[start], "dear") || tok[start].Is(rules.FlagComma) {
 		return -1
 	}
+	named := false
 	for k := start + 1; k < len(tok) && k <= start+6 && tok[k].Sent == tok[start].Sent; k++ {
-		if v.p.HasList(tok[k], "notdear") || v.d.Lang == "de" && k == start+1 && !tok[k].Is(rules.FlagTitle) {
+		if v.p.HasList(tok[k], "notdear") {
 			return -1
 		}
-		if v.marked(k) {
+		named = named || tok[k].Is(rules.FlagTitle)
+		if v.marked(k) && (named || v.d.Lang == "en") { // German writes nouns large
 			return k + 1
 		}
 	}

@@ -3,10 +3,12 @@ package tone
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"atempause/replies"
 	"atempause/replies/linear"
+	"atempause/replies/rules"
 )
 
 //go:generate go run ./train
@@ -66,7 +68,7 @@ func (v *view) reconsider(w *work) {
 		v.settle(h.check, h.label, h.holds, says, true, known, h.head)
 	}
 	helps := from[headHelp]
-	if !l.Help && v.any("help.vague") { // rules have read that it is only promised to look
+	if !l.Help && v.any("help.vague") && !v.asksBack() { // rules have read that it is only promised to look
 		helps += plainlyHelps
 	}
 	v.settle(replies.CheckHelp, "help", &l.Help, score[headHelp] > helps, false, known, headHelp)
@@ -100,6 +102,12 @@ func (v *view) settleApology(hollow, real float32, known []linear.Trait) {
 
 // plainlyHollow is how far the model must lead for an apology to be hollow that the rules call real.
 const plainlyHollow = 1.0
+
+// asksBack tells whether the reply asks the person for something: "what was the number?" is a step, whatever is promised
+// beside it.
+func (v *view) asksBack() bool {
+	return slices.ContainsFunc(v.d.Sentences, func(s rules.Sentence) bool { return s.Question && s.From >= v.opens && s.From < v.tail })
+}
 
 // plainlyHelps is by how much more the model must speak for help where the rules have found a vague step and nothing else.
 const plainlyHelps = 1.0
