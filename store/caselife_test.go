@@ -166,7 +166,7 @@ func TestNoCaseIsLostAndEveryActGoesBack(t *testing.T) {
 				_, err := one().Ingest(f.ctx, page, sources.Batch{Threads: []sources.Thread{th}})
 				f.ok(err)
 				f.ok(one().Tick(f.ctx)) // a minute has passed for all the others, too
-				f.placed(rt) // before anything is reckoned that time has not
+				f.placed(rt)            // before anything is reckoned that time has not
 				f.upToDate()
 				past, ahead = nil, nil
 			case 5:
