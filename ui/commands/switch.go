@@ -40,20 +40,25 @@ func (c *cli) switchCommand(name string, on bool) *cobra.Command {
 	cmd := c.commandAs("cmd.channels."+name, name, "CHANNEL…", c.count(1, -1), func(ctx context.Context, args []string) error {
 		return c.switchChannels(ctx, args, on)
 	})
-	cmd.ValidArgsFunction = func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	cmd.ValidArgsFunction = c.completeChannels(func(ch workspace.Channel) bool { return ch.Disabled == on })
+	return cmd
+}
+
+// completeChannels offers the connected channels that fit, each with its name.
+func (c *cli) completeChannels(fits func(workspace.Channel) bool) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		cfg, err := c.place().Load(cmd.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		var out []string
 		for _, ch := range cfg.Channels {
-			if ch.Disabled == on {
+			if fits(ch) {
 				out = append(out, ch.ID()+"\t"+ch.Name)
 			}
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
-	return cmd
 }
 
 func (c *cli) listChannels(ctx context.Context, asJSON bool) error {

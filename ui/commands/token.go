@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atempause/sources/secret"
+	"atempause/store/workspace"
 	"atempause/ui/app"
 	"atempause/ui/ask"
 	"atempause/ui/connect"
@@ -29,17 +30,7 @@ func (c *cli) tokenCommand() *cobra.Command {
 		return c.renew(ctx, args[0], opt)
 	})
 	cmd.Flags().BoolVar(&fromStdin, "token-stdin", false, c.words.T("cmd.connect.token-stdin"))
-	cmd.ValidArgsFunction = func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		cfg, err := c.place().Load(cmd.Context())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		for _, ch := range cfg.Channels {
-			out = append(out, ch.ID()+"\t"+ch.Name)
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
+	cmd.ValidArgsFunction = c.completeChannels(func(workspace.Channel) bool { return true })
 	return cmd
 }
 
